@@ -1,0 +1,15 @@
+"""The specification: CHERI capabilities, one address space, and fork inside it.
+
+Read it as a book, in this order:
+
+1. ``isa``: words, permissions, object types, faults, formats, encoding,
+   capability, derivation, authority. Values, and pure functions on them.
+2. ``memory``: layout, tables, tagged memory, page table, relocation; then
+   the protocol of a memory and ``full_copy``, the reference that copies at once.
+3. ``kernel``: the μprocess and its life, written once over the memory protocol.
+4. ``operations``, ``system``, ``trace``: the language of programs, the one step
+   that runs an operation and catches its fault, and the one replay.
+
+The model is plain Python on plain integers. It imports attrs and the standard
+library, and knows nothing of solvers, samplers or speed.
+"""

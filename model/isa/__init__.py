@@ -1,0 +1,1 @@
+"""Capabilities as the instruction set sees them; nothing here has state."""

@@ -1,0 +1,96 @@
+"""The checks that a capability must pass before an access, in the ISA's order.
+
+Tag, seal, permission, bounds. Alignment and translation come after, and are the
+business of ``model.memory.access``.
+
+Source:
+    Sail Morello, ``CheckCapability`` and ``VACheckAddress``.
+"""
+
+from model.isa import faults
+from model.isa.capability import Capability, is_local
+from model.isa.permissions import Permission, letters
+
+
+def authorize_load(authority: Capability, address: int, size: int) -> None:
+    """Pass if ``authority`` allows loading ``[address, address + size)``.
+
+    Raises:
+        TagViolation: It has no tag.
+        SealViolation: It is sealed.
+        PermitLoadViolation: It lacks Load.
+        BoundsViolation: Some byte is outside its bounds.
+
+    Law:
+        ``faults_follow_the_order_of_the_checks``
+    """
+    _require_usable(authority)
+    if not authority.has(Permission.LOAD):
+        raise faults.PermitLoadViolation("r", letters(authority.perms))
+    _require_in_bounds(authority, address, size)
+
+
+def authorize_store(authority: Capability, address: int, size: int) -> None:
+    """Pass if ``authority`` allows storing data to ``[address, address + size)``.
+
+    Raises:
+        TagViolation: It has no tag.
+        SealViolation: It is sealed.
+        PermitStoreViolation: It lacks Store.
+        BoundsViolation: Some byte is outside its bounds.
+
+    Law:
+        ``faults_follow_the_order_of_the_checks``
+    """
+    _require_usable(authority)
+    if not authority.has(Permission.STORE):
+        raise faults.PermitStoreViolation("w", letters(authority.perms))
+    _require_in_bounds(authority, address, size)
+
+
+def authorize_store_capability(
+    authority: Capability, address: int, value: Capability
+) -> None:
+    """Pass if ``authority`` allows storing the capability ``value`` at ``address``.
+
+    Raises:
+        TagViolation: The authority has no tag.
+        SealViolation: It is sealed.
+        PermitStoreViolation: It lacks Store.
+        PermitStoreCapViolation: The value is tagged and it lacks StoreCap.
+        PermitStoreLocalCapViolation: The value is tagged and local, and it lacks
+            StoreLocal.
+        BoundsViolation: Some byte is outside its bounds.
+
+    Law:
+        ``faults_follow_the_order_of_the_checks``
+    """
+    _require_usable(authority)
+    if not authority.has(Permission.STORE):
+        raise faults.PermitStoreViolation("w", letters(authority.perms))
+    if value.tag and not authority.has(Permission.STORE_CAP):
+        raise faults.PermitStoreCapViolation("W", letters(authority.perms))
+    if value.tag and is_local(value) and not authority.has(Permission.STORE_LOCAL):
+        raise faults.PermitStoreLocalCapViolation(
+            "StoreLocal, to store a local capability", "no StoreLocal"
+        )
+    _require_in_bounds(authority, address, authority.format.granule)
+
+
+def _require_usable(authority: Capability) -> None:
+    """Pass if it is tagged and unsealed."""
+    if not authority.tag:
+        raise faults.TagViolation("a tagged capability", "no tag")
+    if authority.is_sealed:
+        raise faults.SealViolation("an unsealed capability", "a sealed one")
+
+
+def _require_in_bounds(authority: Capability, address: int, size: int) -> None:
+    """Pass if every byte of the access is within bounds; ``size`` is in bytes."""
+    value = authority.format.value_of(address)
+    bounds = authority.bounds
+    if value < bounds.base or value + size > bounds.top:
+        raise faults.BoundsViolation(
+            f"[{value:#x}, {value + size:#x}) inside the bounds",
+            f"[{bounds.base:#x}, {bounds.top:#x})",
+        )

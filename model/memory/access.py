@@ -1,0 +1,88 @@
+"""Loads and stores of a program: authority, then alignment, then translation.
+
+The machine runs with alignment checking on, so no access touches two granules.
+
+Source:
+    Sail Morello, ``CheckCapability`` before ``MemC`` and ``Mem``; SCTLR_ELx.A = 1.
+"""
+
+from model.isa import faults
+from model.isa.authority import (
+    authorize_load,
+    authorize_store,
+    authorize_store_capability,
+)
+from model.isa.capability import Capability
+from model.isa.derivation import as_loaded
+from model.memory.memory_system import MemorySystem
+from model.memory.tagged_memory import capability_of, granule_of, read_bytes
+
+
+def load_data(
+    memory: MemorySystem, authority: Capability, address: int, size: int
+) -> int:
+    """The ``size`` bytes at ``address``, little-endian; size is a power of two.
+
+    Raises:
+        CapabilityFault: As ``authorize_load`` has it.
+        AlignmentFault: The address is not a multiple of the size.
+        PageFault: As the page table has it.
+    """
+    authorize_load(authority, address, size)
+    _require_aligned(address, size)
+    granule = memory.load(memory.layout.locate(address))
+    return read_bytes(granule, address % memory.layout.format.granule, size)
+
+
+def store_data(
+    memory: MemorySystem, authority: Capability, address: int, size: int, value: int
+) -> None:
+    """Store the low ``size`` bytes of ``value`` at ``address``, and clear the tag.
+
+    Raises:
+        CapabilityFault: As ``authorize_store`` has it.
+        AlignmentFault: The address is not a multiple of the size.
+        PageFault: As the page table has it.
+    """
+    authorize_store(authority, address, size)
+    _require_aligned(address, size)
+    offset = address % memory.layout.format.granule
+    memory.store(memory.layout.locate(address), offset, size, value)
+
+
+def load_capability(
+    memory: MemorySystem, authority: Capability, address: int
+) -> Capability:
+    """The capability at ``address``, with what loading through ``authority`` takes.
+
+    Raises:
+        CapabilityFault: As ``authorize_load`` has it.
+        AlignmentFault: The address is not a multiple of the granule.
+        PageFault: As the page table has it.
+    """
+    form = memory.layout.format
+    authorize_load(authority, address, form.granule)
+    _require_aligned(address, form.granule)
+    granule = memory.load_capability(memory.layout.locate(address))
+    return as_loaded(capability_of(form, granule), authority)
+
+
+def store_capability(
+    memory: MemorySystem, authority: Capability, address: int, value: Capability
+) -> None:
+    """Store ``value`` at ``address`` with its tag.
+
+    Raises:
+        CapabilityFault: As ``authorize_store_capability`` has it.
+        AlignmentFault: The address is not a multiple of the granule.
+        PageFault: As the page table has it.
+    """
+    authorize_store_capability(authority, address, value)
+    _require_aligned(address, memory.layout.format.granule)
+    memory.store_capability(memory.layout.locate(address), granule_of(value))
+
+
+def _require_aligned(address: int, size: int) -> None:
+    """Pass if ``address`` is a multiple of ``size``, a power of two."""
+    if address % size != 0:
+        raise faults.AlignmentFault(f"a multiple of {size}", f"{address:#x}")

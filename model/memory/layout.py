@@ -1,0 +1,125 @@
+"""How the one address space is divided: slots, pages, granules; all sizes in bytes."""
+
+import attrs
+
+from model.isa.encoding import Bounds
+from model.isa.formats import MORELLO128, TOY, Format
+from model.isa.words import truncate
+
+KERNEL_SLOT = 0
+"""The slot that no μprocess owns."""
+
+
+@attrs.frozen
+class Location:
+    """One granule of the address space."""
+
+    slot: int
+    page: int
+    """Index of the page in its slot."""
+    granule: int
+    """Index of the granule in its page."""
+
+
+@attrs.frozen(eq=False)
+class Layout:
+    """A division into slots of power-of-two size aligned to their size.
+
+    Because of that alignment every capability confined to a slot, whether its address is in
+    bounds or not, is representable in every other slot.
+
+    Law:
+        ``relocation_keeps_everything_but_the_place``
+    """
+
+    format: Format
+    page_bits: int
+    slot_bits: int
+
+    @property
+    def granule_bits(self) -> int:
+        """The binary logarithm of the granule."""
+        return self.format.granule.bit_length() - 1
+
+    @property
+    def page_size(self) -> int:
+        """Bytes of a page."""
+        return 1 << self.page_bits
+
+    @property
+    def slot_size(self) -> int:
+        """Bytes of a slot, its guard included."""
+        return 1 << self.slot_bits
+
+    @property
+    def guard_size(self) -> int:
+        """Bytes at the end of each slot that belong to nobody.
+
+        Without them a zero-length capability at a slot boundary would belong to two
+        μprocesses; with fewer, the region's own capability would not be exact.
+        """
+        form = self.format
+        return 1 << (self.slot_bits - (form.mantissa_width - form.exponent_width - 1))
+
+    @property
+    def region_pages(self) -> int:
+        """Pages of a region: those of a slot, without its guard."""
+        return (self.slot_size - self.guard_size) >> self.page_bits
+
+    @property
+    def page_granules(self) -> int:
+        """Granules of a page."""
+        return 1 << (self.page_bits - self.granule_bits)
+
+    @property
+    def first_user_slot(self) -> int:
+        """The least slot that a μprocess may own."""
+        return KERNEL_SLOT + 1
+
+    @property
+    def last_user_slot(self) -> int:
+        """The greatest slot that a μprocess may own.
+
+        A representable address reaches less than two slots above its slot; the last
+        three slots below the sign bit of the value stay empty, so that no address
+        changes its sign when it is relocated.
+        """
+        return (1 << (self.format.value_width - 1 - self.slot_bits)) - 3
+
+    def region(self, slot: int) -> Bounds:
+        """The addresses that the owner of ``slot`` has: the slot without its guard."""
+        base = slot << self.slot_bits
+        return Bounds(base, base + self.slot_size - self.guard_size)
+
+    def displacement(self, source: int, target: int) -> int:
+        """Bytes from a place in one slot to the same place in another; signed."""
+        return (target - source) << self.slot_bits
+
+    def locate(self, address: int) -> Location:
+        """The granule that holds the byte at ``address``, flags ignored."""
+        value = self.format.value_of(address)
+        pages = self.slot_bits - self.page_bits
+        granules = self.page_bits - self.granule_bits
+        return Location(
+            slot=value >> self.slot_bits,
+            page=truncate(value >> self.page_bits, pages),
+            granule=truncate(value >> self.granule_bits, granules),
+        )
+
+    def address_of(self, location: Location) -> int:
+        """The address of the first byte of a granule."""
+        return (
+            (location.slot << self.slot_bits)
+            + (location.page << self.page_bits)
+            + (location.granule << self.granule_bits)
+        )
+
+
+MORELLO_LAYOUT = Layout(MORELLO128, page_bits=12, slot_bits=30)
+"""1 GiB slots of 4 KiB pages: the sizes of the public μFork prototype's order."""
+
+TOY_LAYOUT = Layout(TOY, page_bits=2, slot_bits=4)
+"""Eight slots of four one-granule pages, the last page of each being its guard."""
+
+LAYOUTS = {layout.format.name: layout for layout in (MORELLO_LAYOUT, TOY_LAYOUT)}
+"""The layouts by the name of their format."""

@@ -1,0 +1,97 @@
+"""What a page-table entry allows, once a capability has authorised the access.
+
+Source:
+    Arm Morello supplement, translation table descriptors: fields LC and SC.
+"""
+
+from typing import Final
+
+import attrs
+
+from model.isa import faults
+from model.memory.tagged_memory import Granule
+
+STRIP: Final = 0
+"""Capability loads: every tag reads as clear."""
+ALLOW: Final = 1
+"""Capability loads: tags are loaded as they are."""
+TRAP: Final = 2
+"""Capability loads: loading a set tag faults. This is the load barrier."""
+
+
+@attrs.frozen
+class PTE:
+    """The hardware bits of one page-table entry."""
+
+    mapped: bool = True
+    readable: bool = True
+    writable: bool = True
+    executable: bool = False
+    capability_load: int = ALLOW
+    """STRIP, ALLOW or TRAP."""
+    capability_store: bool = True
+    """Whether a set tag may be stored."""
+
+
+UNMAPPED = PTE(
+    mapped=False,
+    readable=False,
+    writable=False,
+    executable=False,
+    capability_load=STRIP,
+    capability_store=False,
+)
+"""The entry of a page that is not there."""
+
+
+def check_load(pte: PTE) -> None:
+    """Pass if data may be loaded from the page.
+
+    Raises:
+        NotMapped: There is no page.
+        ReadProtected: The page may not be read.
+    """
+    if not pte.mapped:
+        raise faults.NotMapped("a mapped page", "none")
+    if not pte.readable:
+        raise faults.ReadProtected("a readable page", "no read bit")
+
+
+def check_store(pte: PTE) -> None:
+    """Pass if data may be stored to the page.
+
+    Raises:
+        NotMapped: There is no page.
+        WriteProtected: The page may not be written.
+    """
+    if not pte.mapped:
+        raise faults.NotMapped("a mapped page", "none")
+    if not pte.writable:
+        raise faults.WriteProtected("a writable page", "no write bit")
+
+
+def load_through(pte: PTE, granule: Granule) -> Granule:
+    """What a capability load from the page makes of ``granule``.
+
+    Raises:
+        NotMapped: There is no page.
+        ReadProtected: The page may not be read.
+        CapabilityLoadTrap: The tag is set, and the entry traps set tags.
+    """
+    check_load(pte)
+    if granule.tag & (pte.capability_load == TRAP):
+        raise faults.CapabilityLoadTrap("an untagged granule", "a set tag")
+    return Granule(granule.tag & (pte.capability_load != STRIP), granule.data)
+
+
+def check_capability_store(pte: PTE, granule: Granule) -> None:
+    """Pass if ``granule`` may be stored to the page with its tag.
+
+    Raises:
+        NotMapped: There is no page.
+        WriteProtected: The page may not be written.
+        CapabilityStoreTrap: The tag is set, and the entry refuses set tags.
+    """
+    check_store(pte)
+    if granule.tag and not pte.capability_store:
+        raise faults.CapabilityStoreTrap("an untagged granule", "a set tag")

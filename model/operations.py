@@ -1,0 +1,367 @@
+"""The language of programs: one frozen class per operation, one line of text each.
+
+A line is the process, the verb and the operands: ``a load c4 c1+16 8``. Registers are
+those of the process. Memory operands are an authority and an offset from its address.
+Processes are named, never counted, so that a line keeps its meaning when an earlier one
+is deleted. ``#`` begins a comment.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Final
+
+import attrs
+
+from model.isa.permissions import LETTERS
+from model.kernel.process import REGISTERS
+
+SIZES: Final = (1, 2, 4, 8, 16)
+"""Bytes that one data access may have."""
+
+
+class OperationError(ValueError):
+    """A line is not an operation.
+
+    Attributes:
+        column: Where in the line the trouble starts, counted from 1.
+    """
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+@attrs.frozen
+class Kind:
+    """How one operand is written."""
+
+    hint: str
+    read: Callable[[str], Any]
+    write: Callable[[Any], str] = str
+
+
+def _number(text: str) -> int:
+    return int(text, 0)
+
+
+def _register(text: str) -> str:
+    if text not in REGISTERS:
+        raise ValueError
+    return text
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
+        raise ValueError
+    return text
+
+
+def _memory(text: str) -> tuple[str, int]:
+    register, sign, offset = re.fullmatch(r"(\w+)(?:([+-])(\w+))?", text).groups()  # type: ignore[union-attr]
+    distance = _number(offset) if sign else 0
+    return _register(register), -distance if sign == "-" else distance
+
+
+def _written_memory(operand: tuple[str, int]) -> str:
+    register, offset = operand
+    return f"{register}{offset:+}" if offset else register
+
+
+def _value(text: str) -> int | str:
+    return text if text in REGISTERS else _number(text)
+
+
+def _size(text: str) -> int:
+    if (size := _number(text)) not in SIZES:
+        raise ValueError
+    return size
+
+
+def _perms(text: str) -> int:
+    bits = {letter: bit for bit, letter in LETTERS}
+    return sum({bits[letter] for letter in text.replace("-", "")})
+
+
+def _written_perms(perms: int) -> str:
+    return "".join(letter for bit, letter in LETTERS if perms & bit) or "-"
+
+
+def _writable(text: str) -> bool:
+    return {"r": False, "rw": True}[text]
+
+
+NAME = Kind("a name such as b", _name)
+REGISTER = Kind("a register such as c4", _register)
+MEMORY = Kind("a register and an offset such as c1+16", _memory, _written_memory)
+NUMBER = Kind("a number", _number)
+SIZE = Kind("a size of 1, 2, 4, 8 or 16 bytes", _size)
+VALUE = Kind("a number or a register", _value)
+PERMS = Kind("letters of rwxRWsu, or -", _perms, _written_perms)
+PROTECTION = Kind("r or rw", _writable, lambda writable: "rw" if writable else "r")
+
+
+def _operand(kind: Kind) -> Any:  # noqa: ANN401  attrs fields have the field's type
+    """An operand of this kind."""
+    return attrs.field(metadata={"kind": kind})
+
+
+@attrs.frozen
+class Operation:
+    """One thing that one μprocess does."""
+
+    process: str
+    verb: ClassVar[str] = ""
+
+    def __str__(self) -> str:
+        """The line that reads as this operation."""
+        operands = (
+            field.metadata["kind"].write(getattr(self, field.name))
+            for field in attrs.fields(type(self))[1:]
+        )
+        return " ".join((self.process, self.verb, *operands))
+
+
+@attrs.frozen
+class Derivation(Operation):
+    """An operation on registers alone: destination := some derivation of source."""
+
+    destination: str = _operand(REGISTER)
+    source: str = _operand(REGISTER)
+
+
+@attrs.frozen
+class Move(Derivation):
+    """Copy a register."""
+
+    verb = "move"
+
+
+@attrs.frozen
+class SetAddress(Derivation):
+    """Point it at an absolute address, or at the number in a register."""
+
+    verb = "setaddr"
+    address: int | str = _operand(VALUE)
+
+
+@attrs.frozen
+class SetOffset(Derivation):
+    """Point it ``offset`` bytes above its base."""
+
+    verb = "setoffset"
+    offset: int = _operand(NUMBER)
+
+
+@attrs.frozen
+class Increment(Derivation):
+    """Move its address by ``amount`` bytes."""
+
+    verb = "add"
+    amount: int = _operand(NUMBER)
+
+
+@attrs.frozen
+class SetBounds(Derivation):
+    """Narrow it to ``length`` bytes from its address, rounded outward."""
+
+    verb = "setbounds"
+    length: int = _operand(NUMBER)
+
+
+@attrs.frozen
+class SetBoundsExact(Derivation):
+    """Narrow it to ``length`` bytes from its address, untagged if that is not exact."""
+
+    verb = "setboundsexact"
+    length: int = _operand(NUMBER)
+
+
+@attrs.frozen
+class AndPerms(Derivation):
+    """Keep, of the permissions that have a letter, those given; and all others."""
+
+    verb = "andperms"
+    perms: int = _operand(PERMS)
+
+
+@attrs.frozen
+class ClearTag(Derivation):
+    """Keep the bits and drop the tag."""
+
+    verb = "cleartag"
+
+
+@attrs.frozen
+class Seal(Derivation):
+    """Seal it with the otype that ``authority`` points at."""
+
+    verb = "seal"
+    authority: str = _operand(REGISTER)
+
+
+@attrs.frozen
+class Unseal(Derivation):
+    """Unseal it with an authority that points at its otype."""
+
+    verb = "unseal"
+    authority: str = _operand(REGISTER)
+
+
+@attrs.frozen
+class SealEntry(Derivation):
+    """Make a sealed entry of it."""
+
+    verb = "sealentry"
+
+
+@attrs.frozen
+class LoadData(Operation):
+    """Load ``size`` bytes as a number."""
+
+    verb = "load"
+    destination: str = _operand(REGISTER)
+    at: tuple[str, int] = _operand(MEMORY)
+    size: int = _operand(SIZE)
+
+
+@attrs.frozen
+class StoreData(Operation):
+    """Store ``size`` bytes of a number."""
+
+    verb = "store"
+    at: tuple[str, int] = _operand(MEMORY)
+    size: int = _operand(SIZE)
+    value: int | str = _operand(VALUE)
+
+
+@attrs.frozen
+class LoadCapability(Operation):
+    """Load a capability."""
+
+    verb = "loadcap"
+    destination: str = _operand(REGISTER)
+    at: tuple[str, int] = _operand(MEMORY)
+
+
+@attrs.frozen
+class StoreCapability(Operation):
+    """Store a capability."""
+
+    verb = "storecap"
+    source: str = _operand(REGISTER)
+    at: tuple[str, int] = _operand(MEMORY)
+
+
+@attrs.frozen
+class Mmap(Operation):
+    """Map zeroed pages for ``length`` bytes."""
+
+    verb = "mmap"
+    destination: str = _operand(REGISTER)
+    length: int = _operand(NUMBER)
+    writable: bool = _operand(PROTECTION)
+
+
+@attrs.frozen
+class Munmap(Operation):
+    """Unmap the pages that a capability covers."""
+
+    verb = "munmap"
+    source: str = _operand(REGISTER)
+
+
+@attrs.frozen
+class Fork(Operation):
+    """Make a child, called ``child``."""
+
+    verb = "fork"
+    child: str = _operand(NAME)
+
+
+@attrs.frozen
+class Exit(Operation):
+    """End the process."""
+
+    verb = "exit"
+
+
+CLASSES: Final[tuple[type[Operation], ...]] = (
+    LoadData,
+    LoadCapability,
+    Move,
+    SetOffset,
+    SetAddress,
+    Increment,
+    SetBounds,
+    SetBoundsExact,
+    AndPerms,
+    ClearTag,
+    Seal,
+    Unseal,
+    SealEntry,
+    StoreData,
+    StoreCapability,
+    Mmap,
+    Munmap,
+    Exit,
+    Fork,
+)
+"""Every operation, reads first and fork last: the order that shrinkers use."""
+
+VERBS: Final = {operation.verb: operation for operation in CLASSES}
+"""The operations by verb."""
+
+
+def parse(line: str) -> Operation | None:
+    """The operation on a line of text, or None if the line is blank or a comment.
+
+    Raises:
+        OperationError: The verb is unknown, or an operand is missing, left over or not
+            of its kind.
+    """
+    tokens = list(re.finditer(r"\S+", line.split("#", 1)[0]))
+    if not tokens:
+        return None
+    process = _read(NAME, tokens[0])
+    if len(tokens) == 1:
+        raise OperationError("a verb is missing", tokens[0].end() + 1)
+    if (operation := VERBS.get(tokens[1].group())) is None:
+        known = ", ".join(sorted(VERBS))
+        message = f"unknown verb {tokens[1].group()!r}; the verbs are {known}"
+        raise OperationError(message, tokens[1].start() + 1)
+    kinds = [field.metadata["kind"] for field in attrs.fields(operation)[1:]]
+    given = tokens[2:]
+    if len(given) < len(kinds):
+        message = f"{operation.verb} needs {kinds[len(given)].hint} here"
+        raise OperationError(message, tokens[-1].end() + 2)
+    if len(given) > len(kinds):
+        extra = given[len(kinds)]
+        message = f"{extra.group()!r} is left over"
+        raise OperationError(message, extra.start() + 1)
+    operands = [_read(kind, token) for kind, token in zip(kinds, given, strict=True)]
+    return operation(process, *operands)
+
+
+def _read(kind: Kind, token: re.Match[str]) -> Any:  # noqa: ANN401  of the kind's type
+    """One operand of a line."""
+    try:
+        return kind.read(token.group())
+    except (ValueError, KeyError, AttributeError):
+        message = f"{token.group()!r} is not {kind.hint}"
+        raise OperationError(message, token.start() + 1) from None
+
+
+def parse_program(text: str) -> Iterator[tuple[int, Operation]]:
+    """The operations of a script, each with its line number, counted from 1.
+
+    Raises:
+        OperationError: As ``parse``; the line is the second argument of the error.
+    """
+    for number, line in enumerate(text.splitlines(), start=1):
+        try:
+            operation = parse(line)
+        except OperationError as error:
+            error.args = (*error.args, number)
+            raise
+        if operation is not None:
+            yield number, operation

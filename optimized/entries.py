@@ -1,0 +1,24 @@
+"""One entry of the page table: a frame, and two sets of bits."""
+
+import attrs
+
+from model.memory.page_table import PTE, UNMAPPED
+
+
+@attrs.frozen
+class Entry:
+    """Where a page is, what the hardware allows now, and what was asked for.
+
+    While a page is shared the hardware allows less than was asked for. The difference
+    is what the fault handler resolves.
+    """
+
+    frame: int
+    pte: PTE
+    """The bits that the hardware checks."""
+    mapping: PTE
+    """The bits the page was mapped with, and gets back with a frame of its own."""
+
+
+ABSENT = Entry(frame=0, pte=UNMAPPED, mapping=UNMAPPED)
+"""The entry of a page that is not there."""

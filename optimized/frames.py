@@ -1,0 +1,108 @@
+"""Physical frames: how many pages share each, and for whom its pointers are written."""
+
+from typing import Protocol
+
+import attrs
+
+from model.memory.tables import Table
+from optimized.entries import Entry
+
+
+@attrs.frozen
+class Frame:
+    """What is known of one frame."""
+
+    references: int
+    """Entries of the page table that map it; free at 0."""
+    home: int
+    """The slot for which the capabilities in it are written.
+
+    Content is relative to home: a page of slot s shows ``relocate(content, home, s)``.
+    Forks of forks and the end of a parent need nothing else.
+    """
+    page: int
+    """The page of every slot that maps it: the way back from frame to entry."""
+
+
+FREE = Frame(references=0, home=0, page=0)
+"""A frame that nothing maps."""
+
+
+class Change(Protocol):
+    """What happens to a frame."""
+
+    def __call__(self, frame: Frame) -> Frame:
+        """The frame afterwards."""
+        ...
+
+
+class FrameTable(Protocol):
+    """Every frame there is."""
+
+    def get(self, frame: int) -> Frame:
+        """What is known of a frame."""
+        ...
+
+    def set(self, frame: int, known: Frame) -> None:
+        """Change what is known of one frame; it is free when nothing refers to it."""
+        ...
+
+    def allocate(self) -> int:
+        """A frame that nothing refers to, with anything in it."""
+        ...
+
+    def change_mapped(
+        self, pages: Table[int, Entry], slot: int, change: Change
+    ) -> None:
+        """Apply ``change`` to every frame that ``slot`` maps.
+
+        Law:
+            ``a_change_reaches_the_mapped_frames_and_no_other``
+        """
+        ...
+
+    def copy(self) -> "FrameTable":
+        """A table of the same frames that changes apart from this one."""
+        ...
+
+
+class FramePool(FrameTable):
+    """Frames numbered from 0, as many as are needed; freed ones are used first."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Frame] = {}
+        self._free: list[int] = []
+
+    def get(self, frame: int) -> Frame:
+        """What is known of a frame."""
+        return self._known.get(frame, FREE)
+
+    def set(self, frame: int, known: Frame) -> None:
+        """Change what is known of one frame."""
+        if known.references > 0:
+            self._known[frame] = known
+        elif self._known.pop(frame, None) is not None:
+            self._free.append(frame)
+
+    def allocate(self) -> int:
+        """A frame that nothing refers to."""
+        if self._free:
+            return self._free.pop()
+        return len(self._known)
+
+    def change_mapped(
+        self, pages: Table[int, Entry], slot: int, change: Change
+    ) -> None:
+        """Apply ``change`` to every frame that ``slot`` maps."""
+        for _, entry in pages.cells(slot):
+            self.set(entry.frame, change(self.get(entry.frame)))
+
+    def copy(self) -> "FramePool":
+        """A pool of the same frames that changes apart from this one."""
+        twin = FramePool()
+        twin._known, twin._free = dict(self._known), list(self._free)
+        return twin
+
+    def in_use(self) -> dict[int, Frame]:
+        """The frames that something refers to, by number."""
+        return dict(self._known)

@@ -1,0 +1,78 @@
+"""The decisions of a fork, each a pure function of one entry, frame or granule.
+
+A policy can do only what page-table bits can: there is no trap on one granule except the
+capability-load barrier, which looks at its tag.
+"""
+
+import attrs
+
+from model.memory.layout import Layout
+from model.memory.page_table import ALLOW, TRAP
+from model.memory.tagged_memory import Granule
+from optimized.entries import Entry
+from optimized.frames import Frame
+from optimized.relocation import relocate_granule
+
+
+@attrs.frozen
+class CoPA:
+    """Copy on pointer access: share until somebody writes or loads a pointer.
+
+    After a fork both sides' pages are read-only, and loading a set tag through the child's
+    traps. A data load never traps, so the bytes of a capability that is not yet
+    relocated show the address it had at home.
+
+    Source:
+        Kressel, Lefeuvre, Olivier, "μFork", SOSP 2025, section on CoPA.
+    """
+
+    layout: Layout
+
+    def parent_entry(self, entry: Entry) -> Entry:
+        """The parent's entry after the fork: it may no longer be written."""
+        return attrs.evolve(entry, pte=attrs.evolve(entry.pte, writable=False))
+
+    def child_entry(self, entry: Entry) -> Entry:
+        """The child's entry, from the parent's before the fork: read-only, and trapping."""
+        pte = entry.mapping
+        if pte.capability_load == ALLOW:
+            pte = attrs.evolve(pte, capability_load=TRAP)
+        return attrs.evolve(entry, pte=attrs.evolve(pte, writable=False))
+
+    def frame_after_fork(self, frame: Frame) -> Frame:
+        """A frame of the parent, when the child has come to share it."""
+        return attrs.evolve(frame, references=frame.references + 1)
+
+    def frame_after_leaving(self, frame: Frame) -> Frame:
+        """A shared frame, when one page stops using it."""
+        return attrs.evolve(frame, references=frame.references - 1)
+
+    def copied(self, granule: Granule, home: int, slot: int) -> Granule:
+        """A granule of a shared frame, in the copy made for ``slot``."""
+        return relocate_granule(self.layout, granule, home, slot)
+
+    def taken_over(self, granule: Granule, home: int, slot: int) -> Granule:
+        """A granule of a frame that only ``slot`` uses any more, when it becomes its own."""
+        return self.copied(granule, home, slot)
+
+
+@attrs.frozen
+class NaiveCoW(CoPA):
+    """Copy on write as a Unix kernel does it, in one address space: unsound on purpose.
+
+    Nothing is relocated and no pointer load traps, so the child is handed the parent's
+    capabilities as they are.
+    """
+
+    def child_entry(self, entry: Entry) -> Entry:
+        """The child's entry: the same as the parent's."""
+        return self.parent_entry(entry)
+
+    def copied(self, granule: Granule, home: int, slot: int) -> Granule:
+        """A granule of a shared frame, in the copy: the same bits."""
+        del home, slot
+        return granule
+
+
+POLICIES = {"copa": CoPA, "naive-cow": NaiveCoW}
+"""The policies of a lazy memory by name."""

@@ -1,0 +1,109 @@
+"""Z3 terms: kept alive, simplified at moderate cost; knows nothing of Python's ints.
+
+Z3 numbers its terms, and its simplifier orders by these numbers. While a ``session``
+lasts no term is freed, so that building a term again gives the identical term, and a
+term's number can stand for it.
+
+Z3 simplifies a term from its leaves up, however often they were simplified before. So
+below ``WHOLE`` nodes a term is simplified as it is; above, what lies deep inside it is
+replaced by fresh names while the rest is simplified.
+"""
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+import z3
+
+Term: TypeAlias = z3.ExprRef
+
+WHOLE = 40
+"""Nodes, counted as in a tree, up to which a term is simplified as a whole."""
+
+PEELED = 2
+"""How many layers of a large simplified term stay visible to the simplifier."""
+
+TRANSPARENT = frozenset({z3.Z3_OP_CONCAT, z3.Z3_OP_ITE, z3.Z3_OP_NOT})
+"""The operators that are looked through, because others often cancel them."""
+
+
+class Session:
+    """What lives as long as an outermost exploration."""
+
+    def __init__(self) -> None:
+        self.simplified: dict[int, tuple[Term, Term]] = {}
+        """By number: a term and its simplification. This keeps both alive."""
+        self.results: set[int] = set()
+        """The numbers of the terms that are simplified already."""
+        self.sizes: dict[int, int] = {}
+        self.memory: dict[Hashable, object] = {}
+        """Results of other modules that may be reused until the session ends."""
+
+    def simplify(self, term: Term) -> Term:
+        """An equal term, the same one whenever the same term is given."""
+        number = term.get_id()
+        if number not in self.simplified:
+            result = self._simplify(term)
+            self.simplified[number] = term, result
+            self.simplified[result.get_id()] = result, result
+            self.results.add(result.get_id())
+        return self.simplified[number][1]
+
+    def _simplify(self, term: Term) -> Term:
+        if self._size(term) <= WHOLE:
+            return z3.simplify(term)
+        names: dict[int, tuple[Term, Term]] = {}
+        self._hide(term, PEELED, names)
+        top = z3.simplify(z3.substitute(term, *names.values()))
+        return z3.substitute(top, *((name, deep) for deep, name in names.values()))
+
+    def _size(self, term: Term) -> int:
+        """Nodes of the term as a tree, or just more than ``WHOLE``."""
+        number = term.get_id()
+        if number not in self.sizes:
+            size = 1
+            for part in term.children():
+                size += self._size(part)
+            self.sizes[number] = min(size, WHOLE + 1)
+        return self.sizes[number]
+
+    def _hide(
+        self, term: Term, layers: int, names: dict[int, tuple[Term, Term]]
+    ) -> None:
+        """Add to ``names`` a name for each deep part of the term."""
+        number = term.get_id()
+        if self._size(term) <= WHOLE or number in names:
+            return
+        if number in self.results:
+            if not layers or term.decl().kind() not in TRANSPARENT:
+                names[number] = term, z3.Const(f"hidden!{number}", term.sort())
+                return
+            layers -= 1
+        for part in term.children():
+            self._hide(part, layers, names)
+
+
+_sessions: list[Session] = []
+
+
+@contextmanager
+def session() -> Iterator[Session]:
+    """The running session, or a new one that ends with this context."""
+    if _sessions:
+        yield _sessions[-1]
+        return
+    _sessions.append(Session())
+    try:
+        yield _sessions[-1]
+    finally:
+        _sessions.pop()
+
+
+def simplify(term: Term) -> Term:
+    """An equal term; its cost and its being the same term again need a session."""
+    return _sessions[-1].simplify(term) if _sessions else z3.simplify(term)
+
+
+def outline(term: Term) -> str:
+    """The term for people: in full if it is a name or a number, else its operator."""
+    return str(term) if not term.num_args() else f"{term.decl().name()}(…)"
