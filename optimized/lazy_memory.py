@@ -111,6 +111,8 @@ class LazyMemory:
             return ZERO
         home = self.frames.get(entry.frame).home
         granule = self.granules.get(entry.frame, at.granule)
+        if home == at.slot:
+            return granule
         return self.policy.copied(granule, home, at.slot)
 
     def pte(self, slot: int, page: int) -> PTE:

@@ -9,9 +9,10 @@ from typing import Literal, cast, overload
 
 import z3
 
-from proofs.symbolic import intervals, operations, paths, terms
+from proofs.symbolic import integers, intervals, paths, terms
 from proofs.symbolic.errors import EngineLimit
 from proofs.symbolic.intervals import Interval
+from proofs.symbolic.structure import is_symbolic
 from proofs.symbolic.terms import Term
 from proofs.symbolic.values import (
     SymbolicInt,
@@ -64,7 +65,7 @@ def join(high: int, low: int, low_width: int) -> int:
     Raises:
         EngineLimit: ``low`` may be outside of ``[0, 2**low_width)``.
     """
-    if isinstance(high, int) and isinstance(low, int):
+    if not is_symbolic((high, low)):
         return (high << low_width) + low
     backend, upper, lower = meet(high, low)
     if not lower.interval.inside(0, (1 << low_width) - 1):
@@ -129,7 +130,7 @@ def _argument(sort: Sort, value: object) -> Term:
         return boolean_term(value)
     if not is_integral(value):
         raise EngineLimit(f"{type(value).__name__} as an integer")
-    return lift(value, operations.integers).term
+    return lift(value, integers).term
 
 
 def _bounded(term: Term, interval: Interval) -> object:

@@ -187,12 +187,31 @@ def _amounts(amount: Interval) -> tuple[int, int]:
     return least, most
 
 
+def absolute(a: Interval) -> Interval:
+    """Where ``abs(x)`` lies."""
+    if a.is_natural:
+        return a
+    negated = negate(a)
+    if negated.is_natural:
+        return negated
+    return Interval(0, hull(a, negated).high)
+
+
 def bit_length(a: Interval) -> Interval:
     """Where ``x.bit_length()`` lies, for natural numbers."""
     low, high = a.bounds()
-    if low < 0:
-        raise EngineLimit("the bit length of a number that may be negative")
     return Interval(low.bit_length(), high.bit_length())
+
+
+def greatest(a: Interval, b: Interval) -> Interval:
+    """Where ``max(x, y)`` lies."""
+    lows = [low for low in (a.low, b.low) if low is not None]
+    return Interval(max(lows, default=None), hull(a, b).high)
+
+
+def least(a: Interval, b: Interval) -> Interval:
+    """Where ``min(x, y)`` lies."""
+    return negate(greatest(negate(a), negate(b)))
 
 
 def less(a: Interval, b: Interval) -> bool | None:

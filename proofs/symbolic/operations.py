@@ -72,6 +72,39 @@ def relate(
     return z3.BoolVal(verdict)
 
 
+def choose(
+    condition: z3.BoolRef, backend: ModuleType, a: Operand, b: Operand
+) -> Operand:
+    """The first number where the condition holds, else the second."""
+    interval = intervals.hull(a.interval, b.interval)
+    return Operand(backend.choose(condition, a, b, interval), interval)
+
+
+def absolute(backend: ModuleType, a: Operand) -> Operand:
+    """The number without its sign."""
+    zero = Operand(backend.constant(0), intervals.constant(0))
+    negated = operate(SUBTRACT, backend, zero, a)
+    interval = intervals.absolute(a.interval)
+    is_negative = relate(LESS, backend, a, zero)
+    return Operand(backend.choose(is_negative, negated, a, interval), interval)
+
+
+def greatest(backend: ModuleType, a: Operand, b: Operand) -> Operand:
+    """The greater of two numbers."""
+    interval = intervals.greatest(a.interval, b.interval)
+    return Operand(
+        backend.choose(relate(LESS, backend, a, b), b, a, interval), interval
+    )
+
+
+def least(backend: ModuleType, a: Operand, b: Operand) -> Operand:
+    """The lesser of two numbers."""
+    interval = intervals.least(a.interval, b.interval)
+    return Operand(
+        backend.choose(relate(LESS, backend, a, b), a, b, interval), interval
+    )
+
+
 def power(value: object) -> int:
     """A divisor, which must be a plain power of two."""
     if isinstance(value, int) and value > 0 and value & (value - 1) == 0:

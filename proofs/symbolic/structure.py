@@ -18,9 +18,9 @@ def parts(value: object) -> tuple[object, ...] | None:
     if isinstance(value, tuple):
         return value
     if isinstance(value, BaseException):
-        return (value.args, *vars(value).values())
+        return (value.args, *(getattr(value, name) for name in _names(value)))
     if not isinstance(value, type) and attrs.has(type(value)):
-        return tuple(getattr(value, name) for name in _fields(value))
+        return tuple(getattr(value, name) for name in _names(value))
     return None
 
 
@@ -28,32 +28,29 @@ def kind(value: object) -> Kind:
     """What two values with parts must have in common to differ in the parts only."""
     if isinstance(value, tuple):
         return type(value), (len(value),)
-    if isinstance(value, BaseException):
-        return type(value), tuple(vars(value))
-    return type(value), ()
+    return type(value), tuple(_names(value))
 
 
-def rebuild(value: object, parts: Iterable[object]) -> object:
+def rebuild(value: object, new: Iterable[object]) -> object:
     """The value with other parts; constructors are not run again."""
     made = type(value)
     if isinstance(value, tuple):
-        return tuple.__new__(cast("type[tuple[object, ...]]", made), parts)
-    new = made.__new__(made)
-    if isinstance(value, BaseException):
-        first, *rest = parts
-        cast("BaseException", new).args = cast("tuple[object, ...]", first)
-        vars(new).update(zip(vars(value), rest, strict=True))
-        return new
-    for name, part in zip(_fields(value), parts, strict=True):
-        object.__setattr__(new, name, part)
-    return new
+        return tuple.__new__(cast("type[tuple[object, ...]]", made), new)
+    copy = made.__new__(made)
+    rest = iter(new)
+    if isinstance(copy, BaseException):
+        copy.args = cast("tuple[object, ...]", next(rest))
+    for name, part in zip(_names(value), rest, strict=True):
+        object.__setattr__(copy, name, part)
+    return copy
 
 
-def _fields(value: object) -> list[str]:
-    return [
-        field.name
-        for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
-    ]
+def _names(value: object) -> list[str]:
+    """The attributes of an attrs instance, or of an exception."""
+    made = type(value)
+    if attrs.has(made):
+        return [field.name for field in attrs.fields(made)]
+    return list(vars(value))
 
 
 def leaves(value: object) -> Iterator[object]:

@@ -6,9 +6,8 @@ cannot be exact raises ``EngineLimit``. Which numbers these are, and what is don
 them, is not known here.
 """
 
-from collections.abc import Callable
 from types import ModuleType
-from typing import NoReturn, TypeAlias, TypeGuard
+from typing import TypeAlias, TypeGuard
 
 import z3
 
@@ -16,21 +15,15 @@ from proofs.symbolic import intervals, operations, paths, terms
 from proofs.symbolic.bitvectors import Operand
 from proofs.symbolic.errors import EngineLimit
 from proofs.symbolic.intervals import Interval
+from proofs.symbolic.refusals import Refusing
 from proofs.symbolic.terms import Term
 
 Integral: TypeAlias = "int | Symbolic"
-Number: TypeAlias = "int | SymbolicInt"
+"""An integer in Python's sense; booleans are."""
 Truth: TypeAlias = "bool | SymbolicBool"
 
 
-def _refuse(what: str) -> Callable[..., NoReturn]:
-    def refusal(*_arguments: object) -> NoReturn:
-        raise EngineLimit(f"{what} of a symbolic value")
-
-    return refusal
-
-
-class Symbolic:
+class Symbolic(Refusing):
     """What integers and booleans share: booleans are integers, in Python."""
 
     __slots__ = ("term",)
@@ -38,70 +31,74 @@ class Symbolic:
     def __init__(self, term: Term) -> None:
         self.term = term
 
-    def __add__(self, other: object) -> Number:
+    def __add__(self, other: object) -> Integral:
         return calculate(operations.ADD, self, other)
 
-    def __radd__(self, other: object) -> Number:
+    def __radd__(self, other: object) -> Integral:
         return calculate(operations.ADD, other, self)
 
-    def __sub__(self, other: object) -> Number:
+    def __sub__(self, other: object) -> Integral:
         return calculate(operations.SUBTRACT, self, other)
 
-    def __rsub__(self, other: object) -> Number:
+    def __rsub__(self, other: object) -> Integral:
         return calculate(operations.SUBTRACT, other, self)
 
-    def __mul__(self, other: object) -> Number:
+    def __mul__(self, other: object) -> Integral:
         return calculate(operations.MULTIPLY, self, other)
 
-    def __rmul__(self, other: object) -> Number:
+    def __rmul__(self, other: object) -> Integral:
         return calculate(operations.MULTIPLY, other, self)
 
-    def __and__(self, other: object) -> Number:
+    def __and__(self, other: object) -> Integral:
         return calculate(operations.CONJOIN, self, other)
 
-    def __rand__(self, other: object) -> Number:
+    def __rand__(self, other: object) -> Integral:
         return calculate(operations.CONJOIN, other, self)
 
-    def __or__(self, other: object) -> Number:
+    def __or__(self, other: object) -> Integral:
         return calculate(operations.DISJOIN, self, other)
 
-    def __ror__(self, other: object) -> Number:
+    def __ror__(self, other: object) -> Integral:
         return calculate(operations.DISJOIN, other, self)
 
-    def __xor__(self, other: object) -> Number:
+    def __xor__(self, other: object) -> Integral:
         return calculate(operations.EXCLUDE, self, other)
 
-    def __rxor__(self, other: object) -> Number:
+    def __rxor__(self, other: object) -> Integral:
         return calculate(operations.EXCLUDE, other, self)
 
-    def __lshift__(self, other: object) -> Number:
+    def __lshift__(self, other: object) -> Integral:
         return calculate(operations.SHIFT_LEFT, self, other)
 
-    def __rlshift__(self, other: object) -> Number:
+    def __rlshift__(self, other: object) -> Integral:
         return calculate(operations.SHIFT_LEFT, other, self)
 
-    def __rshift__(self, other: object) -> Number:
+    def __rshift__(self, other: object) -> Integral:
         return calculate(operations.SHIFT_RIGHT, self, other)
 
-    def __rrshift__(self, other: object) -> Number:
+    def __rrshift__(self, other: object) -> Integral:
         return calculate(operations.SHIFT_RIGHT, other, self)
 
-    def __floordiv__(self, other: object) -> Number:
+    def __floordiv__(self, other: object) -> Integral:
         return calculate(
             operations.SHIFT_RIGHT, self, operations.power(other).bit_length() - 1
         )
 
-    def __mod__(self, other: object) -> Number:
+    def __mod__(self, other: object) -> Integral:
         return calculate(operations.CONJOIN, self, operations.power(other) - 1)
 
-    def __neg__(self) -> Number:
+    def __neg__(self) -> Integral:
         return 0 - self
 
-    def __pos__(self) -> Number:
+    def __pos__(self) -> Integral:
         return 0 + self
 
-    def __invert__(self) -> Number:
+    def __invert__(self) -> Integral:
         return -1 - self
+
+    def __abs__(self) -> Integral:
+        backend, operand, _ = meet(self, 0)
+        return number(*operations.absolute(backend, operand))
 
     def __lt__(self, other: object) -> Truth:
         return compare(operations.LESS, self, other)
@@ -121,27 +118,13 @@ class Symbolic:
     def __ne__(self, other: object) -> Truth:  # type: ignore[override]
         return negation(self == other)
 
-    def __getattr__(self, name: str) -> NoReturn:
-        if hasattr(int, name):
-            raise EngineLimit(f"int.{name} of a symbolic value")
-        raise AttributeError(name)
-
     def __repr__(self) -> str:
         return f"<{terms.outline(self.term)}>"
 
     def __format__(self, _spec: str) -> str:
         return repr(self)
 
-    __hash__ = _refuse("the hash")
-    __index__ = _refuse("a use as an index")
-    __int__ = _refuse("a conversion to int")
-    __float__ = _refuse("a conversion to float")
-    __abs__ = _refuse("the absolute value")
-    __round__ = __trunc__ = __floor__ = __ceil__ = _refuse("rounding")
-    __pow__ = __rpow__ = _refuse("a power")
-    __truediv__ = __rtruediv__ = _refuse("true division")
-    __divmod__ = __rdivmod__ = _refuse("divmod")
-    __rfloordiv__ = __rmod__ = _refuse("division by")
+    __hash__ = Refusing.__hash__
 
 
 class SymbolicInt(Symbolic):
@@ -167,12 +150,14 @@ class SymbolicInt(Symbolic):
         """A bound that no value is above, if there is one."""
         return self.interval.high
 
-    def bit_length(self) -> Number:
-        """The number of bits, as of a plain natural number."""
-        interval = intervals.bit_length(self.interval)
-        operand = Operand(self.term, self.interval)
-        backend = operations.backend_of([self.term])
-        return number(backend.bit_length(operand, interval), interval)
+    def bit_length(self) -> Integral:
+        """The number of bits, as of a plain integer."""
+        size = abs(self)
+        if not isinstance(size, SymbolicInt):
+            return size.bit_length()
+        interval = intervals.bit_length(size.interval)
+        backend = operations.backend_of([size.term])
+        return number(backend.bit_length(lift(size, backend), interval), interval)
 
     def __bool__(self) -> bool:
         return bool(self != 0)
@@ -186,22 +171,31 @@ class SymbolicBool(Symbolic):
     def __bool__(self) -> bool:
         return paths.decide(self.term)
 
-    def __and__(self, other: object) -> Number:
-        return _connect(z3.And, self, other, Symbolic.__and__)
+    def __and__(self, other: object) -> Integral:
+        if isinstance(other, bool | SymbolicBool):
+            return truth(z3.And(self.term, boolean_term(other)))
+        return super().__and__(other)
 
-    def __or__(self, other: object) -> Number:
-        return _connect(z3.Or, self, other, Symbolic.__or__)
+    def __or__(self, other: object) -> Integral:
+        if isinstance(other, bool | SymbolicBool):
+            return truth(z3.Or(self.term, boolean_term(other)))
+        return super().__or__(other)
 
-    def __xor__(self, other: object) -> Number:
-        return _connect(z3.Xor, self, other, Symbolic.__xor__)
-
-    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+    def __xor__(self, other: object) -> Integral:
+        if isinstance(other, bool | SymbolicBool):
+            return truth(z3.Xor(self.term, boolean_term(other)))
+        return super().__xor__(other)
 
     def __eq__(self, other: object) -> Truth:  # type: ignore[override]
-        return _connect(_same, self, other, Symbolic.__eq__)
+        if isinstance(other, bool | SymbolicBool):
+            return truth(self.term == boolean_term(other))
+        return super().__eq__(other)
 
-    __invert__ = _refuse("the bitwise inverse of a truth, which is never zero,")
-    __hash__ = Symbolic.__hash__
+    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+    __hash__ = Refusing.__hash__
+
+    def __invert__(self) -> Integral:
+        raise EngineLimit("~ of a truth, which Python never makes false")
 
 
 def is_integral(value: object) -> TypeGuard[Integral]:
@@ -209,18 +203,30 @@ def is_integral(value: object) -> TypeGuard[Integral]:
     return isinstance(value, int | Symbolic)
 
 
-def calculate(operation: operations.Operation, left: object, right: object) -> Number:
+def calculate(operation: operations.Operation, left: object, right: object) -> Integral:
     """The result of an operation; at least one operand is symbolic."""
     if not is_integral(left) or not is_integral(right):
-        return NotImplemented
+        return NotImplemented  # type: ignore[no-any-return]
     backend, a, b = meet(left, right)
+    if operation in _SHIFTS and not b.interval.is_natural:
+        b = _amount(right, b)
     return number(*operations.operate(operation, backend, a, b))
+
+
+_SHIFTS = (operations.SHIFT_LEFT, operations.SHIFT_RIGHT)
+
+
+def _amount(amount: Integral, operand: Operand) -> Operand:
+    """The amount of a shift on the paths on which it is not negative."""
+    if amount < 0:
+        raise ValueError("negative shift count")
+    return Operand(operand.term, Interval(0, operand.interval.high))
 
 
 def compare(relation: operations.Relation, left: object, right: object) -> Truth:
     """The truth of a relation; at least one operand is symbolic."""
     if not is_integral(left) or not is_integral(right):
-        return NotImplemented
+        return NotImplemented  # type: ignore[no-any-return]
     return truth(operations.relate(relation, *meet(left, right)))
 
 
@@ -258,22 +264,7 @@ def negation(value: Truth) -> Truth:
     return truth(z3.Not(value.term)) if isinstance(value, Symbolic) else not value
 
 
-def _connect(
-    connective: Callable[[z3.BoolRef, z3.BoolRef], z3.BoolRef],
-    left: SymbolicBool,
-    right: object,
-    otherwise: Callable[[Symbolic, object], Number],
-) -> Number:
-    if isinstance(right, bool | SymbolicBool):
-        return truth(connective(left.term, boolean_term(right)))
-    return otherwise(left, right)
-
-
-def _same(a: z3.BoolRef, b: z3.BoolRef) -> z3.BoolRef:
-    return a == b
-
-
-def number(term: Term, interval: Interval) -> Number:
+def number(term: Term, interval: Interval) -> Integral:
     """The integer of a term in an interval."""
     if interval.constant is not None:
         return interval.constant

@@ -1,0 +1,15 @@
+"""How a law says that an input is not its business."""
+
+
+class Unmet(Exception):
+    """The input is outside the domain of the law: nothing was claimed about it."""
+
+
+def assume(condition: bool) -> None:
+    """Go on only if ``condition`` holds.
+
+    Raises:
+        Unmet: It does not.
+    """
+    if not condition:
+        raise Unmet

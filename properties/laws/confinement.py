@@ -1,0 +1,56 @@
+"""The confinement law: nobody holds authority over another's memory."""
+
+from model.isa.capability import Capability
+from model.memory.layout import Layout, Location
+from model.memory.memory_system import MemorySystem
+from model.memory.relocation import is_shared_authority
+from model.memory.tagged_memory import Granule, capability_of
+from model.system import System
+
+
+def is_confined(layout: Layout, capability: Capability, slot: int) -> bool:
+    """Whether the owner of ``slot`` may hold it: untagged, its own, or shared by all."""
+    if not capability.tag:
+        return True
+    if capability.bounds.within(layout.region(slot)):
+        return True
+    return is_shared_authority(layout, capability)
+
+
+def holds_confined(layout: Layout, granule: Granule, slot: int) -> bool:
+    """Whether the owner of ``slot`` may find ``granule`` in its memory."""
+    return is_confined(layout, capability_of(layout.format, granule), slot)
+
+
+def process_is_confined(system: System, name: str) -> None:
+    """No register of one μprocess reaches outside its region."""
+    layout, process = system.memory.layout, system.processes[name]
+    for register, capability in process.registers.items():
+        assert is_confined(layout, capability, process.slot), (
+            f"{name}'s {register} holds {capability}, which reaches "
+            f"outside the region of {name}"
+        )
+
+
+def registers_are_confined(system: System) -> None:
+    """No register of any μprocess reaches outside its region."""
+    for name in system.processes:
+        process_is_confined(system, name)
+
+
+def memory_is_confined(system: System) -> None:
+    """No granule that a μprocess can load reaches outside its region."""
+    memory = system.memory
+    for process in system.processes.values():
+        for at in memory.populated(process.slot):
+            granule = memory.peek(at)
+            assert holds_confined(memory.layout, granule, process.slot), (
+                f"{process.name} can load {_at(memory, at)}, which reaches "
+                f"outside the region of {process.name}"
+            )
+
+
+def _at(memory: MemorySystem, at: Location) -> str:
+    """A granule for people: its address and the capability it holds."""
+    capability = capability_of(memory.layout.format, memory.peek(at))
+    return f"{memory.layout.address_of(at):#x}: {capability}"

@@ -1,0 +1,35 @@
+"""Laws of the encoding: what is written down is what is read back."""
+
+from model.isa.capability import from_bits
+from model.isa.encoding import decode, encode
+from model.isa.formats import Format
+from properties.laws.assumption import assume
+
+
+def any_bits_survive_a_round_trip(form: Format, bits: int, tag: bool) -> None:
+    """Tag and bits of a capability come back from its fields unchanged."""
+    capability = from_bits(form, bits, tag=tag)
+    assert capability.bits == bits
+    assert capability.tag == tag
+
+
+def decoding_inverts_encoding(form: Format, base: int, length: int) -> None:
+    """Bounds that are encoded exactly decode to themselves."""
+    assume(form.value_of(base) == base)
+    assume(base + length <= form.address_space)
+    encoding = encode(form, base, base + length)
+    assume(encoding.exact)
+    bounds = decode(form, encoding.field, base)
+    assert bounds.well_formed
+    assert bounds.base == base
+    assert bounds.top == base + length
+
+
+def encoded_bounds_cover_the_request(form: Format, base: int, length: int) -> None:
+    """Rounding only ever widens: no byte asked for is lost."""
+    assume(form.value_of(base) == base)
+    assume(base + length <= form.address_space)
+    encoding = encode(form, base, base + length)
+    bounds = decode(form, encoding.field, base)
+    assert bounds.base <= base
+    assert base + length <= bounds.top

@@ -1,0 +1,121 @@
+"""The plain seeded loop: many random programs, as fast as they go."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from model import operations as ops
+from properties.machines.generation import RandomChooser, draw
+from properties.machines.lockstep import SWEEP_EVERY, Lockstep, Violation
+from properties.machines.setups import Setup
+
+LENGTH = 60
+"""Operations in one program."""
+
+AUDIT_EVERY = 16
+"""Programs between two audits: a failure that somebody can observe says more."""
+
+PHASES: tuple[tuple[type[ops.Operation], ...], ...] = (
+    (
+        ops.SetOffset,
+        ops.SetBounds,
+        ops.Increment,
+        ops.SealEntry,
+        ops.Seal,
+        ops.AndPerms,
+        ops.StoreCapability,
+        ops.StoreCapability,
+        ops.StoreCapability,
+        ops.StoreData,
+        ops.Mmap,
+    ),
+    (ops.Fork, ops.Fork, ops.Fork, ops.LoadCapability, ops.StoreCapability, ops.Exit),
+    (*ops.CLASSES, *(ops.LoadCapability,) * 4, *(ops.StoreCapability,) * 2, ops.Exit),
+)
+"""What is drawn in each third of a program: populate, fork, then anything."""
+
+
+@attrs.frozen
+class Failure:
+    """A program that breaks a law."""
+
+    setup: Setup
+    program: tuple[ops.Operation, ...]
+    violation: Violation
+
+
+@attrs.define
+class Report:
+    """What a campaign has done so far."""
+
+    seed: int
+    programs: int = 0
+    steps: int = 0
+    seconds: float = 0.0
+    failure: Failure | None = None
+
+    @property
+    def steps_per_second(self) -> float:
+        """Operations run per second of wall time, on both systems together."""
+        return self.steps / self.seconds if self.seconds else 0.0
+
+
+def one_program(
+    setup: Setup, source: random.Random, *, audit: bool
+) -> tuple[int, Failure | None]:
+    """Make up a program while it runs; the steps it took, and how it failed, if so.
+
+    An audit at its end also finds what nobody could observe.
+    """
+    lockstep, chooser = Lockstep(setup), RandomChooser(source)
+    program: list[ops.Operation] = []
+    for index in range(LENGTH):
+        phase = PHASES[index * len(PHASES) // LENGTH]
+        operation = draw(lockstep.reference, source.choice(phase), chooser)
+        program.append(operation)
+        violation = lockstep.run(operation)
+        last = index == LENGTH - 1 or not lockstep.reference.processes
+        if violation is None and last:
+            violation = lockstep.audit() if audit else lockstep.sweep()
+        elif violation is None and index % SWEEP_EVERY == SWEEP_EVERY - 1:
+            violation = lockstep.sweep()
+        if violation is not None:
+            violation = attrs.evolve(violation, step=index)
+            return lockstep.steps, Failure(setup, tuple(program), violation)
+        if last:
+            break
+    return lockstep.steps, None
+
+
+def run_campaign(
+    setup: Setup,
+    seed: int,
+    seconds: float,
+    progress: Callable[[Report], None] = lambda report: None,
+) -> Report:
+    """Run random programs for a time, or until one fails.
+
+    Program ``n`` of a seed is the same whatever the time: only how many there are depends
+    on the clock.
+    """
+    report, begun = Report(seed), time.monotonic()
+    for source in _sources(seed):
+        audit = report.programs % AUDIT_EVERY == AUDIT_EVERY - 1
+        steps, report.failure = one_program(setup, source, audit=audit)
+        report.programs += 1
+        report.steps += steps
+        report.seconds = time.monotonic() - begun
+        progress(report)
+        if report.failure is not None or report.seconds >= seconds:
+            return report
+    return report
+
+
+def _sources(seed: int) -> Iterator[random.Random]:
+    """One generator for each program of a campaign."""
+    number = 0
+    while True:
+        yield random.Random(f"{seed}/{number}")
+        number += 1

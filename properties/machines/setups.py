@@ -1,0 +1,66 @@
+"""Which system is under test: a layout, and a policy or a mutant of one."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+import attrs
+
+from model.memory.full_copy import FullCopyMemory
+from model.memory.layout import LAYOUTS
+from model.memory.memory_system import MemorySystem
+from model.system import System, boot
+from optimized.lazy_memory import LazyMemory
+from optimized.policies import POLICIES
+from properties.mutants import MUTANTS
+
+Thing = TypeVar("Thing")
+
+FULL_COPY = "full-copy"
+"""The name of the reference policy."""
+
+NAMES = (FULL_COPY, *POLICIES)
+"""Every policy by name."""
+
+
+class UnknownNameError(ValueError):
+    """There is no policy, mutant or format of that name."""
+
+
+@attrs.frozen
+class Setup:
+    """The configuration of one system under test, as names."""
+
+    policy: str = "copa"
+    mutant: str | None = None
+    format: str = "morello128"
+
+    def memory(self) -> MemorySystem:
+        """A fresh memory of this setup.
+
+        Raises:
+            UnknownNameError: A name is unknown; the message lists those that are not.
+        """
+        layout = _lookup("format", LAYOUTS, self.format)
+        if self.mutant is not None:
+            return LazyMemory(_lookup("mutant", MUTANTS, self.mutant).policy(layout))
+        if self.policy == FULL_COPY:
+            return FullCopyMemory(layout)
+        if self.policy not in POLICIES:
+            raise UnknownNameError(_unknown("policy", NAMES, self.policy))
+        return LazyMemory(POLICIES[self.policy](layout))
+
+    def boot(self) -> System:
+        """A fresh system of this setup, with its first μprocess."""
+        return boot(self.memory())
+
+
+def _lookup(kind: str, things: Mapping[str, Thing], name: str) -> Thing:
+    """The thing of that name."""
+    if name not in things:
+        raise UnknownNameError(_unknown(kind, things, name))
+    return things[name]
+
+
+def _unknown(kind: str, names: Iterable[str], name: str) -> str:
+    """One line that says what there is instead."""
+    return f"unknown {kind} {name!r}; there are {', '.join(names)}"

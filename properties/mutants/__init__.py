@@ -1,0 +1,175 @@
+"""Seeded defects of the lazy fork, each a policy with one decision wrong.
+
+A mutant names the law that must catch it. They keep the laws, the fuzzer and the proofs
+honest: what cannot find these finds nothing.
+"""
+
+from collections.abc import Callable
+
+import attrs
+
+from model.isa import otypes
+from model.isa.capability import Capability
+from model.isa.encoding import encode
+from model.memory.layout import Layout
+from model.memory.tagged_memory import Granule, capability_of, granule_of
+from optimized.entries import Entry
+from optimized.frames import Frame
+from optimized.policies import CoPA
+from optimized.relocation import shift
+
+
+@attrs.frozen
+class Mutant:
+    """A policy with a defect."""
+
+    name: str
+    defect: str
+    """What is wrong, in one sentence for people."""
+    law: str
+    """The law that a proof refutes, or that sampling breaks."""
+    policy: Callable[[Layout], CoPA]
+
+
+class NoLoadBarrier(CoPA):
+    """The child may load capabilities from shared pages."""
+
+    def child_entry(self, entry: Entry) -> Entry:
+        """Read-only, and nothing else."""
+        return self.parent_entry(entry)
+
+
+class RelocateByAddress(CoPA):
+    """Capabilities that point into the home region are moved, and no others."""
+
+    def copied(self, granule: Granule, home: int, slot: int) -> Granule:
+        """Decide by where it points."""
+        capability = capability_of(self.layout.format, granule)
+        region = self.layout.region(home)
+        points_home = (region.base <= capability.value) & (
+            capability.value < region.top
+        )
+        if not (granule.tag & points_home):
+            return granule
+        return granule_of(shift(capability, self.layout.displacement(home, slot)))
+
+
+class ParentKeepsWrite(CoPA):
+    """The parent may go on writing the pages that it shares."""
+
+    def parent_entry(self, entry: Entry) -> Entry:
+        """Unchanged."""
+        return entry
+
+
+class ReuseWithoutRelocating(CoPA):
+    """The last page that uses a frame takes it over with its content as it is."""
+
+    def taken_over(self, granule: Granule, home: int, slot: int) -> Granule:
+        """The same bits."""
+        del home, slot
+        return granule
+
+
+class RefcountNotDropped(CoPA):
+    """A page that leaves a shared frame is still counted."""
+
+    def frame_after_leaving(self, frame: Frame) -> Frame:
+        """Unchanged."""
+        return frame
+
+
+class SecondChildForgotten(CoPA):
+    """A frame that is shared already is not counted again."""
+
+    def frame_after_fork(self, frame: Frame) -> Frame:
+        """Two pages use it, whoever did before."""
+        return attrs.evolve(frame, references=2)
+
+
+class WidenOnRelocation(CoPA):
+    """Bounds are taken from what memory can be mapped, rounded up to granules."""
+
+    def copied(self, granule: Granule, home: int, slot: int) -> Granule:
+        """One granule too long."""
+        moved = super().copied(granule, home, slot)
+        if not moved.tag:
+            return moved
+        capability = capability_of(self.layout.format, moved)
+        return granule_of(_widened(self.layout, capability))
+
+
+def _widened(layout: Layout, capability: Capability) -> Capability:
+    """The capability with a granule more at its top."""
+    bounds = capability.bounds
+    top = bounds.top + layout.format.granule
+    field = encode(layout.format, bounds.base, top).field
+    return attrs.evolve(capability, bounds_field=field)
+
+
+class SealLost(CoPA):
+    """What was sealed arrives unsealed."""
+
+    def copied(self, granule: Granule, home: int, slot: int) -> Granule:
+        """Everything but the otype."""
+        moved = super().copied(granule, home, slot)
+        if not moved.tag:
+            return moved
+        capability = capability_of(self.layout.format, moved)
+        return granule_of(attrs.evolve(capability, otype=otypes.UNSEALED))
+
+
+MUTANTS = {
+    mutant.name: mutant
+    for mutant in (
+        Mutant(
+            "no-load-barrier",
+            "the child loads capabilities from shared pages without a trap",
+            "a_capability_load_agrees_with_full_copy",
+            NoLoadBarrier,
+        ),
+        Mutant(
+            "relocate-by-address",
+            "relocation looks at where a capability points, not at its bounds",
+            "the_fast_relocation_is_the_relocation",
+            RelocateByAddress,
+        ),
+        Mutant(
+            "parent-keeps-write",
+            "the parent's pages stay writable while they are shared",
+            "fork_keeps_the_invariant",
+            ParentKeepsWrite,
+        ),
+        Mutant(
+            "reuse-without-relocating",
+            "the last page of a frame takes it over without relocating it",
+            "a_capability_load_agrees_with_full_copy",
+            ReuseWithoutRelocating,
+        ),
+        Mutant(
+            "refcount-not-dropped",
+            "a page that leaves a frame is still counted",
+            "exit_keeps_the_invariant",
+            RefcountNotDropped,
+        ),
+        Mutant(
+            "second-child-forgotten",
+            "a third page that shares a frame is not counted",
+            "fork_keeps_the_invariant",
+            SecondChildForgotten,
+        ),
+        Mutant(
+            "widen-on-relocation",
+            "relocated capabilities are a granule longer",
+            "the_fast_relocation_is_the_relocation",
+            WidenOnRelocation,
+        ),
+        Mutant(
+            "seal-lost",
+            "sealed capabilities arrive unsealed",
+            "the_fast_relocation_is_the_relocation",
+            SealLost,
+        ),
+    )
+}
+"""The mutants by name."""
