@@ -11,6 +11,7 @@ from model.isa import derivation
 from model.isa.capability import Capability, integer
 from model.isa.faults import Fault, SyscallError
 from model.isa.permissions import LETTERS
+from model.isa.words import truncate
 from model.kernel import lifecycle, mappings
 from model.kernel.lifecycle import Kernel
 from model.kernel.process import Process
@@ -30,6 +31,10 @@ class Outcome:
 class Done(Outcome):
     """It was done, and there is no result."""
 
+    def __str__(self) -> str:
+        """For people."""
+        return "done"
+
 
 @attrs.frozen
 class Number(Outcome):
@@ -37,12 +42,20 @@ class Number(Outcome):
 
     value: int
 
+    def __str__(self) -> str:
+        """For people."""
+        return f"{self.value:#x}"
+
 
 @attrs.frozen
 class Derived(Outcome):
     """A capability was loaded, derived or returned."""
 
     capability: Capability
+
+    def __str__(self) -> str:
+        """For people."""
+        return str(self.capability)
 
 
 @attrs.frozen(eq=False)
@@ -59,6 +72,10 @@ class Faulted(Outcome):
         """As the cause."""
         return hash(self.fault.kind)
 
+    def __str__(self) -> str:
+        """For people: the cause, and why."""
+        return f"{self.fault.kind}: needed {self.fault.needed}, had {self.fault.had}"
+
 
 @attrs.frozen
 class Failed(Outcome):
@@ -66,10 +83,18 @@ class Failed(Outcome):
 
     errno: str
 
+    def __str__(self) -> str:
+        """For people."""
+        return self.errno
+
 
 @attrs.frozen
 class Skipped(Outcome):
     """Nothing was done: no such process lives, or the child's name is taken."""
+
+    def __str__(self) -> str:
+        """For people."""
+        return "skipped"
 
 
 @attrs.define(eq=False)
@@ -131,7 +156,11 @@ def _derive(process: Process, operation: ops.Derivation) -> Outcome:
 def derive(
     process: Process, operation: ops.Derivation, source: Capability
 ) -> Capability:
-    """What a derivation of the language makes of ``source``."""
+    """What a derivation of the language makes of ``source``.
+
+    Lengths are taken modulo 2^W, as the register that holds one on hardware has them.
+    """
+    width = source.format.address_width
     match operation:
         case ops.SetAddress(address=address):
             return derivation.set_address(source, _number(process, address))
@@ -140,9 +169,9 @@ def derive(
         case ops.Increment(amount=amount):
             return derivation.increment(source, amount)
         case ops.SetBounds(length=length):
-            return derivation.set_bounds(source, length)[0]
+            return derivation.set_bounds(source, truncate(length, width))[0]
         case ops.SetBoundsExact(length=length):
-            return derivation.set_bounds_exact(source, length)
+            return derivation.set_bounds_exact(source, truncate(length, width))
         case ops.AndPerms(perms=perms):
             return derivation.and_perms(source, perms | ~LETTERED)
         case ops.ClearTag():

@@ -55,7 +55,7 @@ class LazyMemory:
             self.pages.set(slot, page, ABSENT)
 
     def load(self, at: Location) -> Granule:
-        """The granule that a data load reads: shared or not, as it lies in the frame."""
+        """The granule that a data load reads: shared or not, as its frame has it."""
         entry = self.pages.get(at.slot, at.page)
         page_table.check_load(entry.pte)
         return self.granules.get(entry.frame, at.granule)

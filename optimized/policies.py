@@ -1,7 +1,7 @@
 """The decisions of a fork, each a pure function of one entry, frame or granule.
 
-A policy can do only what page-table bits can: there is no trap on one granule except the
-capability-load barrier, which looks at its tag.
+A policy can do only what page-table bits can: there is no trap on one granule except
+the capability-load barrier, which looks at its tag.
 """
 
 import attrs
@@ -18,8 +18,8 @@ from optimized.relocation import relocate_granule
 class CoPA:
     """Copy on pointer access: share until somebody writes or loads a pointer.
 
-    After a fork both sides' pages are read-only, and loading a set tag through the child's
-    traps. A data load never traps, so the bytes of a capability that is not yet
+    After a fork both sides' pages are read-only, and loading a set tag through the
+    child's traps. A data load never traps, so the bytes of a capability that is not yet
     relocated show the address it had at home.
 
     Source:
@@ -33,7 +33,7 @@ class CoPA:
         return attrs.evolve(entry, pte=attrs.evolve(entry.pte, writable=False))
 
     def child_entry(self, entry: Entry) -> Entry:
-        """The child's entry, from the parent's before the fork: read-only, and trapping."""
+        """The child's entry, from the parent's before: read-only, and trapping."""
         pte = entry.mapping
         if pte.capability_load == ALLOW:
             pte = attrs.evolve(pte, capability_load=TRAP)
@@ -52,7 +52,7 @@ class CoPA:
         return relocate_granule(self.layout, granule, home, slot)
 
     def taken_over(self, granule: Granule, home: int, slot: int) -> Granule:
-        """A granule of a frame that only ``slot`` uses any more, when it becomes its own."""
+        """A granule of a frame that only ``slot`` uses, when it becomes its own."""
         return self.copied(granule, home, slot)
 
 

@@ -2,8 +2,8 @@
 
 The distance between slots is a multiple of every alignment that a confined capability
 can need, so base and top move by whole units of its exponent: the distance is added to
-B and T, shifted down by E, and to the address. For capabilities shorter than half a slot
-that leaves the metadata word as it is.
+B and T, shifted down by E, and to the address. For capabilities shorter than half a
+slot that leaves the metadata word as it is.
 """
 
 import attrs

@@ -123,7 +123,7 @@ def seal(capability: Capability, authority: Capability) -> Capability:
     allowed = _is_type_authority(authority, Permission.SEAL)
     chosen = authority.value
     greatest = (1 << capability.format.otype_width) - 1
-    fits = (otypes.FIRST_SEALED <= chosen) & (chosen <= greatest)
+    fits = (chosen >= otypes.FIRST_SEALED) & (chosen <= greatest)
     otype = truncate(chosen, capability.format.otype_width)
     sealed = attrs.evolve(capability, otype=otype)
     return clear_tag_if(capability.is_sealed | (not allowed) | (not fits), sealed)

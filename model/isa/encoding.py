@@ -30,7 +30,7 @@ class Bounds:
         return self.top - self.base
 
     def within(self, other: "Bounds") -> bool:
-        """Whether every boundary of these bounds lies inside ``other``, ends included."""
+        """Whether both boundaries lie inside ``other``, its ends included."""
         return (
             (other.base <= self.base)
             & (self.base <= self.top)

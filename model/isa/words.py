@@ -7,7 +7,7 @@ def truncate(value: int, width: int) -> int:
 
 
 def sign_extend(value: int, width: int, to: int) -> int:
-    """Bits ``[width-1:0]`` of ``value``, with bit ``width-1`` copied up to bit ``to-1``.
+    """Bits ``[width-1:0]`` of ``value``, bit ``width-1`` copied up to bit ``to-1``.
 
     The result is a natural number of ``to`` bits.
     """
@@ -17,7 +17,7 @@ def sign_extend(value: int, width: int, to: int) -> int:
 
 
 def signed(value: int, width: int) -> int:
-    """The number that the low ``width`` bits of ``value`` stand for in two's complement."""
+    """The number that the low ``width`` bits of ``value`` are in two's complement."""
     low = truncate(value, width)
     return low - ((low >> (width - 1)) << width)
 

@@ -50,8 +50,8 @@ def start(kernel: Kernel, name: str, heap_pages: int) -> Process:
     """Begin the first μprocess, with text, stack and heap mapped.
 
     Its registers: ``pcc`` the text, ``csp`` the stack, ``c1`` the heap, ``c2`` the
-    otypes it may use, ``c3`` the kernel's entry, ``c4`` its whole region, mapped or not;
-    all others NULL.
+    otypes it may use, ``c3`` the kernel's entry, ``c4`` its whole region, mapped or
+    not; all others NULL.
     """
     layout = kernel.memory.layout
     slot = layout.first_user_slot

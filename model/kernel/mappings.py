@@ -1,7 +1,8 @@
 """Private anonymous memory: mmap and munmap.
 
 Source:
-    POSIX.1-2024, ``mmap`` and ``munmap``; CheriBSD, ``mmap(2)``, for the result's bounds.
+    POSIX.1-2024, ``mmap`` and ``munmap``; for the result's bounds, CheriBSD,
+    ``mmap(2)``.
 """
 
 from model.isa.capability import Capability
@@ -43,7 +44,7 @@ def mmap(
 
 
 def _find_room(kernel: Kernel, slot: int, count: int, step: int) -> int:
-    """The first of the lowest ``count`` free pages that begin at a multiple of ``step``."""
+    """The first of the lowest ``count`` free pages from a multiple of ``step``."""
     page = 0
     while page + count <= kernel.memory.layout.region_pages:
         taken = [
@@ -63,8 +64,8 @@ def munmap(kernel: Kernel, process: Process, capability: Capability) -> None:
     Capabilities to them stay tagged and fault as long as nothing is mapped there again.
 
     Raises:
-        SyscallError: EINVAL, it is untagged or sealed, empty, does not cover whole pages,
-            or leaves the region.
+        SyscallError: EINVAL, it is untagged or sealed, empty, does not cover whole
+            pages, or leaves the region.
     """
     layout = kernel.memory.layout
     if not capability.tag or capability.is_sealed:

@@ -25,8 +25,8 @@ class Location:
 class Layout:
     """A division into slots of power-of-two size aligned to their size.
 
-    Because of that alignment every capability confined to a slot, whether its address is in
-    bounds or not, is representable in every other slot.
+    Because of that alignment every capability confined to a slot, whether its address
+    is in bounds or not, is representable in every other slot.
 
     Law:
         ``relocation_keeps_everything_but_the_place``

@@ -74,7 +74,7 @@ class SparseTable(Table[Cell, Value]):
     def overlay(
         self, target: int, source: int, change: Callable[[Value], Value]
     ) -> int:
-        """Make every cell of ``target`` the ``change`` of the same cell of ``source``."""
+        """Make a row the ``change`` of another."""
         cells = self._rows.get(source, {})
         self._rows[target] = {cell: change(value) for cell, value in cells.items()}
         return len(cells)

@@ -82,9 +82,9 @@ def shift_left(a: Operand, amount: Operand, result: Interval) -> Term:
     places = amount.interval.constant
     if places is not None:
         shifted = z3.Concat(a.term, z3.BitVecVal(0, places)) if places else a.term
-        return _resize(shifted, result, width(result))
+        return resize(shifted, result, width(result))
     bits = max(width(result), width(amount.interval))
-    return _resize(_at(a, bits) << _at(amount, bits), result, width(result))
+    return resize(at(a, bits) << at(amount, bits), result, width(result))
 
 
 def shift_right(a: Operand, amount: Operand, result: Interval) -> Term:
@@ -92,9 +92,9 @@ def shift_right(a: Operand, amount: Operand, result: Interval) -> Term:
     places = amount.interval.constant
     if places is not None:
         top = a.term.size() - 1
-        return _resize(z3.Extract(top, min(places, top), a.term), result, width(result))
+        return resize(z3.Extract(top, min(places, top), a.term), result, width(result))
     bits = max(width(a.interval), width(amount.interval))
-    return _resize(_at(a, bits) >> _at(amount, bits), result, width(result))
+    return resize(at(a, bits) >> at(amount, bits), result, width(result))
 
 
 def bit_length(a: Operand, result: Interval) -> Term:
@@ -110,8 +110,8 @@ def bit_length(a: Operand, result: Interval) -> Term:
 
 def join(high: Operand, low: Operand, low_width: int, result: Interval) -> Term:
     """The term of ``high * 2**low_width + low``, for ``low`` in [0, 2**low_width)."""
-    joined = z3.Concat(high.term, _resize(low.term, low.interval, low_width))
-    return _resize(joined, result, width(result))
+    joined = z3.Concat(high.term, resize(low.term, low.interval, low_width))
+    return resize(joined, result, width(result))
 
 
 def choose(condition: z3.BoolRef, a: Operand, b: Operand, result: Interval) -> Term:
@@ -123,34 +123,35 @@ def less(a: Operand, b: Operand) -> z3.BoolRef:
     """The term of ``a < b``."""
     bits = max(width(a.interval), width(b.interval))
     if a.interval.is_natural and b.interval.is_natural:
-        return z3.ULT(_at(a, bits), _at(b, bits))
-    return _at(a, bits) < _at(b, bits)
+        return z3.ULT(at(a, bits), at(b, bits))
+    return at(a, bits) < at(b, bits)
 
 
 def less_equal(a: Operand, b: Operand) -> z3.BoolRef:
     """The term of ``a <= b``."""
     bits = max(width(a.interval), width(b.interval))
     if a.interval.is_natural and b.interval.is_natural:
-        return z3.ULE(_at(a, bits), _at(b, bits))
-    return _at(a, bits) <= _at(b, bits)
+        return z3.ULE(at(a, bits), at(b, bits))
+    return at(a, bits) <= at(b, bits)
 
 
 def equal(a: Operand, b: Operand) -> z3.BoolRef:
     """The term of ``a == b``."""
     bits = max(width(a.interval), width(b.interval))
-    return _at(a, bits) == _at(b, bits)
+    return at(a, bits) == at(b, bits)
 
 
 def _modular(a: Operand, result: Interval) -> Term:
     """The operand modulo two to the width of the result."""
-    return _at(a, width(result))
+    return at(a, width(result))
 
 
-def _at(a: Operand, bits: int) -> Term:
-    return _resize(a.term, a.interval, bits)
+def at(a: Operand, bits: int) -> Term:
+    """The operand modulo ``2**bits``."""
+    return resize(a.term, a.interval, bits)
 
 
-def _resize(term: Term, interval: Interval, bits: int) -> Term:
+def resize(term: Term, interval: Interval, bits: int) -> Term:
     """The term's value modulo ``2**bits``, where it lies in ``interval``.
 
     Zeros above a natural number say the same as copies of its sign, and let more be

@@ -1,5 +1,7 @@
 """From symbolic values to terms, and from a solver's model to plain values."""
 
+from typing import TypeVar, cast
+
 import z3
 
 from proofs.symbolic import bitvectors, integers, structure
@@ -13,6 +15,8 @@ from proofs.symbolic.values import (
     is_integral,
     lift,
 )
+
+T = TypeVar("T")
 
 
 def term_of(value: object, theory: Theory) -> Term:
@@ -30,17 +34,19 @@ def term_of(value: object, theory: Theory) -> Term:
     return lift(value, bitvectors if theory == "bitvectors" else integers).term
 
 
-def evaluate(model: z3.ModelRef, value: object) -> object:
+def evaluate(model: z3.ModelRef, value: T) -> T:
     """The plain value in a model; what the model leaves open is chosen.
 
     Tuples, attrs instances and exceptions are rebuilt, constructors not run again.
     """
     if isinstance(value, Symbolic):
-        return _evaluate(model, value)
+        return cast("T", _evaluate(model, value))
     parts = structure.parts(value)
     if parts is None or not structure.is_symbolic(parts):
         return value
-    return structure.rebuild(value, [evaluate(model, part) for part in parts])
+    return cast(
+        "T", structure.rebuild(value, [evaluate(model, part) for part in parts])
+    )
 
 
 def _evaluate(model: z3.ModelRef, value: Symbolic) -> int:

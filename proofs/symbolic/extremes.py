@@ -6,7 +6,7 @@ They are exact, and keep more: the greater of zero and a number is never negativ
 from typing import Any
 
 from proofs.symbolic import operations
-from proofs.symbolic.values import Symbolic, is_integral, meet, number
+from proofs.symbolic.values import SymbolicInt, is_number, meet, number
 
 
 def maximum(*values: Any, **options: Any) -> Any:  # noqa: ANN401 -- it is Python's max
@@ -26,9 +26,9 @@ def minimum(*values: Any, **options: Any) -> Any:  # noqa: ANN401 -- it is Pytho
 
 
 def _are_two_integers(values: tuple[object, ...]) -> bool:
-    """Whether there are two integers, one of them symbolic."""
+    """Whether there are two integers, one of them symbolic, and neither a truth."""
     return (
         len(values) == 2  # noqa: PLR2004 -- the number that the name says
-        and all(map(is_integral, values))
-        and any(isinstance(value, Symbolic) for value in values)
+        and all(map(is_number, values))
+        and any(isinstance(value, SymbolicInt) for value in values)
     )

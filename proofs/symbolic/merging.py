@@ -8,11 +8,11 @@ from proofs.symbolic import structure
 from proofs.symbolic.errors import CannotMerge
 from proofs.symbolic.operations import choose
 from proofs.symbolic.values import (
-    Integral,
+    Number,
     SymbolicBool,
-    SymbolicInt,
     Truth,
     boolean_term,
+    is_number,
     meet,
     number,
     truth,
@@ -46,8 +46,8 @@ def merge(condition: z3.BoolRef, a: object, b: object) -> object:
         return a
     if isinstance(a, SymbolicBool | bool) and isinstance(b, SymbolicBool | bool):
         return _merge_truths(condition, a, b)
-    if _is_number(a) and _is_number(b):
-        return _merge_numbers(condition, cast("Integral", a), cast("Integral", b))
+    if is_number(a) and is_number(b):
+        return _merge_numbers(condition, a, b)
     ours, theirs = structure.parts(a), structure.parts(b)
     if ours is None or theirs is None:
         return _same(a, b)
@@ -59,16 +59,11 @@ def merge(condition: z3.BoolRef, a: object, b: object) -> object:
     return structure.rebuild(a, merged)
 
 
-def _is_number(value: object) -> bool:
-    """Whether the value is an integer and nothing more, as a member of an enum is."""
-    return type(value) is int or isinstance(value, SymbolicInt)
-
-
 def _merge_truths(condition: z3.BoolRef, a: Truth, b: Truth) -> Truth:
     return truth(z3.If(condition, boolean_term(a), boolean_term(b)))
 
 
-def _merge_numbers(condition: z3.BoolRef, a: Integral, b: Integral) -> Integral:
+def _merge_numbers(condition: z3.BoolRef, a: Number, b: Number) -> Number:
     if type(a) is type(b) is int and a == b:
         return a
     return number(*choose(condition, *meet(a, b, condition)))

@@ -28,13 +28,14 @@ class Decision:
     """What one condition was taken to be."""
 
     term: z3.BoolRef
-    """Simplified, and not a negation."""
     value: bool
 
     @property
     def condition(self) -> z3.BoolRef:
         """The term that holds after this decision."""
-        return self.term if self.value else z3.Not(self.term)
+        if self.value:
+            return self.term
+        return self.term.arg(0) if z3.is_not(self.term) else z3.Not(self.term)
 
 
 @attrs.frozen(eq=False)
@@ -73,7 +74,7 @@ class _Infeasible(EngineFailure):
     """The execution cannot go on: neither answer is possible."""
 
 
-class _Run:
+class Run:
     """One execution, along a prefix and on."""
 
     def __init__(self, prefix: Sequence[Decision], feasible: Feasible | None) -> None:
@@ -87,26 +88,26 @@ class _Run:
         """The truth of a condition on this path."""
         positive = not z3.is_not(term)
         atom = term if positive else term.arg(0)
-        value = self.known.get(atom.get_id())
-        if value is None:
-            decision = self._next(atom)
-            self.decisions.append(decision)
-            self._learn(atom, decision.value)
-            value = decision.value
-        return value == positive
+        known = self.known.get(atom.get_id())
+        if known is not None:
+            return known == positive
+        decision = self._next(term)
+        self.decisions.append(decision)
+        self._learn(term, decision.value)
+        return decision.value
 
-    def _next(self, atom: z3.BoolRef) -> Decision:
+    def _next(self, term: z3.BoolRef) -> Decision:
         position = len(self.decisions)
         if position < len(self.prefix):
             recorded = self.prefix[position]
-            if not recorded.term.eq(atom):
-                raise NonDeterministic(f"decided {recorded.term}, then {atom}")
+            if not recorded.term.eq(term):
+                raise NonDeterministic(f"decided {recorded.term}, then {term}")
             is_last = position + 1 == len(self.prefix)
             if is_last and not self._possible(recorded):
                 raise _Infeasible
             return recorded
-        yes = Decision(atom, value=True)
-        return yes if self._possible(yes) else Decision(atom, value=False)
+        yes = Decision(term, value=True)
+        return yes if self._possible(yes) else Decision(term, value=False)
 
     def _possible(self, decision: Decision) -> bool:
         if self.feasible is None:
@@ -145,7 +146,7 @@ class _Run:
         return Path(tuple(self.decisions), tuple(self.facts.values()), outcome)
 
 
-_runs: list[_Run] = []
+_runs: list[Run] = []
 """The executions that are under way, the innermost last."""
 
 
@@ -177,7 +178,7 @@ def explore(
             if executions == limit:
                 raise PathLimit(f"more than {limit} paths")
             executions += 1
-            run = _Run(prefix, feasible)
+            run = Run(prefix, feasible)
             try:
                 found.append(run.finish(run.outcome(lambda: function(*arguments))))
             except _Infeasible:
@@ -220,7 +221,7 @@ def assume_fact(term: z3.BoolRef) -> None:
         _current("a fact").facts[fact.get_id()] = fact
 
 
-def _current(what: str) -> _Run:
+def _current(what: str) -> Run:
     if not _runs:
         raise EngineLimit(f"{what}, outside of any exploration")
     return _runs[-1]

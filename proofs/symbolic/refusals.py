@@ -35,6 +35,6 @@ class Refusing:
         raise EngineLimit("the hash of a symbolic value")
 
     def __getattr__(self, name: str) -> NoReturn:
-        if hasattr(int, name):
+        if hasattr(0, name):
             raise EngineLimit(f"int.{name} of a symbolic value")
         raise AttributeError(name)

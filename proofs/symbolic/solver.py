@@ -37,6 +37,9 @@ def decide(
 ) -> Answer:
     """Whether all assertions can hold together.
 
+    The question is asked in a context of its own: the search does not depend on what
+    was asked before, or on which terms there are.
+
     Args:
         assertions: Terms of the main z3 context.
         budget: Seconds of processor time of this thread, however long it has to wait
@@ -45,12 +48,14 @@ def decide(
     """
     clock = _thread_clock()
     begin = clock()
-    solver = z3.Solver() if theory == "bitvectors" else z3.SimpleSolver()
+    context = z3.Context()
+    make = z3.Solver if theory == "bitvectors" else z3.SimpleSolver
+    solver = make(ctx=context)
     solver.set("random_seed", SEED)
-    solver.add(*assertions)
+    solver.add(z3.And(*assertions).translate(context))
     with _interrupted_after(budget, clock, solver):
         verdict, reason = _check(solver)
-    model = solver.model() if verdict == "sat" else None
+    model = solver.model().translate(z3.main_ctx()) if verdict == "sat" else None
     return Answer(verdict, model, clock() - begin, reason)
 
 

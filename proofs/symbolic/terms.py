@@ -52,10 +52,9 @@ class Session:
     def _simplify(self, term: Term) -> Term:
         if self._size(term) <= WHOLE:
             return z3.simplify(term)
-        names: dict[int, tuple[Term, Term]] = {}
-        self._hide(term, PEELED, names)
-        top = z3.simplify(z3.substitute(term, *names.values()))
-        return z3.substitute(top, *((name, deep) for deep, name in names.values()))
+        names = self._hidden(term)
+        top = z3.simplify(z3.substitute(term, *names))
+        return z3.substitute(top, *((name, deep) for deep, name in names))
 
     def _size(self, term: Term) -> int:
         """Nodes of the term as a tree, or just more than ``WHOLE``."""
@@ -67,20 +66,22 @@ class Session:
             self.sizes[number] = min(size, WHOLE + 1)
         return self.sizes[number]
 
-    def _hide(
-        self, term: Term, layers: int, names: dict[int, tuple[Term, Term]]
-    ) -> None:
-        """Add to ``names`` a name for each deep part of the term."""
-        number = term.get_id()
-        if self._size(term) <= WHOLE or number in names:
-            return
-        if number in self.results:
-            if not layers or term.decl().kind() not in TRANSPARENT:
-                names[number] = term, z3.Const(f"hidden!{number}", term.sort())
-                return
-            layers -= 1
-        for part in term.children():
-            self._hide(part, layers, names)
+    def _hidden(self, root: Term) -> list[tuple[Term, Term]]:
+        """The deep parts of a term, and a name for each."""
+        names, seen, waiting = [], set[int](), [(root, PEELED)]
+        while waiting:
+            term, layers = waiting.pop()
+            number = term.get_id()
+            if number in seen or self._size(term) <= WHOLE:
+                continue
+            seen.add(number)
+            if number in self.results or layers < PEELED:
+                if not layers or term.decl().kind() not in TRANSPARENT:
+                    names.append((term, z3.Const(f"hidden!{number}", term.sort())))
+                    continue
+                layers -= 1
+            waiting.extend((part, layers) for part in term.children())
+        return names
 
 
 _sessions: list[Session] = []

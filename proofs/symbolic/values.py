@@ -20,6 +20,7 @@ from proofs.symbolic.terms import Term
 
 Integral: TypeAlias = "int | Symbolic"
 """An integer in Python's sense; booleans are."""
+Number: TypeAlias = "int | SymbolicInt"
 Truth: TypeAlias = "bool | SymbolicBool"
 
 
@@ -100,6 +101,15 @@ class Symbolic(Refusing):
         backend, operand, _ = meet(self, 0)
         return number(*operations.absolute(backend, operand))
 
+    def bit_length(self) -> Integral:
+        """The number of bits, as of a plain integer."""
+        size = abs(self)
+        if not isinstance(size, SymbolicInt):
+            return size.bit_length()
+        interval = intervals.bit_length(size.interval)
+        backend = operations.backend_of([size.term])
+        return number(backend.bit_length(lift(size, backend), interval), interval)
+
     def __lt__(self, other: object) -> Truth:
         return compare(operations.LESS, self, other)
 
@@ -116,7 +126,7 @@ class Symbolic(Refusing):
         return compare(operations.EQUAL, self, other)
 
     def __ne__(self, other: object) -> Truth:  # type: ignore[override]
-        return negation(self == other)
+        return truth(z3.Not(boolean_term(self == other)))
 
     def __repr__(self) -> str:
         return f"<{terms.outline(self.term)}>"
@@ -149,15 +159,6 @@ class SymbolicInt(Symbolic):
     def high(self) -> int | None:
         """A bound that no value is above, if there is one."""
         return self.interval.high
-
-    def bit_length(self) -> Integral:
-        """The number of bits, as of a plain integer."""
-        size = abs(self)
-        if not isinstance(size, SymbolicInt):
-            return size.bit_length()
-        interval = intervals.bit_length(size.interval)
-        backend = operations.backend_of([size.term])
-        return number(backend.bit_length(lift(size, backend), interval), interval)
 
     def __bool__(self) -> bool:
         return bool(self != 0)
@@ -200,7 +201,14 @@ class SymbolicBool(Symbolic):
 
 def is_integral(value: object) -> TypeGuard[Integral]:
     """Whether the value is an integer in Python's sense, symbolic or not."""
+    if isinstance(value, float | complex):
+        raise EngineLimit(f"a {type(value).__name__} beside a symbolic value")
     return isinstance(value, int | Symbolic)
+
+
+def is_number(value: object) -> TypeGuard[Number]:
+    """Whether the value is an integer, and not a truth or the member of an enum."""
+    return type(value) is int or isinstance(value, SymbolicInt)
 
 
 def calculate(operation: operations.Operation, left: object, right: object) -> Integral:
@@ -259,12 +267,7 @@ def lift(value: Integral, backend: ModuleType) -> Operand:
     return Operand(backend.constant(plain), intervals.constant(plain))
 
 
-def negation(value: Truth) -> Truth:
-    """``not value``, without a decision."""
-    return truth(z3.Not(value.term)) if isinstance(value, Symbolic) else not value
-
-
-def number(term: Term, interval: Interval) -> Integral:
+def number(term: Term, interval: Interval) -> Number:
     """The integer of a term in an interval."""
     if interval.constant is not None:
         return interval.constant

@@ -11,7 +11,8 @@ def faults_follow_the_order_of_the_checks(
     authority: Capability, address: int, size: int
 ) -> None:
     """Of several reasons to refuse, the one reported is the first: tag, seal,
-    permission, bounds."""
+    permission, bounds.
+    """
     kind = _kind_of_load(authority, address, size)
     inside = _is_inside(authority, address, size)
     if not authority.tag:
@@ -29,7 +30,7 @@ def faults_follow_the_order_of_the_checks(
 def an_authorized_store_is_inside_its_bounds(
     authority: Capability, address: int, size: int
 ) -> None:
-    """Nothing is written without a tagged, unsealed, writing authority over all of it."""
+    """Nothing is written but through a tagged, unsealed, writing authority over it."""
     try:
         authorize_store(authority, address, size)
     except faults.Fault:

@@ -6,12 +6,19 @@ from model.memory.memory_system import MemorySystem
 from model.memory.relocation import is_shared_authority
 from model.memory.tagged_memory import Granule, capability_of
 from model.system import System
+from properties.laws.encoding import is_canonical
 
 
 def is_confined(layout: Layout, capability: Capability, slot: int) -> bool:
-    """Whether the owner of ``slot`` may hold it: untagged, its own, or shared by all."""
+    """Whether the owner of ``slot`` may hold it: untagged, its own, or everybody's.
+
+    Its own are those with bounds in its region. The encoding must be one that
+    derivations make.
+    """
     if not capability.tag:
         return True
+    if not is_canonical(capability):
+        return False
     if capability.bounds.within(layout.region(slot)):
         return True
     return is_shared_authority(layout, capability)

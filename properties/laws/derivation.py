@@ -12,6 +12,7 @@ from model.isa.derivation import (
 )
 from model.isa.permissions import Permission
 from properties.laws.assumption import assume
+from properties.laws.encoding import is_canonical
 
 
 def set_address_keeps_bounds_while_the_tag_stays(
@@ -59,6 +60,14 @@ def set_bounds_never_exceeds_its_source(capability: Capability, length: int) -> 
     assert narrowed.perms == capability.perms
 
 
+def set_bounds_makes_canonical_encodings(capability: Capability, length: int) -> None:
+    """However its source is encoded, a tagged result is as encoding gives it."""
+    assume(capability.top <= capability.format.address_space)
+    narrowed, _ = set_bounds(capability, length)
+    assume(narrowed.tag)
+    assert is_canonical(narrowed)
+
+
 def unsealing_inverts_sealing(capability: Capability, authority: Capability) -> None:
     """What is sealed and unsealed with one authority is what it was."""
     sealed = seal(capability, authority)
@@ -73,9 +82,7 @@ def unsealing_inverts_sealing(capability: Capability, authority: Capability) -> 
     assert opened.perms | Permission.GLOBAL == capability.perms | Permission.GLOBAL
 
 
-def loading_never_adds_authority(
-    capability: Capability, authority: Capability
-) -> None:
+def loading_never_adds_authority(capability: Capability, authority: Capability) -> None:
     """The filter of a capability load takes permissions and tags, and gives none."""
     loaded = as_loaded(capability, authority)
     assert loaded.perms & capability.perms == loaded.perms

@@ -1,7 +1,7 @@
 """Laws of the encoding: what is written down is what is read back."""
 
-from model.isa.capability import from_bits
-from model.isa.encoding import decode, encode
+from model.isa.capability import Capability, from_bits
+from model.isa.encoding import decode, encode, exponent_of
 from model.isa.formats import Format
 from properties.laws.assumption import assume
 
@@ -33,3 +33,16 @@ def encoded_bounds_cover_the_request(form: Format, base: int, length: int) -> No
     bounds = decode(form, encoding.field, base)
     assert bounds.base <= base
     assert base + length <= bounds.top
+
+
+def is_canonical(capability: Capability) -> bool:
+    """Whether its bounds field is the one that encoding its bounds gives.
+
+    Two fields can stand for the same bounds only at exponents from EMAX up.
+    """
+    form, field, bounds = capability.format, capability.bounds_field, capability.bounds
+    if exponent_of(form, field) < form.emax:
+        return True
+    if bounds.top < bounds.base:
+        return False
+    return encode(form, bounds.base, bounds.top).field == field

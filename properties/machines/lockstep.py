@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 import attrs
 
 from model import operations as ops
-from model.memory.tagged_memory import Granule
 from model.system import System, step
 from properties.laws import confinement, refinement
 from properties.machines.setups import FULL_COPY, Setup
@@ -89,9 +88,7 @@ class Lockstep:
         process = self.reference.processes.get(name)
         return 0 if process is None else process.slot
 
-    def _check(
-        self, law: Callable[..., None], *arguments: object
-    ) -> Violation | None:
+    def _check(self, law: Callable[..., None], *arguments: object) -> Violation | None:
         """The violation, if the law does not hold."""
         try:
             law(*arguments)
@@ -110,8 +107,7 @@ def reads_capability_bytes(system: System, operation: ops.Operation) -> bool:
         return False
     register, offset = operation.at
     address = process.registers[register].address + offset
-    granule: Granule = system.memory.peek(system.memory.layout.locate(address))
-    return granule.tag
+    return system.memory.peek(system.memory.layout.locate(address)).tag
 
 
 def run_program(
@@ -119,7 +115,7 @@ def run_program(
 ) -> Violation | None:
     """Run a program in lockstep, with a sweep now and then and an audit at the end."""
     lockstep, index = Lockstep(setup), -1
-    for index, operation in enumerate(program):  # noqa: B007  used after the loop
+    for index, operation in enumerate(program):
         violation = lockstep.run(operation)
         if violation is None and index % sweep_every == sweep_every - 1:
             violation = lockstep.sweep()

@@ -5,6 +5,7 @@ Operations name their processes, so deleting one leaves the meaning of the other
 
 import string
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import attrs
 
@@ -18,8 +19,8 @@ Program = tuple[ops.Operation, ...]
 def shrink(failure: Failure) -> Failure:
     """The smallest program found that breaks the same law in the same setup.
 
-    The law is the first that the whole program breaks when everything is looked at after
-    every step.
+    The law is the first that the whole program breaks when everything is looked at
+    after every step.
     """
     program = failure.program
     found = run_program(failure.setup, program, sweep_every=1)
@@ -90,7 +91,8 @@ def _simpler(operation: ops.Operation) -> Iterator[ops.Operation]:
         value = getattr(operation, field.name)
         for simpler in _plainer(field.metadata["kind"], value):
             if simpler != value:
-                yield attrs.evolve(operation, **{field.name: simpler})
+                changes: dict[str, Any] = {field.name: simpler}
+                yield attrs.evolve(operation, **changes)
 
 
 def _plainer(kind: ops.Kind, value: object) -> Sequence[object]:

@@ -7,7 +7,7 @@ none, and that a bug planted in the engine makes some.
 import itertools
 import operator
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import z3
 
@@ -20,13 +20,14 @@ from proofs.symbolic import (
     boolean,
     explore,
     integer,
+    intervals,
     ite,
     join,
+    structure,
 )
-from proofs.symbolic import intervals, structure
 from proofs.symbolic.extremes import maximum, minimum
-from proofs.symbolic.values import Symbolic
 
+T = TypeVar("T")
 Function = Callable[..., Any]
 Back = Literal["bits", "integers", "unbounded", "truths"]
 
@@ -112,10 +113,10 @@ ON_INTEGERS = frozenset(BINARY) - {"and", "or", "xor", "shift left", "shift righ
 """What unbounded integers allow between two unknowns."""
 
 
-def choice(condition: bool, a: Any, b: Any) -> Any:  # noqa: ANN401 -- whatever it is
+def choice(condition: bool, a: T, b: T) -> T:
     """``ite``, of plain values as well."""
-    if isinstance(condition, Symbolic):
-        return ite(cast("bool", condition), a, b)
+    if structure.is_symbolic(condition):
+        return ite(condition, a, b)
     return a if condition else b
 
 
@@ -123,7 +124,7 @@ def joined(high: int, low: int, width: int) -> int:
     """``join`` of symbolic values; what it stands for, of plain ones."""
     if structure.is_symbolic((high, low)):
         return join(high, low, width)
-    return high * 2**width + low
+    return (high << width) + low
 
 
 def with_constants(function: Function) -> Iterator[Function]:
@@ -218,9 +219,9 @@ def _integer_at(value: SymbolicInt, term: z3.ExprRef) -> object:
     if z3.is_bv(term):
         if term.size() != intervals.width(value.interval):
             return f"{term.size()} bits for {value.interval}"
-        plain = term.as_signed_long()
+        plain = int(term.as_signed_long())
     else:
-        plain = term.as_long()
+        plain = int(term.as_long())
     if value.low is not None and plain < value.low:
         return f"{plain} below {value.low}"
     if value.high is not None and plain > value.high:

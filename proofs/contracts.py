@@ -1,0 +1,69 @@
+"""What the theorems about one capability let a theorem about memory assume.
+
+At the level of memory a capability is opaque: a number with a tag. The functions here
+stand for those of the model and know of them only what is proved elsewhere:
+
+- relocating a confined granule home changes nothing (``relocation_home_is_the_identity``);
+- it arrives confined, with its tag (``relocated_capabilities_are_confined_to_the_child``,
+  ``relocation_keeps_everything_but_the_place``);
+- relocating twice is relocating once (``relocations_compose``);
+- both memories relocate alike (``the_fast_relocation_is_the_relocation``);
+- untagged granules are not relocated.
+
+They are put together from two functions: ``seen``, what a granule is whatever the slot,
+and ``placed``, what that is in a slot. Any relocation with these properties is of that
+form.
+"""
+
+from model.memory.layout import Layout
+from model.memory.tagged_memory import Granule
+from proofs.symbolic import assume_fact, boolean_term, ite, uninterpreted
+
+_seen = uninterpreted("seen", "int", "int", low=0)
+_placed = uninterpreted("placed", "int", "int", low=0)
+_confined = uninterpreted("confined", "int", "int", result="bool")
+_strange = uninterpreted("strange", "int", "int", "int", low=0)
+_keeps_tag = uninterpreted("keeps_tag", "int", "int", "int", result="bool")
+_spliced = uninterpreted("spliced", "int", "int", "int", "int", low=0)
+
+
+def holds_confined(layout: Layout, granule: Granule, slot: int) -> bool:
+    """Stands for ``properties.laws.confinement.holds_confined``."""
+    del layout
+    return ite(granule.tag, _confined(granule.data, slot), True)
+
+
+def relocate_granule(layout: Layout, granule: Granule, home: int, slot: int) -> Granule:
+    """Stands for both relocations of a granule: the model's, and the fast one.
+
+    Of a granule that is not confined nothing is known but that the result is a function of
+    it.
+    """
+    del layout
+    data = granule.data
+    confined = _confined(data, home)
+    identity = _seen(data, home)
+    moved = _placed(identity, slot)
+    _assume(_implies(confined, _placed(identity, home) == data))
+    _assume(_seen(moved, slot) == identity)
+    _assume(_confined(moved, slot))
+    relocated = Granule(
+        tag=ite(confined, True, _keeps_tag(data, home, slot)),
+        data=ite(confined, moved, _strange(data, home, slot)),
+    )
+    return ite(granule.tag, relocated, granule)
+
+
+def write_bytes(granule: Granule, offset: int, size: int, value: int) -> Granule:
+    """Stands for ``model.memory.tagged_memory.write_bytes``: never tagged."""
+    return Granule(tag=False, data=_spliced(granule.data, offset, size, value))
+
+
+def _implies(condition: bool, conclusion: bool) -> bool:
+    """Whether the conclusion holds if the condition does."""
+    return ite(condition, conclusion, True)
+
+
+def _assume(fact: bool) -> None:
+    """Add a fact to the path."""
+    assume_fact(boolean_term(fact))

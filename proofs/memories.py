@@ -1,0 +1,226 @@
+"""Arbitrary memories: tables of which nothing is known but their invariants.
+
+A symbolic table keeps functions where a concrete one keeps cells: its base is an
+uninterpreted function, each change a layer above it. Every key at which the base is read is
+logged, because that is where the invariants of the memory are then assumed.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Self, TypeVar
+
+import attrs
+
+from model.memory.page_table import PTE
+from model.memory.tables import Table
+from model.memory.tagged_memory import ZERO, Granule
+from optimized.entries import ABSENT, Entry
+from optimized.frames import Change, Frame, FrameTable
+from proofs.symbolic import (
+    EngineLimit,
+    SymbolicInt,
+    assume_fact,
+    boolean_term,
+    integer,
+    ite,
+    uninterpreted,
+)
+
+Cell = TypeVar("Cell")
+Value = TypeVar("Value")
+Key = tuple[Any, ...]
+
+
+class ReadLog:
+    """The keys at which a base was read, in order, each once."""
+
+    def __init__(self) -> None:
+        self.keys: list[Key] = []
+        self._known: set[tuple[object, ...]] = set()
+
+    def add(self, *key: object) -> None:
+        """Log a key."""
+        identity = tuple(map(_identity, key))
+        if identity not in self._known:
+            self._known.add(identity)
+            self.keys.append(key)
+
+
+def _identity(part: object) -> object:
+    """What tells terms apart while an exploration keeps them alive."""
+    return part.term.get_id() if isinstance(part, SymbolicInt) else part
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two keys are equal, as one truth and without a decision."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        equal = True
+        for left, right in zip(one, other, strict=True):
+            equal = equal & same(left, right)
+        return equal
+    return one == other
+
+
+class SymbolicTable(Table[Any, Value]):
+    """A table as a function from row and cell to value, in layers."""
+
+    def __init__(self, default: Value, base: Callable[[Any, Any], Value]) -> None:
+        self._default = default
+        self._at = base
+
+    def get(self, row: int, cell: Any) -> Value:  # noqa: ANN401  a number or a pair
+        """The value of one cell."""
+        return self._at(row, cell)
+
+    def set(self, row: int, cell: Any, value: Value) -> None:  # noqa: ANN401
+        """Give one cell a value."""
+        below = self._at
+        self._at = lambda r, c: ite(same((r, c), (row, cell)), value, below(r, c))
+
+    def overlay(
+        self, target: int, source: int, change: Callable[[Value], Value]
+    ) -> int:
+        """Make every cell of ``target`` the ``change`` of the same cell of ``source``.
+
+        How many cells that is cannot be told.
+        """
+        below = self._at
+        self._at = lambda r, c: ite(
+            same(r, target), change(below(source, c)), below(r, c)
+        )
+        return 0
+
+    def clear(self, row: int) -> None:
+        """Give every cell of a row the default value."""
+        below = self._at
+        self._at = lambda r, c: ite(same(r, row), self._default, below(r, c))
+
+    def cells(self, row: int) -> Iterator[tuple[Any, Value]]:
+        """Refused: there is no end of them.
+
+        Raises:
+            EngineLimit: Always.
+        """
+        raise EngineLimit(f"the cells of row {row} of a symbolic table")
+
+    def copy(self) -> Self:
+        """A table of the same values that changes apart from this one."""
+        return type(self)(self._default, self._at)
+
+
+class SymbolicFrames(FrameTable):
+    """A frame table as a function, in layers; there is always a free frame."""
+
+    def __init__(self, base: Callable[[int], Frame]) -> None:
+        self._at = base
+        self._allocated = 0
+
+    def get(self, frame: int) -> Frame:
+        """What is known of a frame."""
+        return self._at(frame)
+
+    def set(self, frame: int, known: Frame) -> None:
+        """Change what is known of one frame."""
+        below = self._at
+        self._at = lambda f: ite(same(f, frame), known, below(f))
+
+    def allocate(self) -> int:
+        """Some frame that nothing refers to: which one is left open."""
+        self._allocated += 1
+        frame = integer(f"allocated{self._allocated}", low=0)
+        free = self._at(frame).references == 0
+        assume_fact(boolean_term(free))
+        return frame
+
+    def change_mapped(
+        self, pages: Table[int, Entry], slot: int, change: Change
+    ) -> None:
+        """Apply ``change`` to every frame that ``slot`` maps: a frame knows its page."""
+        below, mapped = self._at, pages.copy()
+
+        def at(frame: int) -> Frame:
+            known = below(frame)
+            entry = mapped.get(slot, known.page)
+            hit = entry.pte.mapped & (entry.frame == frame)
+            return ite(hit, change(known), known)
+
+        self._at = at
+
+    def copy(self) -> "SymbolicFrames":
+        """A table of the same frames that changes apart from this one."""
+        twin = SymbolicFrames(self._at)
+        twin._allocated = self._allocated
+        return twin
+
+
+@attrs.frozen(eq=False)
+class World:
+    """The base of a symbolic memory: what it was before anything was done to it."""
+
+    pages: ReadLog = attrs.field(factory=ReadLog)
+    frames: ReadLog = attrs.field(factory=ReadLog)
+    granules: ReadLog = attrs.field(factory=ReadLog)
+
+    def page_table(self) -> SymbolicTable[Entry]:
+        """Any page table."""
+        return SymbolicTable(ABSENT, self._entry)
+
+    def frame_table(self) -> SymbolicFrames:
+        """Any frames."""
+        return SymbolicFrames(self._frame)
+
+    def memory(self) -> SymbolicTable[Granule]:
+        """Any content of frames."""
+        return SymbolicTable(ZERO, self._granule)
+
+    def _entry(self, slot: int, page: int) -> Entry:
+        self.pages.add(slot, page)
+        return Entry(
+            frame=_number("page.frame", slot, page),
+            pte=_pte("hardware", slot, page),
+            mapping=_pte("mapping", slot, page),
+        )
+
+    def _frame(self, frame: int) -> Frame:
+        self.frames.add(frame)
+        return Frame(
+            references=_number("frame.references", frame),
+            home=_number("frame.home", frame),
+            page=_number("frame.page", frame),
+        )
+
+    def _granule(self, frame: int, granule: int) -> Granule:
+        self.granules.add(frame, granule)
+        return Granule(
+            tag=_truth("granule.tag", frame, granule),
+            data=_number("granule.data", frame, granule),
+        )
+
+
+def _pte(which: str, slot: int, page: int) -> PTE:
+    """Any bits of an entry."""
+    names = ("mapped", "readable", "writable", "executable", "capability_store")
+    truths = {name: _truth(f"{which}.{name}", slot, page) for name in names}
+    load = _number(f"{which}.capability_load", slot, page, high=2)
+    return PTE(capability_load=load, **truths)
+
+
+def _number(name: str, *key: int, high: int | None = None) -> int:
+    """Any natural number at this key."""
+    apply = uninterpreted(name, *("int",) * len(key), low=0, high=high)
+    return apply(*key)
+
+
+def _truth(name: str, *key: int) -> bool:
+    """Any truth at this key."""
+    apply = uninterpreted(name, *("int",) * len(key), result="bool")
+    return apply(*key)
+
+
+
+
+def pairs(keys: Iterable[Key]) -> Iterator[tuple[Key, Key]]:
+    """Every two different keys, once."""
+    listed = list(keys)
+    for index, one in enumerate(listed):
+        for other in listed[index + 1 :]:
+            yield one, other

@@ -1,0 +1,75 @@
+"""What is to be proved: a law, for every input of a stated domain, case by case.
+
+A theorem restates nothing. It names a law and gives it symbolic arguments; the law's own
+text is what is executed and proved.
+"""
+
+import enum
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+import z3
+
+from proofs.symbolic import Theory, evaluate
+
+Law = Callable[..., None]
+Arguments = tuple[Any, ...]
+
+
+class Verdict(enum.Enum):
+    """What is known of a theorem; only the first is a proof."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    """A counterexample was found, and the law fails on it when run on plain values."""
+    UNKNOWN = "unknown"
+    """The solver did not answer within its budget."""
+    VACUOUS = "vacuous"
+    """No input met the law's assumptions: nothing was said."""
+    DISAGREES = "disagrees"
+    """The solver's counterexample does not fail on plain values: our own defect."""
+
+
+def _evaluated(model: z3.ModelRef, arguments: Arguments) -> Arguments:
+    """The arguments that a model stands for."""
+    values: Arguments = evaluate(model, arguments)
+    return values
+
+
+@attrs.frozen
+class Case:
+    """One part of a domain; the cases of a theorem together are all of it."""
+
+    name: str
+    arguments: Callable[[], Arguments]
+    """Builds the law's symbolic arguments, afresh for every path."""
+    finish: Callable[[Arguments], None] = lambda arguments: None
+    """Called when a path ends, to add what is known of everything it has met."""
+    plain: Callable[[z3.ModelRef, Arguments], Arguments] = _evaluated
+    """Plain arguments from a model, for replay."""
+
+
+@attrs.frozen
+class Theorem:
+    """A law, and the inputs for which it is claimed."""
+
+    law: Law
+    domain: str
+    """All inputs, in words."""
+    cases: Sequence[Case]
+    theory: Theory = "bitvectors"
+    pure: Sequence[Callable[..., Any]] = ()
+    """Helpers that are executed once and merged."""
+    contracts: Mapping[Callable[..., Any], Callable[..., Any]] = attrs.field(
+        factory=dict
+    )
+    """Functions replaced by what other theorems prove of them."""
+    expected: Verdict = Verdict.PROVED
+    budget: float = 120.0
+    """Processor seconds for one condition."""
+
+    @property
+    def name(self) -> str:
+        """The law's name, which is a sentence."""
+        return self.law.__name__

@@ -1,0 +1,1 @@
+"""The symbolic domain of each law, one module for each module of laws."""

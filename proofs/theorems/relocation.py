@@ -1,0 +1,99 @@
+"""Domains of the laws of relocation: every capability, between every two slots."""
+
+from collections.abc import Callable
+
+from model.memory import relocation as spec
+from model.memory.layout import MORELLO_LAYOUT as LAYOUT
+from model.memory.layout import Layout
+from optimized import relocation as fast
+from optimized.policies import CoPA
+from proofs.obligations import Case, Theorem
+from proofs.theorems.inputs import (
+    ANY_CAPABILITY,
+    EXPONENT_SPLIT,
+    HELPERS,
+    any_granule,
+    any_slot,
+    bounds_field,
+    by_exponent,
+    capability_with,
+)
+from properties.laws import confinement, encoding
+from properties.laws import relocation as laws
+
+_PURE = (
+    *HELPERS,
+    spec.is_shared_authority,
+    spec._shift,  # noqa: SLF001
+    fast.shift,
+    fast.shift_field,
+    confinement.is_confined,
+    confinement.holds_confined,
+    encoding.is_canonical,
+)
+
+_SLOTS = f"all user slots of 2^{LAYOUT.slot_bits} bytes"
+
+_DOMAIN = f"{ANY_CAPABILITY}, between {_SLOTS}, {EXPONENT_SPLIT}"
+
+
+def _relocating(*slots: str, tag: bool | None = None) -> list[Case]:
+    """Any capability, and as many slots as there are names."""
+    return by_exponent(
+        lambda stored: (
+            LAYOUT,
+            capability_with(
+                "capability", bounds_field("capability", stored), tag=tag
+            ),
+            *map(any_slot, slots),
+        )
+    )
+
+
+def _copying(policy: Callable[[Layout], CoPA], *slots: str) -> list[Case]:
+    """What a policy copies: any granule, and as many slots as there are names."""
+    return by_exponent(
+        lambda stored: (
+            policy(LAYOUT),
+            any_granule("granule", stored),
+            *map(any_slot, slots),
+        )
+    )
+
+
+def theorems(policy: Callable[[Layout], CoPA]) -> tuple[Theorem, ...]:
+    """The theorems, the last two of them about what a policy copies."""
+    return (
+        Theorem(
+            laws.relocation_keeps_everything_but_the_place,
+            _DOMAIN,
+            _relocating("parent", "child", tag=True),
+            pure=_PURE,
+        ),
+        Theorem(
+            laws.relocated_capabilities_are_confined_to_the_child,
+            _DOMAIN,
+            _relocating("parent", "child"),
+            pure=_PURE,
+        ),
+        Theorem(
+            laws.relocation_home_is_the_identity,
+            f"{ANY_CAPABILITY}, in {_SLOTS}, {EXPONENT_SPLIT}",
+            _relocating("slot"),
+            pure=_PURE,
+        ),
+        Theorem(
+            laws.relocations_compose,
+            f"all 2^129 granules that are confined, between any three of {_SLOTS}, "
+            f"{EXPONENT_SPLIT}",
+            _copying(policy, "home", "slot", "other"),
+            pure=_PURE,
+        ),
+        Theorem(
+            laws.the_fast_relocation_is_the_relocation,
+            f"all 2^129 granules that are confined, between {_SLOTS}, "
+            f"{EXPONENT_SPLIT}",
+            _copying(policy, "home", "slot"),
+            pure=_PURE,
+        ),
+    )

@@ -1,0 +1,71 @@
+"""The law of faults: an operation that fails has not happened."""
+
+import attrs
+
+from model import operations as ops
+from model.isa.capability import Capability
+from model.memory.layout import Location
+from model.memory.page_table import PTE
+from model.memory.tagged_memory import Granule
+from model.system import Failed, Faulted, System, step
+from properties.laws.assumption import assume
+
+
+@attrs.frozen
+class Snapshot:
+    """What can be observed of a system, of memory at one place only."""
+
+    last_pid: int
+    registers: dict[str, dict[str, Capability]]
+    """By the name of the μprocess and of the register."""
+    granule: Granule
+    pte: PTE
+
+
+def a_fault_changes_nothing(
+    system: System, operation: ops.Operation, at: Location
+) -> None:
+    """After a fault, or a system call that failed, everything is as it was."""
+    before = _snapshot(system, at)
+    outcome = step(system, operation)
+    assume(isinstance(outcome, Faulted | Failed))
+    after = _snapshot(system, at)
+    assert after.last_pid == before.last_pid
+    assert list(after.registers) == list(before.registers)
+    for name, registers in before.registers.items():
+        for register, capability in registers.items():
+            _assert_same_bits(after.registers[name][register], capability)
+    assert after.granule.tag == before.granule.tag
+    assert after.granule.data == before.granule.data
+    _assert_same_entry(after.pte, before.pte)
+
+
+def _snapshot(system: System, at: Location) -> Snapshot:
+    """What can be observed now."""
+    return Snapshot(
+        last_pid=system.kernel.last_pid,
+        registers={
+            name: dict(process.registers) for name, process in system.processes.items()
+        },
+        granule=system.memory.peek(at),
+        pte=system.memory.pte(at.slot, at.page),
+    )
+
+
+def _assert_same_bits(one: Capability, other: Capability) -> None:
+    """Every field is equal."""
+    assert one.tag == other.tag
+    assert one.perms == other.perms
+    assert one.otype == other.otype
+    assert one.bounds_field == other.bounds_field
+    assert one.address == other.address
+
+
+def _assert_same_entry(one: PTE, other: PTE) -> None:
+    """Every bit is equal."""
+    assert one.mapped == other.mapped
+    assert one.readable == other.readable
+    assert one.writable == other.writable
+    assert one.executable == other.executable
+    assert one.capability_load == other.capability_load
+    assert one.capability_store == other.capability_store

@@ -1,0 +1,58 @@
+"""Laws of the containers: a bulk change is its pointwise function, everywhere.
+
+What is said of the concrete containers here is what the symbolic ones are: that is what
+ties a proof to the loop that runs.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from model.memory.tables import Table
+from optimized.entries import Entry
+from optimized.frames import Change, FrameTable
+
+Cell = TypeVar("Cell", bound=Hashable)
+Value = TypeVar("Value")
+
+
+def an_overlay_is_its_function_at_every_cell(
+    table: Table[Cell, Value],
+    source: int,
+    target: int,
+    change: Callable[[Value], Value],
+    cell: Cell,
+) -> None:
+    """After an overlay every cell of the target is the change of the source's, and the
+    source is what it was unless it is the target.
+
+    ``change`` leaves the default value alone.
+    """
+    before = table.copy()
+    table.overlay(target, source, change)
+    assert table.get(target, cell) == change(before.get(source, cell))
+    if source != target:
+        assert table.get(source, cell) == before.get(source, cell)
+
+
+def a_change_reaches_the_mapped_frames_and_no_other(
+    frames: FrameTable,
+    pages: Table[int, Entry],
+    slot: int,
+    change: Change,
+    frame: int,
+) -> None:
+    """A frame is changed if the slot maps it, and else it stays.
+
+    Frames are mapped at the page that they know, as every reachable memory has it. Of a
+    frame that nothing refers to, nothing else is known.
+    """
+    known = frames.copy().get(frame)
+    entry = pages.get(slot, known.page)
+    is_mapped = entry.pte.mapped & (entry.frame == frame)
+    frames.change_mapped(pages, slot, change)
+    expected = change(known) if is_mapped else known
+    now = frames.get(frame)
+    assert now.references == expected.references
+    if expected.references > 0:
+        assert now.home == expected.home
+        assert now.page == expected.page

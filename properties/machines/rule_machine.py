@@ -1,0 +1,110 @@
+"""A Hypothesis state machine over two systems in lockstep: one rule for each family.
+
+It is slower by far than the loop in ``campaign`` and meant to be extended: subclass it
+and add rules. Every rule draws one packed operand, and everything is looked at after
+every step, by peeking.
+"""
+
+from typing import ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from model import operations as ops
+from properties.machines.generation import PackedChooser, draw
+from properties.machines.lockstep import Lockstep, Violation
+from properties.machines.setups import Setup
+
+PACKED = st.integers(0, (1 << 32) - 1)
+"""Every choice that one step makes, in one number."""
+
+READS = (ops.LoadData, ops.LoadCapability)
+DERIVATIONS = (
+    ops.Move,
+    ops.SetOffset,
+    ops.SetAddress,
+    ops.Increment,
+    ops.SetBounds,
+    ops.SetBoundsExact,
+    ops.AndPerms,
+    ops.ClearTag,
+)
+SEALING = (ops.Seal, ops.Unseal, ops.SealEntry)
+WRITES = (ops.StoreCapability, ops.StoreData)
+MAPPINGS = (ops.Mmap, ops.Munmap)
+
+
+class LockstepMachine(RuleBasedStateMachine):
+    """The system of ``setup`` beside the full copy."""
+
+    setup: ClassVar[Setup] = Setup()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lockstep = Lockstep(self.setup)
+        self.violation: Violation | None = None
+
+    @rule(packed=PACKED)
+    def access(self, packed: int) -> None:
+        """Load data or a capability."""
+        self._step(READS, packed)
+
+    @rule(packed=PACKED)
+    def derive(self, packed: int) -> None:
+        """Make a capability of another."""
+        self._step(DERIVATIONS, packed)
+
+    @rule(packed=PACKED)
+    def seal(self, packed: int) -> None:
+        """Seal or unseal."""
+        self._step(SEALING, packed)
+
+    @rule(packed=PACKED)
+    def store(self, packed: int) -> None:
+        """Store a capability or data."""
+        self._step(WRITES, packed)
+
+    @rule(packed=PACKED)
+    def use_mappings(self, packed: int) -> None:
+        """Map or unmap memory."""
+        self._step(MAPPINGS, packed)
+
+    @rule(packed=PACKED)
+    def x_exit(self, packed: int) -> None:
+        """End a μprocess; named to come late, as shrinkers prefer what comes early."""
+        self._step((ops.Exit,), packed)
+
+    @rule(packed=PACKED)
+    def x_fork(self, packed: int) -> None:
+        """Fork; named to come last."""
+        self._step((ops.Fork,), packed)
+
+    @invariant()
+    def everything_agrees(self) -> None:
+        """What both systems hold is the same, seen without touching it."""
+        self._require(self.lockstep.sweep())
+
+    def teardown(self) -> None:
+        """Check what nobody can observe, unless something is wrong already."""
+        if self.violation is None:
+            self._require(self.lockstep.audit())
+
+    def _step(self, family: tuple[type[ops.Operation], ...], packed: int) -> None:
+        """Run one operation of a family on both systems."""
+        if not self.lockstep.reference.processes:
+            return
+        chooser = PackedChooser(packed)
+        operation = family[chooser.pick(len(family))]
+        self._require(
+            self.lockstep.run(draw(self.lockstep.reference, operation, chooser))
+        )
+
+    def _require(self, violation: Violation | None) -> None:
+        """Pass if no law is broken."""
+        self.violation = violation
+        assert violation is None, f"{violation.law}: {violation.message}"
+
+
+def machine_for(setup: Setup) -> type[LockstepMachine]:
+    """The machine of one setup."""
+    return type("SetupMachine", (LockstepMachine,), {"setup": setup})

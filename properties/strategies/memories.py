@@ -1,0 +1,130 @@
+"""Memories as programs leave them, and places to look at in them.
+
+The memories of a pair agree, because they ran the same program: which is what the laws
+of ``properties.laws.forking`` take for granted.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+from hypothesis import strategies as st
+
+from model.memory.full_copy import FullCopyMemory
+from model.memory.layout import Layout, Location
+from model.memory.tagged_memory import Granule, granule_of
+from model.system import System
+from optimized.frames import FramePool
+from optimized.lazy_memory import LazyMemory
+from properties.laws.forking import Pair
+from properties.laws.invariants import Probe
+from properties.machines.lockstep import Lockstep
+from properties.machines.setups import Setup
+from properties.strategies.capabilities import confined_capabilities
+from properties.strategies.programs import programs, resolved
+
+
+@attrs.frozen
+class Scene:
+    """A pair of memories that agree, with everything that an operation could name."""
+
+    pair: Pair
+    at: Location
+    granule: Granule
+    """One that the owner of the slot of ``at`` may hold."""
+    bytes: tuple[int, int, int]
+    """Offset, size and value of a data store."""
+    parent: int
+    child: int
+    """A slot that nobody owns."""
+    probe: Probe
+
+
+@st.composite
+def locksteps(draw: st.DrawFn, *, setup: Setup) -> Lockstep:
+    """Two systems after one program."""
+    lockstep = Lockstep(setup)
+    for operation in resolved(lockstep.reference, draw(programs())):
+        lockstep.run(operation)
+    return lockstep
+
+
+@st.composite
+def systems(draw: st.DrawFn, *, setup: Setup) -> System:
+    """The system under test after a program."""
+    return draw(locksteps(setup=setup)).subject
+
+
+@st.composite
+def scenes(draw: st.DrawFn, *, setup: Setup) -> Scene:
+    """What a program left behind, and an operation to come."""
+    lockstep = draw(locksteps(setup=setup))
+    lazy, reference = lockstep.subject.memory, lockstep.reference.memory
+    if not (isinstance(lazy, LazyMemory) and isinstance(reference, FullCopyMemory)):
+        message = f"{setup} is no lazy memory beside a full copy"
+        raise TypeError(message)
+    live = sorted(process.slot for process in lockstep.reference.processes.values())
+    free, other, *_ = (slot for slot in _slots(lazy.layout) if slot not in live)
+    at = draw(locations(layout=lazy.layout, slots=[*live, free]))
+    parent = draw(st.sampled_from(live or [other]))
+    bystanders = {*live, other} - {at.slot, parent}
+    return Scene(
+        pair=Pair(lazy, reference),
+        at=at,
+        granule=draw(granules(layout=lazy.layout, slot=at.slot)),
+        bytes=draw(writes(layout=lazy.layout)),
+        parent=parent,
+        child=free,
+        probe=draw(probes(memory=lazy, slots=[*live, free], bystanders=bystanders)),
+    )
+
+
+def _slots(layout: Layout) -> Sequence[int]:
+    """The slots that μprocesses may own, and two for when they own them all."""
+    return range(layout.first_user_slot, layout.last_user_slot + 3)
+
+
+def locations(*, layout: Layout, slots: Sequence[int]) -> st.SearchStrategy[Location]:
+    """Granules of these slots: those at the edges of the pages that programs use."""
+    last = layout.page_granules - 1
+    return st.builds(
+        Location,
+        st.sampled_from(slots),
+        st.integers(0, min(7, layout.region_pages - 1)),
+        st.sampled_from(sorted({0, min(1, last), last})),
+    )
+
+
+def granules(*, layout: Layout, slot: int) -> st.SearchStrategy[Granule]:
+    """Granules that the owner of a slot may hold."""
+    return confined_capabilities(layout=layout, slot=slot).map(granule_of)
+
+
+@st.composite
+def writes(draw: st.DrawFn, *, layout: Layout) -> tuple[int, int, int]:
+    """Data stores into one granule: an aligned offset, a size and a value."""
+    granule = layout.format.granule
+    size = draw(st.sampled_from([1 << n for n in range(granule.bit_length())]))
+    offset = size * draw(st.integers(0, granule // size - 1))
+    return offset, size, draw(st.integers(0, (1 << (8 * size)) - 1))
+
+
+@st.composite
+def probes(
+    draw: st.DrawFn,
+    *,
+    memory: LazyMemory,
+    slots: Sequence[int],
+    bystanders: Iterable[int],
+) -> Probe:
+    """Places to look at: among what lives, and a little beside it."""
+    at = draw(locations(layout=memory.layout, slots=slots))
+    pool = memory.frames
+    used = sorted(pool.in_use()) if isinstance(pool, FramePool) else []
+    return Probe(
+        slot=at.slot,
+        other=draw(st.sampled_from(slots)),
+        bystander=draw(st.sampled_from(sorted(bystanders))),
+        page=at.page,
+        granule=at.granule,
+        frame=draw(st.sampled_from([*used, len(used)])),
+    )

@@ -1,0 +1,176 @@
+"""The machine: what one step of each kind does."""
+
+import pytest
+
+from model import operations as ops
+from model.isa.faults import Fault
+from model.kernel.process import REGISTERS
+from model.memory.full_copy import FullCopyMemory
+from model.memory.layout import MORELLO_LAYOUT, TOY_LAYOUT
+from model.system import (
+    Derived,
+    Done,
+    Failed,
+    Faulted,
+    Number,
+    Outcome,
+    Skipped,
+    System,
+    boot,
+    step,
+)
+
+PAGE = MORELLO_LAYOUT.page_size
+
+
+def machine() -> System:
+    return boot(FullCopyMemory(MORELLO_LAYOUT))
+
+
+def run(system: System, *lines: str) -> Outcome:
+    """The outcome of the last line."""
+    outcome: Outcome = Skipped()
+    for line in lines:
+        operation = ops.parse(line)
+        assert operation is not None
+        outcome = step(system, operation)
+    return outcome
+
+
+def kind(outcome: Outcome) -> str:
+    return outcome.fault.kind if isinstance(outcome, Faulted) else str(outcome)
+
+
+def test_a_number_stored_is_loaded_again() -> None:
+    assert Number(0xBEEF) == run(machine(), "a store c1+2 2 0xbeef", "a load c4 c1+2 2")
+
+
+def test_a_capability_stored_is_loaded_again() -> None:
+    system = machine()
+    given = system.processes["a"].registers["c1"]
+
+    assert Derived(given) == run(system, "a storecap c1 c1", "a loadcap c4 c1")
+    assert given == system.processes["a"].registers["c4"]
+
+
+@pytest.mark.parametrize(
+    ("line", "cause"),
+    [
+        ("a load c5 c6 1", "TagViolation"),
+        ("a load c5 c3 1", "SealViolation"),
+        ("a store pcc 1 1", "PermitStoreViolation"),
+        ("a load c5 c2 1", "PermitLoadViolation"),
+        ("a load c5 c1-1 1", "BoundsViolation"),
+        ("a load c5 c1+1 2", "AlignmentFault"),
+        ("a load c5 c4+0x10000 1", "NotMapped"),
+        ("a store c4 1 1", "WriteProtected"),
+        ("a mmap c5 0 rw", "EINVAL"),
+        ("a mmap c5 0x80000000 rw", "ENOMEM"),
+        ("a munmap c6", "EINVAL"),
+        ("z exit", "skipped"),
+        ("a fork a", "skipped"),
+    ],
+)
+def test_what_cannot_be_done_says_why_and_changes_nothing(
+    line: str, cause: str
+) -> None:
+    system = machine()
+    before = dict(system.processes["a"].registers)
+
+    assert cause == kind(run(system, line))
+    assert before == system.processes["a"].registers
+
+
+def test_faults_are_equal_if_their_kind_is() -> None:
+    class Other(Fault):
+        pass
+
+    assert Faulted(Fault("x", "y")) == Faulted(Fault())
+    assert hash(Faulted(Fault("x", "y"))) == hash(Faulted(Fault()))
+    assert Faulted(Fault()) != Faulted(Other())
+
+
+def test_fork_tells_parent_and_child_apart() -> None:
+    system = machine()
+
+    assert Number(2) == run(system, "a fork b")
+    assert 2 == system.processes["a"].registers["c0"].address
+    assert 0 == system.processes["b"].registers["c0"].address
+
+
+def test_a_child_sees_the_past_and_not_the_future() -> None:
+    system = machine()
+    run(system, "a store c1 8 1", "a fork b", "a store c1 8 2")
+
+    assert Number(1) == run(system, "b load c5 c1 8")
+
+
+def test_a_process_that_ended_does_nothing_and_its_name_is_free() -> None:
+    system = machine()
+    assert Done() == run(system, "a fork b", "a exit")
+
+    assert Skipped() == run(system, "a load c5 c1 8")
+    assert Number(3) == run(system, "b fork a")
+
+
+def test_fork_fails_when_every_slot_is_taken() -> None:
+    system = boot(FullCopyMemory(TOY_LAYOUT))
+    slots = TOY_LAYOUT.last_user_slot - TOY_LAYOUT.first_user_slot
+    for number in range(slots):
+        assert Number(number + 2) == run(system, f"a fork b{number}")
+
+    assert Failed("EAGAIN") == run(system, "a fork z")
+
+
+def test_unmapped_memory_is_gone_and_comes_back_as_zeros() -> None:
+    system = machine()
+    run(system, "a mmap c5 1 rw", "a store c5 8 7", "a munmap c5")
+
+    assert "NotMapped" == kind(run(system, "a load c6 c5 8"))
+    assert Number(0) == run(system, "a mmap c7 1 rw", "a load c6 c5 8")
+
+
+def test_memory_mapped_for_reading_cannot_be_written() -> None:
+    system = machine()
+
+    assert "PermitStoreViolation" == kind(
+        run(system, "a mmap c5 1 r", "a store c5 8 1")
+    )
+
+
+def test_sealing_and_unsealing_give_the_same_capability() -> None:
+    system = machine()
+    given = system.processes["a"].registers["c1"]
+
+    assert Derived(given) == run(system, "a seal c5 c1 c2", "a unseal c6 c5 c2")
+
+
+@pytest.mark.parametrize("verb", ["setbounds", "setboundsexact"])
+@pytest.mark.parametrize("length", [-1, PAGE * 4 + 1, 1 << 63])
+def test_bounds_are_never_widened(verb: str, length: int) -> None:
+    outcome = run(machine(), f"a {verb} c5 c1 {length}")
+
+    assert isinstance(outcome, Derived)
+    assert not outcome.capability.tag
+
+
+def test_every_register_is_null_but_those_that_are_given() -> None:
+    registers = machine().processes["a"].registers
+    tagged = {register for register in REGISTERS if registers[register].tag}
+
+    assert {"pcc", "csp", "c1", "c2", "c3", "c4"} == tagged
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("a exit", "done"),
+        ("a load c5 c1 8", "0x0"),
+        ("a move c5 csp", "0x40001000 [rwRW,0x40001000-0x40002000]"),
+        ("a load c5 c6 8", "TagViolation: needed a tagged capability, had no tag"),
+        ("a munmap c6", "EINVAL"),
+        ("b exit", "skipped"),
+    ],
+)
+def test_outcomes_are_written_for_people(line: str, words: str) -> None:
+    assert words == str(run(machine(), line))

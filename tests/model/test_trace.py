@@ -1,0 +1,170 @@
+"""The trace: what steps change, and the states of a program."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from model import operations as ops
+from model.memory.full_copy import FullCopyMemory
+from model.memory.layout import MORELLO_LAYOUT
+from model.system import System, boot
+from model.trace import Changes, Step, document, held, replay
+from optimized.lazy_memory import LazyMemory
+from optimized.policies import CoPA
+
+HEAP = 0x40002000
+
+
+def machine() -> System:
+    return boot(FullCopyMemory(MORELLO_LAYOUT))
+
+
+def lazy_machine() -> System:
+    return boot(LazyMemory(CoPA(MORELLO_LAYOUT)))
+
+
+def program(*lines: str) -> list[ops.Operation]:
+    return [operation for _, operation in ops.parse_program("\n".join(lines))]
+
+
+def last_step(system: System, *lines: str) -> Step:
+    return list(replay(system, iter(program(*lines))))[-1]
+
+
+def test_a_step_that_changes_nothing_has_no_changes() -> None:
+    for line in ("a move c1 c1", "a load c5 c6 8", "a store c1 8 0", "z exit"):
+        assert Changes() == last_step(machine(), line).changes
+
+
+def test_a_derivation_changes_one_register() -> None:
+    system = machine()
+    (change,) = last_step(system, "a move c5 c1").changes.registers
+
+    assert ("a", "c5") == (change.process, change.register)
+    assert change.after == system.processes["a"].registers["c1"]
+
+
+def test_a_store_changes_one_granule() -> None:
+    changes = last_step(machine(), "a storecap c1 c1", "a store c1+8 8 1").changes
+    (change,) = changes.granules
+
+    assert MORELLO_LAYOUT.address_of(change.at) == HEAP
+    assert (True, False) == (change.before.tag, change.after.tag)
+    assert changes == Changes(granules=(change,))
+
+
+def test_fork_shows_the_new_process_and_its_registers() -> None:
+    system = machine()
+    changes = last_step(system, "a fork b").changes
+    child = system.processes["b"]
+    shown = [change.register for change in changes.registers if change.process == "b"]
+
+    assert (child,) == changes.begun
+    assert list(held(child)) == shown
+    assert changes.pages_copied == len(system.memory.mapped_pages(child.slot))  # type: ignore[arg-type]
+
+
+def test_exit_shows_the_process_that_ended() -> None:
+    (process,) = last_step(machine(), "a exit").changes.ended
+
+    assert "a" == process.name
+
+
+def test_pages_are_shown_when_they_come_and_go() -> None:
+    mapped = last_step(machine(), "a mmap c5 1 rw").changes
+    unmapped = last_step(machine(), "a mmap c5 1 rw", "a munmap c5").changes
+
+    assert [6] == [at.page for at in mapped.mapped]
+    assert [6] == [at.page for at in unmapped.unmapped]
+
+
+def test_looking_at_a_step_copies_no_page() -> None:
+    lines = ("a storecap c1 c1", "a fork b", "b load c5 c1+16 8", "b loadcap c5 c1")
+    steps = list(replay(lazy_machine(), iter(program(*lines))))
+
+    assert [0, 0, 0, 1] == [step.changes.pages_copied for step in steps]
+
+
+def test_a_step_is_taken_when_it_is_asked_for() -> None:
+    system = machine()
+    steps = replay(system, iter(program("a fork b", "a fork c")))
+    next(steps)
+
+    assert ["a", "b"] == list(system.processes)
+
+
+def values(value: object) -> Iterator[object]:
+    """Every value inside a JSON value."""
+    yield value
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from values(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from values(inner)
+
+
+LEAK = ("a setbounds c5 c1 16", "a storecap c5 c1", "a fork b", "b loadcap c7 c1")
+
+
+def a_document(*lines: str) -> dict[str, Any]:
+    about = {"config": {"policy": "copa"}}
+    return document(lazy_machine, program(*lines), about)
+
+
+def test_a_document_is_itf() -> None:
+    written = a_document(*LEAK)
+
+    assert "ITF" == written["#meta"]["format"]
+    assert list(LEAK) == written["#meta"]["ops"]
+    assert {"policy": "copa"} == written["#meta"]["config"]
+    for index, state in enumerate(written["states"]):
+        assert {"#meta", *written["vars"]} == set(state)
+        assert index == state["#meta"]["index"]
+    assert 5 == len(written["states"])
+
+
+def test_a_document_avoids_what_readers_of_itf_stumble_over() -> None:
+    states = a_document(*LEAK)["states"]
+    inner = [{key: state[key] for key in state if key != "#meta"} for state in states]
+    found = list(values(inner))
+
+    assert None not in found
+    assert "tag" not in found
+    assert not [value for value in found if type(value) in (int, float)]
+    assert inner == json.loads(json.dumps(inner))
+
+
+def test_a_state_says_what_is_in_registers_and_memory() -> None:
+    state = a_document(*LEAK)["states"][-1]
+    processes = dict(state["processes"]["#map"])
+    memory = dict(state["memory"]["#map"])
+    loaded = dict(processes["b"]["registers"]["#map"])["c7"]
+    (granule,) = memory["a"]
+
+    assert {"#bigint": "2"} == processes["b"]["slot"]
+    assert {"#bigint": str(0x80002000)} == loaded["base"]
+    assert {"#bigint": str(0x80002010)} == loaded["top"]
+    assert loaded["valid"]
+    assert {"#bigint": str(HEAP)} == granule["address"]
+    assert granule["valid"]
+    assert "c8" not in dict(processes["b"]["registers"]["#map"])
+    assert "0x80002000 [rwRW,0x80002000-0x80002010]" == state["outcome"]
+
+
+def test_states_are_the_same_in_every_sound_memory() -> None:
+    lines = program(*LEAK, "b store c7 8 1", "a exit", "b fork a")
+
+    assert document(machine, lines, {}) == document(lazy_machine, lines, {})
+
+
+@pytest.mark.parametrize("length", [0, 1, 63, 64, 500])
+def test_a_long_program_is_written_with_its_last_states(length: int) -> None:
+    written = a_document(*["a add c5 c1 16"] * length)
+    indices = [state["#meta"]["index"] for state in written["states"]]
+
+    assert list(range(length + 1))[-64:] == indices
+    assert length == len(written["#meta"]["ops"])

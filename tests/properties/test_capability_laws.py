@@ -1,0 +1,210 @@
+"""The laws that speak of single capabilities, sampled in both formats."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.isa.capability import Capability
+from model.isa.formats import FORMATS, Format
+from model.kernel.lifecycle import otype_authority
+from model.memory.layout import LAYOUTS, Layout
+from model.memory.tagged_memory import granule_of
+from optimized.policies import CoPA
+from properties.laws import authority, derivation, encoding, relocation
+from properties.strategies.capabilities import (
+    addresses,
+    capabilities,
+    confined_capabilities,
+    data_capabilities,
+    derived_capabilities,
+    lengths,
+    straddling_capabilities,
+    wide_capabilities,
+)
+from tests.properties.sampling import lawful, sample
+
+Law = Callable[..., None]
+
+formats = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
+layouts = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+
+
+@formats
+@lawful
+@given(st.data())
+def test_any_bits_survive_a_round_trip(form: Format, data: st.DataObject) -> None:
+    bits = data.draw(st.integers(0, (1 << form.width) - 1))
+    sample(encoding.any_bits_survive_a_round_trip, form, bits, data.draw(st.booleans()))
+
+
+@formats
+@pytest.mark.parametrize(
+    "law",
+    [encoding.decoding_inverts_encoding, encoding.encoded_bounds_cover_the_request],
+)
+@lawful
+@given(st.data())
+def test_laws_of_encoding(law: Law, form: Format, data: st.DataObject) -> None:
+    asked = data.draw(wide_capabilities(form=form)).bounds
+    base = form.value_of(asked.base)
+    sample(law, form, base, min(asked.length, form.address_space - base))
+
+
+@formats
+@lawful
+@given(st.data())
+def test_set_address_keeps_bounds(form: Format, data: st.DataObject) -> None:
+    capability = data.draw(some_capabilities(form))
+    address = data.draw(
+        st.one_of(near(capability.address), near(capability.base), addresses(form=form))
+    )
+    law = derivation.set_address_keeps_bounds_while_the_tag_stays
+    sample(law, capability, address % form.address_space)
+
+
+@formats
+@lawful
+@given(st.data())
+def test_increment_keeps_bounds(form: Format, data: st.DataObject) -> None:
+    capability = data.draw(some_capabilities(form))
+    amount = data.draw(st.one_of(near(0), near(capability.length)))
+    law = derivation.increment_keeps_bounds_while_the_tag_stays
+    sample(law, capability, amount)
+
+
+@formats
+@lawful
+@given(st.data())
+def test_set_bounds_never_exceeds_its_source(form: Format, data: st.DataObject) -> None:
+    capability = data.draw(some_capabilities(form))
+    left = max(0, capability.top - capability.value)
+    length = data.draw(st.one_of(st.integers(0, left), lengths(form=form)))
+    sample(derivation.set_bounds_never_exceeds_its_source, capability, length)
+
+
+@layouts
+@lawful
+@given(st.data())
+def test_unsealing_inverts_sealing(layout: Layout, data: st.DataObject) -> None:
+    unsealed = derived_capabilities(layout=layout, slot=1, sealed=False)
+    sample(
+        derivation.unsealing_inverts_sealing,
+        data.draw(unsealed),
+        otype_authority(layout),
+    )
+
+
+@formats
+@lawful
+@given(st.data())
+def test_loading_never_adds_authority(form: Format, data: st.DataObject) -> None:
+    value, through = (data.draw(some_capabilities(form)) for _ in range(2))
+    sample(derivation.loading_never_adds_authority, value, through)
+
+
+@formats
+@pytest.mark.parametrize(
+    "law",
+    [
+        authority.faults_follow_the_order_of_the_checks,
+        authority.an_authorized_store_is_inside_its_bounds,
+    ],
+)
+@lawful
+@given(st.data())
+def test_laws_of_authority(law: Law, form: Format, data: st.DataObject) -> None:
+    layout = LAYOUTS[form.name]
+    capability = data.draw(
+        st.one_of(
+            data_capabilities(layout=layout, slot=2).filter(
+                lambda made: made.length > 0
+            ),
+            derived_capabilities(layout=layout, slot=2),
+        )
+    )
+    last = max(capability.base, capability.top - 1)
+    inside = st.integers(capability.base, last)
+    address = data.draw(st.one_of(inside, inside, near(capability.address)))
+    size = data.draw(st.sampled_from((1, 1, 2, 4)))
+    sample(law, capability, address % form.address_space, size)
+
+
+@layouts
+@lawful
+@given(st.data())
+def test_relocation_keeps_everything_but_the_place(
+    layout: Layout, data: st.DataObject
+) -> None:
+    law = relocation.relocation_keeps_everything_but_the_place
+    parent, child = data.draw(slots(layout)), data.draw(slots(layout))
+    capability = data.draw(derived_capabilities(layout=layout, slot=parent))
+    sample(law, layout, capability, parent, child)
+
+
+@layouts
+@lawful
+@given(st.data())
+def test_what_arrives_is_confined_to_the_child(
+    layout: Layout, data: st.DataObject
+) -> None:
+    law = relocation.relocated_capabilities_are_confined_to_the_child
+    parent, child = data.draw(slots(layout)), data.draw(slots(layout))
+    capability = data.draw(
+        st.one_of(
+            confined_capabilities(layout=layout, slot=parent),
+            straddling_capabilities(layout=layout, slot=parent),
+            capabilities(form=layout.format),
+        )
+    )
+    sample(law, layout, capability, parent, child)
+
+
+@layouts
+@lawful
+@given(st.data())
+def test_relocation_home_is_the_identity(layout: Layout, data: st.DataObject) -> None:
+    slot = data.draw(slots(layout))
+    capability = data.draw(confined_capabilities(layout=layout, slot=slot))
+    sample(relocation.relocation_home_is_the_identity, layout, capability, slot)
+
+
+@layouts
+@lawful
+@given(st.data())
+def test_relocations_compose(layout: Layout, data: st.DataObject) -> None:
+    parent, child, grandchild = (data.draw(slots(layout)) for _ in range(3))
+    capability = data.draw(confined_capabilities(layout=layout, slot=parent))
+    law = relocation.relocations_compose
+    sample(law, layout, capability, parent, child, grandchild)
+
+
+@layouts
+@lawful
+@given(st.data())
+def test_the_fast_relocation_is_the_relocation(
+    layout: Layout, data: st.DataObject
+) -> None:
+    home, slot = data.draw(slots(layout)), data.draw(slots(layout))
+    capability = data.draw(confined_capabilities(layout=layout, slot=home))
+    law = relocation.the_fast_relocation_is_the_relocation
+    sample(law, CoPA(layout), granule_of(capability), home, slot)
+
+
+def slots(layout: Layout) -> st.SearchStrategy[int]:
+    return st.integers(layout.first_user_slot, layout.last_user_slot)
+
+
+def near(value: int) -> st.SearchStrategy[int]:
+    return st.integers(value - 20, value + 20)
+
+
+def some_capabilities(form: Format) -> st.SearchStrategy[Capability]:
+    layout = LAYOUTS[form.name]
+    return st.one_of(
+        wide_capabilities(form=form),
+        derived_capabilities(layout=layout, slot=3, sealed=False),
+        data_capabilities(layout=layout, slot=3),
+        capabilities(form=form),
+    )

@@ -1,0 +1,102 @@
+"""Bulk changes are their pointwise functions; what faults has not happened."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model import operations as ops
+from model.memory.layout import TOY_LAYOUT
+from model.memory.page_table import PTE
+from model.memory.tables import SparseTable
+from model.system import System
+from optimized.entries import ABSENT, Entry
+from optimized.frames import Frame, FramePool
+from optimized.policies import CoPA
+from properties.laws.faults import a_fault_changes_nothing
+from properties.laws.tables import (
+    a_change_reaches_the_mapped_frames_and_no_other,
+    an_overlay_is_its_function_at_every_cell,
+)
+from properties.machines.generation import PackedChooser, draw
+from properties.machines.setups import Setup
+from properties.strategies.memories import Scene, locations, scenes, systems
+from properties.strategies.programs import packed_operands
+from tests.properties.sampling import lawful_memories, sample
+
+ROWS = st.integers(0, 2)
+CELLS = st.integers(0, 3)
+
+
+def tables() -> st.SearchStrategy[SparseTable[int, int]]:
+    """Tables of numbers, with 0 the default."""
+    return st.dictionaries(st.tuples(ROWS, CELLS), st.integers(0, 9)).map(filled)
+
+
+def filled(values: dict[tuple[int, int], int]) -> SparseTable[int, int]:
+    """A table with these cells."""
+    table: SparseTable[int, int] = SparseTable(0)
+    for (row, cell), value in values.items():
+        table.set(row, cell, value)
+    return table
+
+
+@given(tables(), ROWS, ROWS, st.integers(-1, 3), CELLS)
+def test_an_overlay_is_its_function(
+    table: SparseTable[int, int], source: int, target: int, factor: int, cell: int
+) -> None:
+    law = an_overlay_is_its_function_at_every_cell
+    sample(law, table, source, target, lambda value: value * factor, cell)
+
+
+@given(tables(), ROWS, CELLS)
+def test_a_copy_of_a_table_changes_apart(
+    table: SparseTable[int, int], row: int, cell: int
+) -> None:
+    before, twin = table.get(row, cell), table.copy()
+
+    twin.set(row, cell, before + 1)
+
+    assert before == table.get(row, cell)
+
+
+@lawful_memories
+@given(scenes(setup=Setup("copa", format="toy")), st.sampled_from((-1, 1)))
+def test_a_change_reaches_the_mapped_frames(scene: Scene, difference: int) -> None:
+    memory, policy = scene.pair.lazy, CoPA(scene.pair.lazy.layout)
+    changes = {1: policy.frame_after_fork, -1: policy.frame_after_leaving}
+    sample(
+        a_change_reaches_the_mapped_frames_and_no_other,
+        memory.frames,
+        memory.pages,
+        scene.parent,
+        changes[difference],
+        scene.probe.frame,
+    )
+
+
+def test_a_frame_that_nothing_refers_to_is_given_again() -> None:
+    pool, pages = FramePool(), SparseTable[int, Entry](ABSENT)
+    frame = pool.allocate()
+    pool.set(frame, Frame(references=1, home=1, page=0))
+    pages.set(1, 0, Entry(frame, PTE(), PTE()))
+
+    pool.change_mapped(pages, 1, CoPA(TOY_LAYOUT).frame_after_leaving)
+
+    assert frame == pool.allocate()
+
+
+@st.composite
+def steps_to_come(draw_: st.DrawFn, *, setup: Setup) -> tuple[System, ops.Operation]:
+    """A system, and any operation for it."""
+    system = draw_(systems(setup=setup))
+    chooser = PackedChooser(draw_(packed_operands()))
+    return system, draw(system, draw_(st.sampled_from(ops.CLASSES)), chooser)
+
+
+@lawful_memories
+@given(steps_to_come(setup=Setup("copa", format="toy")), st.data())
+def test_a_fault_changes_nothing(
+    to_come: tuple[System, ops.Operation], data: st.DataObject
+) -> None:
+    system, operation = to_come
+    at = data.draw(locations(layout=system.memory.layout, slots=(1, 2, 3)))
+    sample(a_fault_changes_nothing, system, operation, at)

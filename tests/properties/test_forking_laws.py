@@ -1,0 +1,102 @@
+"""The laws that speak of memories, sampled on what programs leave behind."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import find, given
+
+from model.isa.formats import FORMATS
+from properties.laws import forking
+from properties.laws.invariants import assert_invariant
+from properties.machines.setups import Setup
+from properties.strategies.memories import Scene, scenes
+from tests.properties.sampling import breaks, lawful_memories, sample, searching
+
+COPA = Setup("copa")
+TOY = Setup("copa", format="toy")
+
+AT_A_PLACE = (
+    forking.a_capability_load_agrees_with_full_copy,
+    forking.a_capability_load_keeps_the_invariant,
+    forking.a_data_load_of_an_untagged_granule_agrees_with_full_copy,
+    forking.a_data_load_keeps_the_invariant,
+)
+OF_A_CAPABILITY_STORE = (
+    forking.a_capability_store_agrees_with_full_copy,
+    forking.a_capability_store_keeps_the_invariant,
+)
+OF_A_DATA_STORE = (
+    forking.a_data_store_agrees_with_full_copy,
+    forking.a_data_store_keeps_the_invariant,
+)
+OF_FORK = (forking.fork_agrees_with_full_copy, forking.fork_keeps_the_invariant)
+OF_EXIT = (forking.exit_agrees_with_full_copy, forking.exit_keeps_the_invariant)
+
+Law = Callable[..., None]
+
+
+@pytest.mark.parametrize("law", AT_A_PLACE)
+@lawful_memories
+@given(scene=scenes(setup=COPA))
+def test_laws_of_loads(law: Law, scene: Scene) -> None:
+    sample(law, scene.pair, scene.at, scene.probe)
+
+
+@pytest.mark.parametrize("law", OF_A_CAPABILITY_STORE)
+@lawful_memories
+@given(scene=scenes(setup=COPA))
+def test_laws_of_capability_stores(law: Law, scene: Scene) -> None:
+    sample(law, scene.pair, scene.at, scene.granule, scene.probe)
+
+
+@pytest.mark.parametrize("law", OF_A_DATA_STORE)
+@lawful_memories
+@given(scene=scenes(setup=COPA))
+def test_laws_of_data_stores(law: Law, scene: Scene) -> None:
+    sample(law, scene.pair, scene.at, scene.bytes, scene.probe)
+
+
+@pytest.mark.parametrize("law", OF_FORK)
+@lawful_memories
+@given(scene=scenes(setup=COPA))
+def test_laws_of_fork(law: Law, scene: Scene) -> None:
+    sample(law, scene.pair, scene.parent, scene.child, scene.probe)
+
+
+@pytest.mark.parametrize("law", OF_EXIT)
+@lawful_memories
+@given(scene=scenes(setup=COPA))
+def test_laws_of_exit(law: Law, scene: Scene) -> None:
+    sample(law, scene.pair, scene.parent, scene.probe)
+
+
+@lawful_memories
+@given(scene=scenes(setup=TOY))
+def test_every_memory_that_a_program_leaves_is_sound(scene: Scene) -> None:
+    assert_invariant(scene.pair.lazy, scene.probe)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_data_load_of_a_capability_can_be_told_from_full_copy(name: str) -> None:
+    law = forking.a_data_load_of_a_capability_agrees_with_full_copy
+
+    scene = find(
+        scenes(setup=Setup("copa", format=name)),
+        lambda scene: breaks(law, scene.pair, scene.at, scene.probe),
+        settings=searching,
+    )
+
+    assert scene.pair.lazy.peek(scene.at) == scene.pair.reference.peek(scene.at)
+    assert scene.pair.lazy.load(scene.at) != scene.pair.reference.load(scene.at)
+
+
+def test_every_law_of_forking_is_bound() -> None:
+    bound = {*AT_A_PLACE, *OF_A_CAPABILITY_STORE, *OF_A_DATA_STORE, *OF_FORK, *OF_EXIT}
+    false = forking.a_data_load_of_a_capability_agrees_with_full_copy
+    laws = {
+        value
+        for name, value in vars(forking).items()
+        if "_agrees_with_full_copy" in name or "_keeps_the_invariant" in name
+    }
+
+    assert laws == bound | {false}

@@ -1,0 +1,54 @@
+"""``ufork fuzz``: every mutant is found, shrunk, and found again by replay."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from properties.mutants import MUTANTS
+from tests.ufork.conftest import Command
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_a_mutant_is_found_shrunk_and_reproduced(ufork: Command, mutant: str) -> None:
+    ran = ufork("fuzz", "--mutant", mutant, "--seconds", "60", "--json")
+    record = json.loads(ran.out)
+    replayed = ufork("replay", f"fuzz-{mutant}-seed0.itf.json", "--json")
+    again = json.loads(replayed.out)
+
+    assert (1, 1) == (ran.code, replayed.code)
+    assert len(record["steps"]) <= 8
+    assert again["summary"]["reproduced"]
+    assert again["violation"] == record["violation"]
+
+
+def test_a_violation_is_told_in_words_with_what_to_do_next(ufork: Command) -> None:
+    ran = ufork("fuzz", "--mutant", "no-load-barrier", "--trace", "m n.json")
+
+    assert 1 == ran.code
+    assert "  needed  A step ends the same way in both systems" in ran.out
+    assert "  replay  ufork replay 'm n.json'" in ran.out
+    assert ["m n.json"] == [path.name for path in Path().iterdir()]
+
+
+def test_a_sound_policy_survives_and_nothing_is_written(ufork: Command) -> None:
+    ran = ufork("fuzz", "--seconds", "1", "--seed", "5")
+
+    assert 0 == ran.code
+    assert "seed 5: no violation" in ran.out
+    assert [] == list(Path().iterdir())
+
+
+def test_json_has_the_summary_that_scripts_read(ufork: Command) -> None:
+    ran = ufork("fuzz", "--seconds", "0.2", "--seed", "3", "--json")
+    record = json.loads(ran.out)
+
+    assert {"summary"} == set(record)
+    keys = {"programs", "steps", "failures", "steps_per_second", "seed"}
+    assert keys == set(record["summary"])
+    assert (0, 3) == (record["summary"]["failures"], record["summary"]["seed"])
+
+
+def test_the_leak_of_naive_cow_is_found(ufork: Command) -> None:
+    assert 1 == ufork("fuzz", "--policy", "naive-cow", "--format", "toy").code
+    assert 1 == ufork("replay", "fuzz-naive-cow-seed0.itf.json").code

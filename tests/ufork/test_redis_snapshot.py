@@ -1,0 +1,69 @@
+"""The program ``redis-snapshot``."""
+
+from itertools import pairwise
+from pathlib import Path
+
+from model import operations as ops
+from model.system import Derived, step
+from properties.machines.setups import Setup
+from tests.ufork.conftest import Command
+from ufork.programs import redis_snapshot
+
+
+def test_full_copy_and_copa_cannot_be_told_apart_and_copa_copies_less() -> None:
+    full, copa = (redis_snapshot.measure(Setup(p)) for p in ("full-copy", "copa"))
+
+    assert full.buffer_ok
+    assert copa.buffer_ok
+    assert full.observations == copa.observations
+    assert full.steps == copa.steps
+    assert copa.pages_copied < full.pages_copied
+
+
+def test_every_object_is_reached_through_a_capability_for_just_that_object() -> None:
+    system, exact = Setup("full-copy").boot(), 0
+    for operation in redis_snapshot.operations():
+        outcome = step(system, operation)
+        if isinstance(operation, ops.SetBoundsExact):
+            assert isinstance(outcome, Derived)
+            assert outcome.capability.tag
+            assert outcome.capability.length == operation.length
+            exact += 1
+
+    assert exact == 3 * (redis_snapshot.ENTRIES + redis_snapshot.INSERTED)
+
+
+def test_the_parent_changes_the_table_while_the_child_saves_it() -> None:
+    program = redis_snapshot.operations()
+    fork = program.index(ops.Fork("a", "b"))
+    names = [operation.process for operation in program[fork + 1 :]]
+    turns = sum(one != other for one, other in pairwise(names))
+
+    assert turns > 100
+
+
+def test_a_parent_that_keeps_write_spoils_the_snapshot() -> None:
+    assert not redis_snapshot.measure(Setup(mutant="parent-keeps-write")).buffer_ok
+
+
+def test_naive_cow_is_told_apart() -> None:
+    naive = redis_snapshot.measure(Setup("naive-cow"))
+    full = redis_snapshot.measure(Setup("full-copy"))
+
+    assert naive.observations != full.observations
+
+
+def test_it_runs_by_name(ufork: Command) -> None:
+    ran = ufork("run", "redis-snapshot", "--quiet")
+
+    assert 0 == ran.code
+    assert "The child's buffer holds the table as it was at the fork." in ran.out
+
+
+def test_its_violation_is_reproduced(ufork: Command) -> None:
+    defect = "--mutant=parent-keeps-write"
+    ran = ufork("run", "redis-snapshot", "--quiet", defect, "--trace", "t.json")
+
+    assert 1 == ran.code
+    assert Path("t.json").stat().st_size < 50_000_000
+    assert 1 == ufork("replay", "t.json").code

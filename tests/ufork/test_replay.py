@@ -1,0 +1,90 @@
+"""``ufork replay``: a trace that does not say what happens is a defect, exit code 4."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ufork.conftest import Command
+
+TRACE = Path("naive-cow-leak-naive-cow.itf.json")
+
+Tamper = Callable[[dict[str, Any]], object]
+
+
+def another_law(content: dict[str, Any]) -> None:
+    content["#meta"]["violation"]["law"] = "memory_is_confined"
+
+
+def another_step(content: dict[str, Any]) -> None:
+    content["#meta"]["violation"]["step"] = 2
+
+
+def no_violation(content: dict[str, Any]) -> None:
+    del content["#meta"]["violation"]
+
+
+def another_policy(content: dict[str, Any]) -> None:
+    content["#meta"]["config"]["policy"] = "copa"
+
+
+def another_operation(content: dict[str, Any]) -> None:
+    content["#meta"]["ops"][1] = "a store c5 8 1"
+
+
+def one_state_less(content: dict[str, Any]) -> None:
+    content["states"].pop()
+
+
+def another_granule(content: dict[str, Any]) -> None:
+    content["states"][-1]["memory"]["#map"][0][1][0]["valid"] = True
+
+
+def another_variable(content: dict[str, Any]) -> None:
+    content["vars"].append("more")
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        another_law,
+        another_step,
+        no_violation,
+        another_policy,
+        another_operation,
+        one_state_less,
+        another_granule,
+        another_variable,
+    ],
+)
+def test_a_tampered_trace_disagrees(ufork: Command, tamper: Tamper) -> None:
+    ufork("run", "naive-cow-leak", "--policy", "naive-cow")
+    content = json.loads(TRACE.read_text(encoding="utf-8"))
+    tamper(content)
+    TRACE.write_text(json.dumps(content), encoding="utf-8")
+
+    ran = ufork("replay", str(TRACE))
+    record = json.loads(ufork("replay", str(TRACE), "--json").out)
+
+    assert 4 == ran.code
+    assert ran.out.startswith("DISAGREES  ")
+    assert 1 == ran.out.count("\n")
+    assert not record["summary"]["reproduced"]
+
+
+def test_a_trace_shows_its_steps_as_run_does(ufork: Command) -> None:
+    run = ufork("run", "naive-cow-leak", "--policy", "naive-cow")
+    replayed = ufork("replay", str(TRACE))
+    line = "        b's c7 = a:0x40002000 [rwRW,0x40002000-0x40002010]"
+
+    assert line in run.out
+    assert line in replayed.out
+
+
+def test_a_trace_is_the_same_every_time(ufork: Command) -> None:
+    ufork("run", "naive-cow-leak", "--policy", "naive-cow", "--trace", "one")
+    ufork("run", "naive-cow-leak", "--policy", "naive-cow", "--trace", "two")
+
+    assert Path("one").read_bytes() == Path("two").read_bytes()

@@ -1,0 +1,148 @@
+"""``ufork run``."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.ufork.conftest import Command
+
+LEAK = ("run", "naive-cow-leak", "--policy", "naive-cow")
+SCRIPTS = ("forged-pointer", "bounds-and-monotonicity", "naive-cow-leak")
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_teaching_script_ends_the_same_under_full_copy_and_copa(
+    ufork: Command, script: str
+) -> None:
+    results = []
+    for policy in ("full-copy", "copa"):
+        ran = ufork("run", script, "--policy", policy, "--json")
+        assert 0 == ran.code
+        steps = json.loads(ran.out)["steps"]
+        results.append([(step["operation"], step["outcome"]) for step in steps])
+
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_output_of_a_teaching_script_fits_in_80_columns(
+    ufork: Command, script: str
+) -> None:
+    ran = ufork("run", script)
+
+    assert [] == [line for line in ran.out.splitlines() if len(line) > 80]
+
+
+def test_a_stored_capability_loses_its_tag_to_a_data_store(ufork: Command) -> None:
+    steps = json.loads(ufork("run", "forged-pointer", "--json").out)["steps"]
+    faults = [step["outcome"] for step in steps if step["result"] == "faulted"]
+
+    assert ["TagViolation: needed a tagged capability, had no tag"] * 3 == faults
+
+
+def test_a_fault_says_which_check_failed_and_what_it_needed_and_had(
+    ufork: Command,
+) -> None:
+    ran = ufork("run", "bounds-and-monotonicity")
+
+    assert (
+        "        BoundsViolation: The access does not lie within the bounds of its\n"
+        "        authority.\n"
+        "          needed  [0x40002020, 0x40002030) inside the bounds\n"
+        "          had     [0x40002000, 0x40002020)\n"
+    ) in ran.out
+    assert 0 == ran.code
+
+
+def test_a_step_shows_only_what_it_changed(ufork: Command) -> None:
+    Path("one.uf").write_text("a setbounds c5 c1 64\na move c5 c5\n", encoding="utf-8")
+
+    shown = ufork("run", "one.uf").out.splitlines()[:4]
+
+    assert [
+        "    1  a setbounds c5 c1 64",
+        "        a's c5 = a:0x40002000 [rwRW,0x40002000-0x40002040]",
+        "    2  a move c5 c5",
+        "        0x40002000 [rwRW,0x40002000-0x40002040]; nothing changed",
+    ] == shown
+
+
+def test_quiet_prints_the_end_alone(ufork: Command) -> None:
+    ran = ufork("run", "naive-cow-leak", "--quiet")
+
+    assert "b begins" not in ran.out
+    assert "8 steps, 0 faults, 1 page copied" in ran.out
+    assert [] == list(Path().iterdir())
+
+
+def test_the_leak_of_naive_cow_breaks_confinement(ufork: Command) -> None:
+    ran = ufork(*LEAK)
+
+    assert 1 == ran.code
+    assert "VIOLATED  process_is_confined" in ran.out
+    assert "had     b's c7 holds a:0x40002000" in ran.out
+    assert "ufork replay naive-cow-leak-naive-cow.itf.json" in ran.out
+
+
+def test_the_trace_of_a_leak_is_reproduced(ufork: Command) -> None:
+    ufork(*LEAK)
+    ran = ufork("replay", "naive-cow-leak-naive-cow.itf.json")
+
+    assert 1 == ran.code
+    assert "reproduced" in ran.out
+
+
+def test_a_violation_at_the_very_end_is_found_and_reproduced(ufork: Command) -> None:
+    """Nobody loads the pointer: only the last look at everything can see it."""
+    Path("late.uf").write_text("a storecap c1 c1\na fork b\n", encoding="utf-8")
+
+    ran = ufork("run", "late.uf", "--policy", "naive-cow", "--trace", "t.json")
+
+    assert 1 == ran.code
+    assert "VIOLATED  memory_is_confined" in ran.out
+    assert 1 == ufork("replay", "t.json").code
+
+
+def test_json_is_one_object_with_a_summary(ufork: Command) -> None:
+    record = json.loads(ufork(*LEAK, "--json").out)
+
+    assert {"summary", "processes", "steps", "violation", "trace"} == set(record)
+    assert {
+        "script": "naive-cow-leak",
+        "policy": "naive-cow",
+        "mutant": None,
+        "format": "morello128",
+        "steps": 6,
+        "faults": 0,
+        "pages_copied": 0,
+        "violations": 1,
+    } == record["summary"]
+    assert 5 == record["violation"]["step"]
+
+
+def test_a_trace_is_written_on_request_without_a_violation(ufork: Command) -> None:
+    ran = ufork("run", "forged-pointer", "--trace", "t.itf.json")
+    replayed = ufork("replay", "t.itf.json")
+
+    assert 0 == ran.code
+    assert 0 == replayed.code
+    assert "no violation, every state agrees" in replayed.out
+
+
+def test_a_file_goes_before_a_bundled_script(ufork: Command) -> None:
+    Path("forged-pointer").write_text("a exit\n", encoding="utf-8")
+
+    assert "1 step, 0 faults" in ufork("run", "forged-pointer").out
+
+
+def test_an_empty_script_runs(ufork: Command) -> None:
+    Path("empty.uf").write_text("", encoding="utf-8")
+
+    assert 0 == ufork("run", "empty.uf").code
+
+
+def test_a_process_without_a_region_owns_nothing(ufork: Command) -> None:
+    Path("far.uf").write_text("a setaddr c5 c1 0x123456789abcdef\n", encoding="utf-8")
+
+    assert "a's c5 =\n          nobody:0x123456789abcdef" in ufork("run", "far.uf").out

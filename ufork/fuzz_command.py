@@ -1,0 +1,169 @@
+"""``ufork fuzz``: random programs against the full copy, until one breaks a law."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from model.system import System
+from model.trace import replay
+from properties.machines.campaign import Failure, Report, run_campaign
+from properties.machines.setups import Setup
+from properties.machines.shrinking import shrink
+from ufork.checks import LOCKSTEP
+from ufork.files import json_text, require_folder
+from ufork.options import chosen_setup, described, with_setup
+from ufork.present import command_lines, count, show, step_lines, violation_lines
+from ufork.records import step_record, violation_record
+from ufork.trace_file import Recorded, recorded
+
+
+@click.command("fuzz")
+@with_setup
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=0,
+    show_default=True,
+    help="Which random programs.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    metavar="S",
+    default=10.0,
+    show_default=True,
+    help="How long, if all is well.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--trace",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where a violation is written to.",
+)
+def fuzz_command(
+    seed: int,
+    seconds: float,
+    as_json: bool,
+    trace: Path | None,
+    **names: Any,  # noqa: ANN401
+) -> int:
+    """Run random programs on a lazy fork and on a full copy.
+
+    They must not differ. The first program that breaks a law is shrunk, shown and
+    written to a trace file.
+
+    \b
+    Example:
+      ufork fuzz --mutant no-load-barrier --seed 1
+    """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    setup = chosen_setup(**names)
+    variant = setup.mutant or setup.policy
+    path = trace or Path(f"fuzz-{variant}-seed{seed}.itf.json")
+    require_folder(path)
+    report = _campaign(setup, seed, seconds)
+    found = None if report.failure is None else _shrunk(report.failure)
+    if found is not None:
+        found.write(path)
+    if as_json:
+        click.echo(json_text(_record(report, found, path)), nl=False)
+    else:
+        show(_ending(report, setup, found, path))
+    return 0 if found is None else 1
+
+
+def _campaign(setup: Setup, seed: int, seconds: float) -> Report:
+    """Run the campaign, and say how it goes if somebody is watching."""
+    with _progress(seconds) as tell:
+        return run_campaign(setup, seed, seconds, tell)
+
+
+@contextmanager
+def _progress(seconds: float) -> Iterator[Callable[[Report], None]]:
+    """A bar on the terminal; nothing in a pipe."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("fuzzing"),
+        BarColumn(),
+        TextColumn("{task.fields[steps]:,} steps"),
+        TimeRemainingColumn(),
+    )
+    bar = Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    )
+    with bar:
+        task = bar.add_task("", total=seconds, steps=0)
+        yield lambda report: bar.update(
+            task, completed=report.seconds, steps=report.steps
+        )
+
+
+def _shrunk(failure: Failure) -> Recorded:
+    """The trace of the smallest program that fails in the same way."""
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with console.status(f"shrinking {len(failure.program)} operations"):
+            smallest = shrink(failure)
+    else:
+        smallest = shrink(failure)
+    return recorded(smallest.setup, smallest.program, LOCKSTEP, smallest.violation)
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    """The figures of a campaign."""
+    return {
+        "programs": report.programs,
+        "steps": report.steps,
+        "failures": int(report.failure is not None),
+        "steps_per_second": round(report.steps_per_second),
+        "seed": report.seed,
+    }
+
+
+def _record(report: Report, found: Recorded | None, path: Path) -> dict[str, Any]:
+    """What ``--json`` prints."""
+    record: dict[str, Any] = {"summary": _summary(report)}
+    if found is not None and found.violation is not None and report.failure is not None:
+        system = found.setup.boot()
+        record["violation"] = violation_record(found.violation)
+        record["shrunk_from"] = len(report.failure.program)
+        record["trace"] = str(path)
+        record["steps"] = [
+            step_record(system, step, step.index + 1)
+            for step in replay(system, iter(found.program))
+        ]
+    return record
+
+
+def _ending(
+    report: Report, setup: Setup, found: Recorded | None, path: Path
+) -> Iterator[str]:
+    """The end of a campaign, for people."""
+    yield (
+        f"{report.programs:,} programs, {report.steps:,} steps, "
+        f"{report.steps_per_second:,.0f} steps/s, seed {report.seed}: "
+        + ("no violation" if found is None else "a violation")
+    )
+    if found is None or found.violation is None or report.failure is None:
+        yield described(setup)
+        return
+    system, last = setup.boot(), found.violation.step
+    before = len(report.failure.program)
+    listing = list(_program_lines(system, found))
+    line = f"step {last + 1}, `{found.program[last]}`,"
+    yield from violation_lines(system, found.violation, line, described(setup))
+    yield f"  {count(last + 1, 'operation')}, shrunk from {before}:"
+    yield from listing
+    yield from command_lines(str(path))
+
+
+def _program_lines(system: System, found: Recorded) -> Iterator[str]:
+    """Every operation of a short program, with what it changed."""
+    for step in replay(system, iter(found.program)):
+        yield from step_lines(system, step, step.index + 1)

@@ -1,0 +1,62 @@
+"""The options that several commands have, and the setup they choose."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from properties.machines.setups import NAMES, Setup, UnknownNameError
+from properties.mutants import MUTANTS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def with_setup(command: Command) -> Command:
+    """Give a command ``--policy``, ``--mutant`` and ``--format``."""
+    for option in (
+        click.option(
+            "--format",
+            "form",
+            metavar="NAME",
+            default="morello128",
+            show_default=True,
+            help="How capabilities are encoded.",
+        ),
+        click.option(
+            "--mutant",
+            metavar="NAME",
+            help=f"A seeded defect of copa: {', '.join(MUTANTS)}.",
+        ),
+        click.option(
+            "--policy",
+            metavar="NAME",
+            default="copa",
+            show_default=True,
+            help=f"How fork copies: {', '.join(NAMES)}.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def chosen_setup(policy: str, mutant: str | None, form: str) -> Setup:
+    """The setup of these names.
+
+    Raises:
+        UsageError: One of them is unknown, or a mutant is to change another policy.
+    """
+    setup = Setup(policy, mutant, form)
+    try:
+        Setup(policy, None, form).memory()
+        setup.memory()
+    except UnknownNameError as error:
+        raise click.UsageError(str(error)) from None
+    if mutant is not None and policy != "copa":
+        raise click.UsageError(f"mutants are of copa, not of {policy}")
+    return setup
+
+
+def described(setup: Setup) -> str:
+    """A setup for people."""
+    mutant = f", mutant {setup.mutant}" if setup.mutant else ""
+    return f"policy {setup.policy}{mutant}, {setup.format}"

@@ -1,0 +1,1 @@
+"""Programs too long to write by hand, each made by a generator."""
