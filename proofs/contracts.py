@@ -59,6 +59,11 @@ def write_bytes(granule: Granule, offset: int, size: int, value: int) -> Granule
     return Granule(tag=False, data=_spliced(granule.data, offset, size, value))
 
 
+def seen_term(data: int, home: int) -> int:
+    """What tells a granule from others, whatever slot it is written for."""
+    return _seen(data, home)
+
+
 def _implies(condition: bool, conclusion: bool) -> bool:
     """Whether the conclusion holds if the condition does."""
     return ite(condition, conclusion, True)

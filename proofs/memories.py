@@ -5,7 +5,7 @@ uninterpreted function, each change a layer above it. Every key at which the bas
 logged, because that is where the invariants of the memory are then assumed.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Self, TypeVar
 
 import attrs
@@ -39,14 +39,21 @@ class ReadLog:
 
     def add(self, *key: object) -> None:
         """Log a key."""
-        identity = tuple(map(_identity, key))
+        identity = tuple(map(identify, key))
         if identity not in self._known:
             self._known.add(identity)
             self.keys.append(key)
 
+    def include(self, other: "ReadLog") -> None:
+        """Log what another log has."""
+        for key in other.keys:
+            self.add(*key)
 
-def _identity(part: object) -> object:
+
+def identify(part: object) -> object:
     """What tells terms apart while an exploration keeps them alive."""
+    if isinstance(part, tuple):
+        return tuple(map(identify, part))
     return part.term.get_id() if isinstance(part, SymbolicInt) else part
 
 
@@ -160,6 +167,12 @@ class World:
     frames: ReadLog = attrs.field(factory=ReadLog)
     granules: ReadLog = attrs.field(factory=ReadLog)
 
+    def include(self, other: "World") -> None:
+        """Log every key at which another has been read."""
+        self.pages.include(other.pages)
+        self.frames.include(other.frames)
+        self.granules.include(other.granules)
+
     def page_table(self) -> SymbolicTable[Entry]:
         """Any page table."""
         return SymbolicTable(ABSENT, self._entry)
@@ -217,10 +230,3 @@ def _truth(name: str, *key: int) -> bool:
 
 
 
-
-def pairs(keys: Iterable[Key]) -> Iterator[tuple[Key, Key]]:
-    """Every two different keys, once."""
-    listed = list(keys)
-    for index, one in enumerate(listed):
-        for other in listed[index + 1 :]:
-            yield one, other

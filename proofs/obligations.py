@@ -31,10 +31,19 @@ class Verdict(enum.Enum):
     """The solver's counterexample does not fail on plain values: our own defect."""
 
 
-def _evaluated(model: z3.ModelRef, arguments: Arguments) -> Arguments:
-    """The arguments that a model stands for."""
-    values: Arguments = evaluate(model, arguments)
-    return values
+@attrs.frozen(eq=False)
+class Inputs:
+    """The symbolic arguments of a law on one path."""
+
+    arguments: Arguments
+
+    def finish(self) -> None:
+        """Called when the path ends, to add what is known of everything it has met."""
+
+    def plain(self, model: z3.ModelRef) -> Arguments:
+        """The plain arguments that a model stands for, for replay."""
+        values: Arguments = evaluate(model, self.arguments)
+        return values
 
 
 @attrs.frozen
@@ -42,12 +51,13 @@ class Case:
     """One part of a domain; the cases of a theorem together are all of it."""
 
     name: str
-    arguments: Callable[[], Arguments]
+    build: Callable[[], Arguments | Inputs]
     """Builds the law's symbolic arguments, afresh for every path."""
-    finish: Callable[[Arguments], None] = lambda arguments: None
-    """Called when a path ends, to add what is known of everything it has met."""
-    plain: Callable[[z3.ModelRef, Arguments], Arguments] = _evaluated
-    """Plain arguments from a model, for replay."""
+
+    def inputs(self) -> Inputs:
+        """The inputs of one path."""
+        built = self.build()
+        return Inputs(built) if isinstance(built, tuple) else built
 
 
 @attrs.frozen

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import attrs
 import z3
 
-from proofs.obligations import Arguments, Case, Theorem, Verdict
+from proofs.obligations import Arguments, Case, Inputs, Theorem, Verdict
 from proofs.symbolic import (
     Path,
     Raised,
@@ -47,20 +47,24 @@ class CaseResult:
 def prove_case(theorem: Theorem, case: Case) -> CaseResult:
     """Explore the law on a case's arguments, and settle every path that fails."""
     begun = time.process_time()
-    built: list[Arguments] = []
+    built: list[Inputs] = []
 
     def run() -> None:
-        arguments = case.arguments()
-        built[:] = [arguments]
+        inputs = case.inputs()
+        built.append(inputs)
         try:
-            theorem.law(*arguments)
+            theorem.law(*inputs.arguments)
         finally:
-            case.finish(arguments)
+            inputs.finish()
 
     with with_contracts(theorem.contracts), summaries(theorem.pure):
         found = explore(run)
-    failing = [path for path in found if _fails(path)]
-    result = _settle(theorem, case, failing, built[0])
+    failing = [
+        (path, inputs)
+        for path, inputs in zip(found, built, strict=True)
+        if _fails(path)
+    ]
+    result = _settle(theorem, case, failing)
     if result.verdict is Verdict.PROVED and not _is_met(theorem, found):
         result = attrs.evolve(result, verdict=Verdict.VACUOUS)
     return attrs.evolve(
@@ -78,18 +82,18 @@ def _fails(path: Path) -> bool:
 
 
 def _settle(
-    theorem: Theorem, case: Case, failing: Sequence[Path], arguments: Arguments
+    theorem: Theorem, case: Case, failing: Sequence[tuple[Path, Inputs]]
 ) -> CaseResult:
     """Ask about each failing path, up to the first that is possible."""
     result = CaseResult(case.name, Verdict.PROVED, 0, 0, 0.0)
-    for path in failing:
+    for path, inputs in failing:
         answer = decide(_assertions(path), budget=theorem.budget, theory=theorem.theory)
         if answer.verdict == "unknown":
             result = attrs.evolve(
                 result, verdict=Verdict.UNKNOWN, reason=answer.reason
             )
         if answer.model is not None:
-            return _replay(theorem, case, answer.model, arguments)
+            return _replay(theorem, case, _plain(inputs, answer.model))
     return result
 
 
@@ -110,14 +114,18 @@ def _is_met(theorem: Theorem, found: Sequence[Path]) -> bool:
     return False
 
 
-def _replay(
-    theorem: Theorem, case: Case, model: z3.ModelRef, arguments: Arguments
-) -> CaseResult:
-    """Run the law on the plain arguments of a model: it must fail there too."""
-    plain = case.plain(model, arguments)
+def _plain(inputs: Inputs, model: z3.ModelRef) -> Arguments:
+    """The plain arguments of a model; looking them up may take a path of its own."""
+    made: list[Arguments] = []
+    explore(lambda: made.append(inputs.plain(model)))
+    return made[0]
+
+
+def _replay(theorem: Theorem, case: Case, plain: Arguments) -> CaseResult:
+    """Run the law on plain arguments: it must fail there too."""
     shown = tuple(map(_text, plain))
     try:
-        theorem.law(*case.plain(model, arguments))
+        theorem.law(*plain)
     except Unmet:
         reason = f"the law is not about its counterexample: {', '.join(shown)}"
         return CaseResult(case.name, Verdict.DISAGREES, 0, 0, 0.0, reason=reason)

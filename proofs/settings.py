@@ -4,25 +4,27 @@ The lazy memory is any that satisfies the invariants; the full copy is what its 
 of it. The invariants hold everywhere, and are assumed wherever a path has looked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 import z3
 
-from model.isa.capability import integer as integer_capability
-from model.isa.capability import root
-from model.isa.derivation import set_address
-from model.kernel.lifecycle import DATA
 from model.memory.full_copy import FullCopyMemory
-from model.memory.layout import Layout, Location
 from model.memory.page_table import PTE
-from model.memory.tagged_memory import ZERO, Granule, granule_of
-from optimized.entries import Entry
-from optimized.frames import Frame
+from model.memory.tagged_memory import ZERO, Granule
 from optimized.lazy_memory import LazyMemory
 from optimized.policies import CoPA
-from proofs.memories import Key, SymbolicTable, World, same
-from proofs.symbolic import assume_fact, boolean_term, evaluate, ite, merged
+from proofs.memories import Key, SymbolicTable, World, identify, same
+from proofs.symbolic import (
+    EngineLimit,
+    Path,
+    Returned,
+    assume_fact,
+    boolean_term,
+    explore,
+    ite,
+    merged,
+)
 from properties.laws.forking import Pair
 from properties.laws.invariants import (
     entry_is_sound,
@@ -32,11 +34,27 @@ from properties.laws.invariants import (
 )
 
 
+Invariant = Callable[..., bool]
+
+
+@attrs.frozen(eq=False)
+class Instance:
+    """One instance of an invariant, for every path that has looked there."""
+
+    key: Key
+    """Kept, because instances are found by the numbers of its terms."""
+    world: World
+    """Where the invariant itself has looked."""
+    facts: list[z3.BoolRef]
+
+
 @attrs.frozen(eq=False)
 class Setting:
     """The symbolic pair of one path, and the slots that the law names."""
 
     policy: CoPA
+    instances: dict[Key, Instance] = attrs.field(factory=dict)
+    """Instances of invariants that other paths have assumed."""
     world: World = attrs.field(factory=World)
 
     def pair(self) -> Pair:
@@ -72,20 +90,46 @@ class Setting:
             slots: The slots that the law names.
             empty: Those of them in which nothing is mapped.
         """
-        base = self.lazy()
-        for frame in _numbers(self.world.frames.keys):
-            _hold(references_cover, base, frame, slots)
-        for page in _pages(self.world.pages.keys):
-            for slot in slots:
-                for other in slots:
-                    _hold(writable_means_unshared, base, slot, other, page)
-        for granule in list(self.world.granules.keys):
-            _hold(frame_is_confined, base, *granule)
-        for slot, page in list(self.world.pages.keys):
-            _hold(entry_is_sound, base, slot, page)
-            mapped = base.pages.get(slot, page).mapping.mapped
+        hold, world = self._hold, self.world
+        looked_at = list(world.pages.keys)
+        for (frame,) in list(world.frames.keys):
+            hold(references_cover, (frame, tuple(slots)))
+        for slot, page in looked_at:
+            for other in slots:
+                hold(writable_means_unshared, (slot, other, page))
+                hold(writable_means_unshared, (other, slot, page))
+        for key in list(world.granules.keys):
+            hold(frame_is_confined, key)
+        for slot, page in list(world.pages.keys):
+            hold(entry_is_sound, (slot, page))
             for nobody in empty:
-                _assume(ite(same(slot, nobody), ite(mapped, False, True), True))
+                hold(_nothing_mapped, (slot, page, nobody))
+
+    def _hold(self, invariant: Invariant, key: Key) -> None:
+        """Assume one instance of an invariant, executed once for all paths."""
+        identity = (invariant.__name__, *map(identify, key))
+        if identity not in self.instances:
+            apart = Setting(self.policy)
+            paths = explore(lambda: merged(invariant)(apart.lazy(), *key))
+            self.instances[identity] = Instance(key, apart.world, _facts(paths))
+        instance = self.instances[identity]
+        self.world.include(instance.world)
+        for fact in instance.facts:
+            assume_fact(fact)
+
+
+def _facts(paths: Sequence[Path]) -> list[z3.BoolRef]:
+    """What is known when an invariant holds: of the one path that executes it."""
+    (path,) = paths
+    if not isinstance(path.outcome, Returned):
+        raise EngineLimit(f"an invariant that ends in {path.outcome}")
+    return [*path.facts, boolean_term(path.outcome.value)]
+
+
+def _nothing_mapped(memory: LazyMemory, slot: int, page: int, nobody: int) -> bool:
+    """Nothing is mapped in the slot ``nobody``."""
+    mapped = memory.pages.get(slot, page).mapping.mapped
+    return ite(same(slot, nobody), ite(mapped, False, True), True)
 
 
 ZERO_PTE = PTE(False, False, False, False, 0, False)
@@ -101,21 +145,3 @@ def _shown(base: LazyMemory, slot: int, page: int, granule: int) -> Granule:
     return ite(entry.pte.mapped, moved, ZERO)
 
 
-def _hold(invariant: object, *arguments: object) -> None:
-    """Assume one instance of an invariant, executed as one value."""
-    _assume(merged(invariant)(*arguments))  # type: ignore[arg-type]
-
-
-def _assume(fact: bool) -> None:
-    """Add a fact to the path."""
-    assume_fact(boolean_term(fact))
-
-
-def _numbers(keys: Iterable[Key]) -> list[int]:
-    """The keys of a table of one index."""
-    return [key[0] for key in keys]
-
-
-def _pages(keys: Iterable[Key]) -> list[int]:
-    """The different pages among the keys of a page table."""
-    return list({id(page): page for _, page in keys}.values())

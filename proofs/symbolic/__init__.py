@@ -28,6 +28,11 @@ In short: ``explore`` a function of symbolic inputs, under ``summaries`` of its 
 helpers; on every path, ask ``decide`` whether the path's conditions and facts allow
 what must not happen; ``evaluate`` the inputs in the model, and run the function on
 those.
+
+A few things differ from a plain run, and the executed code must not depend on them:
+a symbolic integer is no instance of ``int``; ``except Exception`` would catch the
+engine's own failures; and what is changed during one execution is not changed back for
+the next, so whatever a function changes it must build itself.
 """
 
 from proofs.symbolic.errors import (

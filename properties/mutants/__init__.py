@@ -125,7 +125,7 @@ MUTANTS = {
         Mutant(
             "no-load-barrier",
             "the child loads capabilities from shared pages without a trap",
-            "a_capability_load_agrees_with_full_copy",
+            "fork_keeps_the_invariant",
             NoLoadBarrier,
         ),
         Mutant(

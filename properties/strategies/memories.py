@@ -4,7 +4,8 @@ The memories of a pair agree, because they ran the same program: which is what t
 of ``properties.laws.forking`` take for granted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count, islice
 
 import attrs
 from hypothesis import strategies as st
@@ -63,10 +64,11 @@ def scenes(draw: st.DrawFn, *, setup: Setup) -> Scene:
         message = f"{setup} is no lazy memory beside a full copy"
         raise TypeError(message)
     live = sorted(process.slot for process in lockstep.reference.processes.values())
-    free, other, *_ = (slot for slot in _slots(lazy.layout) if slot not in live)
-    at = draw(locations(layout=lazy.layout, slots=[*live, free]))
+    free, other, third = islice(_unowned(lazy.layout, live), 3)
+    places = _places(lazy, [*live, free])
+    at = draw(places)
     parent = draw(st.sampled_from(live or [other]))
-    bystanders = {*live, other} - {at.slot, parent}
+    bystanders = {*live, other, third} - {at.slot, parent}
     return Scene(
         pair=Pair(lazy, reference),
         at=at,
@@ -74,13 +76,21 @@ def scenes(draw: st.DrawFn, *, setup: Setup) -> Scene:
         bytes=draw(writes(layout=lazy.layout)),
         parent=parent,
         child=free,
-        probe=draw(probes(memory=lazy, slots=[*live, free], bystanders=bystanders)),
+        probe=draw(
+            st.builds(
+                _probe,
+                places,
+                st.sampled_from([*live, free]),
+                st.sampled_from(sorted(bystanders)),
+                _frames(lazy),
+            )
+        ),
     )
 
 
-def _slots(layout: Layout) -> Sequence[int]:
-    """The slots that μprocesses may own, and two for when they own them all."""
-    return range(layout.first_user_slot, layout.last_user_slot + 3)
+def _unowned(layout: Layout, live: Sequence[int]) -> Iterator[int]:
+    """Slots that nobody owns, those beyond the last of a μprocess among them."""
+    return (slot for slot in count(layout.first_user_slot) if slot not in live)
 
 
 def locations(*, layout: Layout, slots: Sequence[int]) -> st.SearchStrategy[Location]:
@@ -108,23 +118,27 @@ def writes(draw: st.DrawFn, *, layout: Layout) -> tuple[int, int, int]:
     return offset, size, draw(st.integers(0, (1 << (8 * size)) - 1))
 
 
-@st.composite
-def probes(
-    draw: st.DrawFn,
-    *,
-    memory: LazyMemory,
-    slots: Sequence[int],
-    bystanders: Iterable[int],
-) -> Probe:
-    """Places to look at: among what lives, and a little beside it."""
-    at = draw(locations(layout=memory.layout, slots=slots))
+def _places(memory: LazyMemory, slots: Sequence[int]) -> st.SearchStrategy[Location]:
+    """Where something is, and else anywhere."""
+    filled = [at for slot in slots for at in memory.populated(slot)]
+    anywhere = locations(layout=memory.layout, slots=slots)
+    return st.one_of(st.sampled_from(filled), anywhere) if filled else anywhere
+
+
+def _frames(memory: LazyMemory) -> st.SearchStrategy[int]:
+    """The frames in use, and one that is not."""
     pool = memory.frames
     used = sorted(pool.in_use()) if isinstance(pool, FramePool) else []
+    return st.sampled_from([*used, len(used)])
+
+
+def _probe(at: Location, other: int, bystander: int, frame: int) -> Probe:
+    """A place to look at."""
     return Probe(
         slot=at.slot,
-        other=draw(st.sampled_from(slots)),
-        bystander=draw(st.sampled_from(sorted(bystanders))),
+        other=other,
+        bystander=bystander,
         page=at.page,
         granule=at.granule,
-        frame=draw(st.sampled_from([*used, len(used)])),
+        frame=frame,
     )

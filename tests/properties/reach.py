@@ -6,13 +6,12 @@ from model import operations as ops
 from model.isa.capability import Capability
 from model.isa.permissions import Permission
 from model.memory.layout import Layout
-from model.system import Failed, Faulted, System, step
+from model.system import Derived, Failed, Faulted, System, step
 from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
 
 FAULTS = frozenset(
     {
-        "AlignmentFault",
         "BoundsViolation",
         "NotMapped",
         "PermitLoadViolation",
@@ -23,8 +22,8 @@ FAULTS = frozenset(
         "WriteProtected",
     }
 )
-"""What operations can raise. No register that a program can make is local and meets an
-authority without StoreLocal, and no mapping refuses reads or capabilities."""
+"""What random programs raise. None makes a local capability and an authority without
+StoreLocal, and no mapping refuses reads or capabilities."""
 
 ERRORS = frozenset({"EAGAIN", "EINVAL", "ENOMEM"})
 
@@ -97,12 +96,11 @@ def program_features(system: System, program: Iterable[ops.Operation]) -> set[st
                 reached.add(fault.kind)
             case Failed(errno=errno):
                 reached.add(errno)
+            case Derived(capability=capability):
+                slot = system.processes[operation.process].slot
+                reached |= capability_features(layout, capability, slot)
             case _:
-                reached |= family.features(operation)
-        for process in system.processes.values():
-            for capability in process.registers.values():
-                reached |= capability_features(layout, capability, process.slot)
-        reached |= sharing_features(system)
+                reached |= family.features(operation) | sharing_features(system)
     return reached
 
 

@@ -75,13 +75,20 @@ def test_increment_keeps_bounds(form: Format, data: st.DataObject) -> None:
 
 
 @formats
+@pytest.mark.parametrize(
+    "law",
+    [
+        derivation.set_bounds_never_exceeds_its_source,
+        derivation.set_bounds_makes_canonical_encodings,
+    ],
+)
 @lawful
 @given(st.data())
-def test_set_bounds_never_exceeds_its_source(form: Format, data: st.DataObject) -> None:
+def test_laws_of_set_bounds(law: Law, form: Format, data: st.DataObject) -> None:
     capability = data.draw(some_capabilities(form))
     left = max(0, capability.top - capability.value)
     length = data.draw(st.one_of(st.integers(0, left), lengths(form=form)))
-    sample(derivation.set_bounds_never_exceeds_its_source, capability, length)
+    sample(law, capability, length)
 
 
 @layouts
@@ -174,10 +181,9 @@ def test_relocation_home_is_the_identity(layout: Layout, data: st.DataObject) ->
 @lawful
 @given(st.data())
 def test_relocations_compose(layout: Layout, data: st.DataObject) -> None:
-    parent, child, grandchild = (data.draw(slots(layout)) for _ in range(3))
-    capability = data.draw(confined_capabilities(layout=layout, slot=parent))
-    law = relocation.relocations_compose
-    sample(law, layout, capability, parent, child, grandchild)
+    home, slot, other = (data.draw(slots(layout)) for _ in range(3))
+    granule = granule_of(data.draw(confined_capabilities(layout=layout, slot=home)))
+    sample(relocation.relocations_compose, CoPA(layout), granule, home, slot, other)
 
 
 @layouts

@@ -68,7 +68,7 @@ def test_straddling_capabilities_leave_their_region_but_not_altogether(
 
 def test_the_seeded_loop_reaches_every_rare_case() -> None:
     reached: set[str] = set()
-    for number in range(150):
+    for number in range(400):
         for name in ("morello128", "toy"):
             reached |= campaign_features(Setup("copa", format=name), number)
 
@@ -96,7 +96,7 @@ def made_up(
 def test_drawn_programs_reach_every_rare_case() -> None:
     reached: set[str] = set()
 
-    @settings(max_examples=150, database=None)
+    @settings(max_examples=300, database=None)
     @given(programs())
     def collect(program: list[Step]) -> None:
         nonlocal reached

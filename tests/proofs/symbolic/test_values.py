@@ -21,6 +21,7 @@ from proofs.symbolic import (
     explore,
     integer,
     integers,
+    intervals,
     ite,
     join,
     natural,
@@ -395,3 +396,14 @@ def test_a_model_without_a_value_is_refused() -> None:
     for value in (natural("a", 4), integer("a"), boolean("a")):
         with pytest.raises(EngineLimit):
             evaluate(Silent(), value)
+
+
+def test_terms_that_were_not_simplified_do_no_harm() -> None:
+    five = SymbolicInt(z3.BitVecVal(5, 4), 0, 7)
+
+    assert 3 == plain(five.bit_length())
+
+
+def test_shifts_need_amounts_that_are_not_negative() -> None:
+    with pytest.raises(EngineLimit):
+        intervals.shift_right(intervals.Interval(0, 9), intervals.Interval(-1, 1))

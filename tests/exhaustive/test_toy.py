@@ -1,0 +1,303 @@
+"""The laws of single capabilities at ``toy``, on every input: no solver, no sampling.
+
+Every bounds field (9 bits) at every address (8 bits) is a capability here. Where a law
+has more arguments than can be walked through, only inputs are left out of which the
+text of the model says what happens: the reason stands beside each test. Every law has
+to speak of some inputs: a law that drops them all fails.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import pytest
+
+from model.isa.capability import Capability
+from model.isa.derivation import increment, set_address, set_bounds
+from model.isa.formats import TOY
+from model.isa.permissions import Permission
+from model.memory.layout import TOY_LAYOUT
+from model.memory.tagged_memory import granule_of
+from optimized.policies import CoPA
+from properties.laws import authority, derivation, encoding, relocation
+from properties.laws.encoding import is_canonical
+from tests.exhaustive.toy import (
+    ADDRESSES,
+    DATA,
+    SHAPES,
+    SLOTS,
+    confined,
+    count,
+    each_bounds,
+    each_bounds_at_each_address,
+    everywhere,
+    fields,
+    malformed,
+    reach,
+    remembered,
+    tagged,
+)
+
+Law = Callable[..., None]
+
+SHARDS = range(8)
+LENGTHS = range(TOY.address_space + 1)
+
+
+@pytest.fixture(autouse=True)
+def _memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    remembered(monkeypatch)
+
+
+def shard(number: int) -> tuple[int, ...]:
+    """An eighth of the fields that encode bounds."""
+    return fields()[number :: len(SHARDS)]
+
+
+def test_any_bits_survive_a_round_trip() -> None:
+    """The lower 17 bits and the upper 15 are taken apart by shifts: each half with a
+    few of the other.
+    """
+    low, high = 17, TOY.width - 17
+    law = encoding.any_bits_survive_a_round_trip
+    lower = product((0, (1 << high) - 1), range(1 << low))
+    upper = product(range(1 << high), (0, (1 << low) - 1))
+    words = [(up << low) | down for up, down in (*lower, *upper)]
+
+    assert 2 * len(words) == count(
+        law, ((TOY, bits, tag) for bits in words for tag in (False, True))
+    )
+
+
+@pytest.mark.parametrize(
+    "law",
+    [encoding.decoding_inverts_encoding, encoding.encoded_bounds_cover_the_request],
+)
+def test_laws_of_encoding(law: Law) -> None:
+    requests = ((TOY, base, length) for base in ADDRESSES for length in LENGTHS)
+
+    assert 0 < count(law, requests)
+
+
+def test_set_address_keeps_bounds() -> None:
+    """The address before the move is read through the bounds and through its highest
+    bit: of each field, one capability for each of both, moved to every address.
+    """
+    law = derivation.set_address_keeps_bounds_while_the_tag_stays
+    half = TOY.address_space // 2
+    classes = {
+        (each.bounds_field, each.bounds, each.address < half): each
+        for each in everywhere()
+    }
+
+    assert 0 < count(law, product(classes.values(), ADDRESSES))
+
+
+@pytest.mark.parametrize("number", SHARDS)
+def test_increment_keeps_bounds(number: int) -> None:
+    """Increments of 2^(E + MW) bytes and more either way are left out below exponent
+    EMAX - 2: the fast rule refuses them by their size alone.
+    """
+    law = derivation.increment_keeps_bounds_while_the_tag_stays
+
+    def moves() -> Iterator[tuple[Capability, int]]:
+        for field in shard(number):
+            amounts = range(-reach(field), reach(field))
+            for capability in everywhere([field]):
+                yield from ((capability, amount) for amount in amounts)
+
+    assert 0 < count(law, moves())
+
+
+def requests() -> Iterator[tuple[Capability, int]]:
+    """Every address, bounds around it, and length that the bounds have room for.
+
+    Without address flags the field is read through its bounds alone.
+    """
+    for capability in each_bounds_at_each_address():
+        bounds = capability.bounds
+        if bounds.base <= capability.address:
+            for length in range(bounds.top - capability.address + 1):
+                yield capability, length
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        derivation.set_bounds_never_exceeds_its_source,
+        derivation.set_bounds_makes_canonical_encodings,
+    ],
+)
+def test_laws_of_set_bounds(law: Law) -> None:
+    """Requests that leave the source's bounds are left out: they clear the tag, which
+    the next test shows of the least of them.
+    """
+    assert 0 < count(law, requests())
+
+
+def test_what_these_tests_leave_out_has_no_tag() -> None:
+    for capability in everywhere():
+        room = max(0, capability.top - capability.address)
+        assert not set_bounds(capability, room + 1)[0].tag
+    for capability in everywhere(malformed()):
+        assert not set_address(capability, capability.address).tag
+        assert not increment(capability, 0).tag
+        assert not set_bounds(capability, 0)[0].tag
+
+
+def test_no_derivation_tags_what_is_sealed_or_untagged() -> None:
+    for capability in everywhere():
+        sealed = tagged(capability.bounds_field, capability.address, otype=1)
+        assert not set_address(sealed, sealed.address).tag
+        assert not increment(sealed, 0).tag
+        assert not set_bounds(sealed, 0)[0].tag
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        authority.faults_follow_the_order_of_the_checks,
+        authority.an_authorized_store_is_inside_its_bounds,
+    ],
+)
+def test_laws_of_authority(law: Law) -> None:
+    """An authority is read through its tag, otype, permissions and bounds only: one for
+    each bounds that there are, and every address and size.
+    """
+    accesses = (
+        (capability, address, size)
+        for capability in each_bounds()
+        for address in ADDRESSES
+        for size in (1, 4)
+    )
+
+    assert 0 < count(law, accesses)
+
+
+def test_faults_follow_their_order_for_every_permission_and_otype() -> None:
+    law = authority.faults_follow_the_order_of_the_checks
+    accesses = (
+        (untagged_if(not tag, tagged(field, 0x40, perms, otype)), address, 1)
+        for field in (0x100, 0x188, 0x03)
+        for perms in all_permissions()
+        for otype in range(1 << TOY.otype_width)
+        for tag in (False, True)
+        for address in (0x40, 0xF0)
+    )
+
+    assert 0 < count(law, accesses)
+
+
+def test_loading_never_adds_authority() -> None:
+    """Bounds and address are passed on: every permission, otype and tag at one place,
+    through authorities that differ in all that is read of them.
+    """
+    law = derivation.loading_never_adds_authority
+    capabilities = [
+        untagged_if(not tag, tagged(0x188, 0x40, perms, otype))
+        for perms in all_permissions()
+        for otype in (0, 1, 7)
+        for tag in (False, True)
+    ]
+    filters = [
+        tagged(0, 0, perms)
+        for perms in (0, Permission.LOAD_CAP, Permission.MUTABLE_LOAD)
+    ]
+    filters.append(tagged(0, 0, Permission.LOAD_CAP | Permission.MUTABLE_LOAD))
+
+    inputs = product(capabilities, filters)
+    assert 4 * len(capabilities) == count(law, inputs)
+
+
+def test_unsealing_inverts_sealing_with_every_authority() -> None:
+    law = derivation.unsealing_inverts_sealing
+    seals = (Permission.SEAL, Permission.SEAL | Permission.UNSEAL, DATA)
+    authorities = (
+        tagged(each.bounds_field, each.address, int(perms))
+        for each in everywhere()
+        for perms in seals
+    )
+
+    assert 0 < count(law, ((tagged(0x188, 0x40), each) for each in authorities))
+
+
+def test_unsealing_inverts_sealing_of_every_capability() -> None:
+    law = derivation.unsealing_inverts_sealing
+    whole = tagged(0x03, 4, TOY.all_permissions)
+
+    assert 1 << 17 == count(law, ((each, whole) for each in everywhere()))
+
+
+def all_permissions() -> range:
+    """Every permission set of the format."""
+    step = 1 << TOY.lowest_permission
+    return range(0, TOY.all_permissions + step, step)
+
+
+def untagged_if(condition: bool, capability: Capability) -> Capability:
+    """The capability without its tag, if the condition holds."""
+    bits = capability.bits
+    return type(capability)(
+        format=capability.format,
+        tag=capability.tag and not condition,
+        perms=capability.perms,
+        otype=capability.otype,
+        bounds_field=capability.bounds_field,
+        address=bits % TOY.address_space,
+    )
+
+
+@pytest.mark.parametrize("parent", SLOTS)
+def test_relocation_keeps_everything_but_the_place(parent: int) -> None:
+    """All that are confined to the parent: the law says nothing of others."""
+    law = relocation.relocation_keeps_everything_but_the_place
+    inputs = product([TOY_LAYOUT], confined(parent), [parent], SLOTS)
+
+    assert len(confined(parent)) * len(SLOTS) == count(law, inputs)
+
+
+@pytest.mark.parametrize("parent", SLOTS)
+def test_the_fast_relocation_is_the_relocation(parent: int) -> None:
+    law = relocation.the_fast_relocation_is_the_relocation
+    granules = [granule_of(each) for each in confined(parent)]
+    inputs = product([CoPA(TOY_LAYOUT)], granules, [parent], SLOTS)
+
+    assert len(granules) * len(SLOTS) == count(law, inputs)
+
+
+@pytest.mark.parametrize("parent", SLOTS)
+def test_what_arrives_is_confined_to_the_child(parent: int) -> None:
+    """Those confined to the parent, and of all others one for each bounds: they are
+    not moved, so that their address is not read.
+    """
+    law = relocation.relocated_capabilities_are_confined_to_the_child
+    capabilities = [*confined(parent), *others()]
+    spoken_of = [each for each in capabilities if is_canonical(each)]
+    inputs = product([TOY_LAYOUT], capabilities, [parent], SLOTS)
+
+    assert len(spoken_of) * len(SLOTS) == count(law, inputs)
+
+
+def others() -> list[Capability]:
+    """One capability for each bounds, in every shape."""
+    return [
+        tagged(each.bounds_field, each.address, *shape)
+        for each in each_bounds()
+        for shape in SHAPES
+    ]
+
+
+@pytest.mark.parametrize("slot", SLOTS)
+def test_relocation_home_is_the_identity(slot: int) -> None:
+    law = relocation.relocation_home_is_the_identity
+    inputs = product([TOY_LAYOUT], confined(slot), [slot])
+
+    assert len(confined(slot)) == count(law, inputs)
+
+
+@pytest.mark.parametrize("home", SLOTS)
+def test_relocations_compose(home: int) -> None:
+    granules = [granule_of(each) for each in confined(home) if each.otype == 0]
+    inputs = product([CoPA(TOY_LAYOUT)], granules, [home], SLOTS, SLOTS)
+
+    expected = len(granules) * len(SLOTS) ** 2
+    assert expected == count(relocation.relocations_compose, inputs)
