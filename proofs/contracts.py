@@ -15,8 +15,10 @@ and ``placed``, what that is in a slot. Any relocation with these properties is 
 form.
 """
 
+from model.isa.capability import Capability
 from model.memory.layout import Layout
 from model.memory.tagged_memory import Granule
+from optimized import relocation as fast
 from proofs.symbolic import assume_fact, boolean_term, ite, uninterpreted
 
 _seen = uninterpreted("seen", "int", "int", low=0)
@@ -72,3 +74,16 @@ def _implies(condition: bool, conclusion: bool) -> bool:
 def _assume(fact: bool) -> None:
     """Add a fact to the path."""
     assume_fact(boolean_term(fact))
+
+
+def relocate(
+    layout: Layout, capability: Capability, parent: int, child: int
+) -> Capability:
+    """Stands for ``model.memory.relocation.relocate``: the fast one.
+
+    They are equal (``the_fast_relocation_is_the_relocation``), and adding is much easier
+    to reason about than encoding again.
+    """
+    if not capability.tag:
+        return capability
+    return fast.relocate(layout, capability, parent, child)

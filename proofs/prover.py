@@ -7,6 +7,7 @@ import attrs
 import z3
 
 from proofs.obligations import Arguments, Case, Inputs, Theorem, Verdict
+from proofs.showing import argument, failed_line
 from proofs.symbolic import (
     Path,
     Raised,
@@ -27,7 +28,7 @@ class Counterexample:
     arguments: tuple[str, ...]
     """As text, one for each parameter of the law."""
     message: str
-    """What the law says when it is run on them."""
+    """The line of the law that fails when it is run on them."""
 
 
 @attrs.frozen
@@ -44,14 +45,19 @@ class CaseResult:
     reason: str = ""
 
 
+_NO_INPUTS = Inputs(())
+"""Those of a path that ends before the law is asked: an input outside of its domain."""
+
+
 def prove_case(theorem: Theorem, case: Case) -> CaseResult:
     """Explore the law on a case's arguments, and settle every path that fails."""
     begun = time.process_time()
     built: list[Inputs] = []
 
     def run() -> None:
+        built.append(_NO_INPUTS)
         inputs = case.inputs()
-        built.append(inputs)
+        built[-1] = inputs
         try:
             theorem.law(*inputs.arguments)
         finally:
@@ -123,20 +129,15 @@ def _plain(inputs: Inputs, model: z3.ModelRef) -> Arguments:
 
 def _replay(theorem: Theorem, case: Case, plain: Arguments) -> CaseResult:
     """Run the law on plain arguments: it must fail there too."""
-    shown = tuple(map(_text, plain))
+    shown = tuple(map(argument, plain))
     try:
         theorem.law(*plain)
     except Unmet:
         reason = f"the law is not about its counterexample: {', '.join(shown)}"
         return CaseResult(case.name, Verdict.DISAGREES, 0, 0, 0.0, reason=reason)
     except Exception as failure:  # noqa: BLE001  whatever it is, the law fails
-        message = str(failure) or type(failure).__name__
-        counterexample = Counterexample(case.name, shown, message)
+        counterexample = Counterexample(case.name, shown, failed_line(failure))
         return CaseResult(case.name, Verdict.REFUTED, 0, 0, 0.0, counterexample)
     reason = f"the law holds of its counterexample: {', '.join(shown)}"
     return CaseResult(case.name, Verdict.DISAGREES, 0, 0, 0.0, reason=reason)
 
-
-def _text(value: object) -> str:
-    """One argument for people."""
-    return hex(value) if type(value) is int else str(value)

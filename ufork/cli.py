@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from ufork.fuzz_command import fuzz_command
+from ufork.prove_command import prove_command
 from ufork.replay_command import replay_command
 from ufork.run_command import run_command
 
@@ -30,6 +31,7 @@ def ufork(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
+ufork.add_command(prove_command)
 ufork.add_command(run_command)
 ufork.add_command(fuzz_command)
 ufork.add_command(replay_command)

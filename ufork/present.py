@@ -77,7 +77,7 @@ def step_lines(system: System, step: Step, number: int) -> Iterator[str]:
     match step.outcome:
         case Faulted(fault=fault):
             said = inspect.getdoc(type(fault)) or ""
-            for line in _wrapped(f"{fault.kind}: {said}", INDENT):
+            for line in wrapped(f"{fault.kind}: {said}", INDENT):
                 yield click.style(line, fg="yellow")
             yield f"{INDENT}  needed  {fault.needed}"
             yield f"{INDENT}  had     {fault.had}"
@@ -183,9 +183,9 @@ def violation_lines(
     title = click.style("VIOLATED", fg="red", bold=True)
     yield f"{title}  {violation.law}"
     yield f"  {where}"
-    yield from _wrapped(f"After {line} this law does not hold.", "  ")
-    yield from _wrapped(said, "  needed  ")
-    yield from _wrapped(with_owners(system, had), "  had     ")
+    yield from wrapped(f"After {line} this law does not hold.", "  ")
+    yield from wrapped(said, "  needed  ")
+    yield from wrapped(with_owners(system, had), "  had     ")
 
 
 def with_owners(system: System, message: str) -> str:
@@ -198,7 +198,7 @@ def with_owners(system: System, message: str) -> str:
     return _CAPABILITY.sub(owned, message)
 
 
-def _wrapped(text: str, label: str) -> list[str]:
+def wrapped(text: str, label: str) -> list[str]:
     """A labelled paragraph."""
     hanging = " " * len(label)
     return textwrap.wrap(

@@ -82,15 +82,22 @@ def set_bounds(capability: Capability, length: int) -> tuple[Capability, bool]:
     """
     form = capability.format
     source = capability.bounds
-    was_small = form.bounds_use_the_address(exponent_of(form, capability.bounds_field))
-    base = capability.value if was_small else capability.address
+    base = _requested_base(capability)
     encoding = encode(form, base, base + length)
     is_small = form.bounds_use_the_address(exponent_of(form, encoding.field))
-    loses_flags = (not was_small) & is_small & (base != capability.value)
+    loses_flags = is_small & (base != capability.value)
     escapes = (base < source.base) | (base + length > source.top)
     narrowed = attrs.evolve(capability, bounds_field=encoding.field)
     refused = capability.is_sealed | (not source.well_formed) | escapes | loses_flags
     return clear_tag_if(refused, narrowed), encoding.exact
+
+
+def _requested_base(capability: Capability) -> int:
+    """The base of bounds set on it: its address, without flags if its bounds use it."""
+    form = capability.format
+    if form.bounds_use_the_address(exponent_of(form, capability.bounds_field)):
+        return capability.value
+    return capability.address
 
 
 def set_bounds_exact(capability: Capability, length: int) -> Capability:

@@ -15,13 +15,16 @@ from proofs.theorems.inputs import (
     lengths,
 )
 from properties.laws import derivation as laws
+from properties.laws import encoding
 
 _PURE = (
     *HELPERS,
     derivation._is_type_authority,  # noqa: SLF001
+    derivation._requested_base,  # noqa: SLF001
     derivation.seal,
     derivation.unseal,
     derivation.as_loaded,
+    encoding.is_canonical,
 )
 
 _MOVED = f"{ANY_CAPABILITY}, to all 64-bit numbers, {EXPONENT_SPLIT}"

@@ -7,6 +7,7 @@ from model.memory.layout import MORELLO_LAYOUT as LAYOUT
 from model.memory.layout import Layout
 from optimized import relocation as fast
 from optimized.policies import CoPA
+from proofs import contracts
 from proofs.obligations import Case, Theorem
 from proofs.theorems.inputs import (
     ANY_CAPABILITY,
@@ -32,9 +33,14 @@ _PURE = (
     encoding.is_canonical,
 )
 
+_BY_ADDING = {spec.relocate: contracts.relocate}
+"""The model's relocation taken to be the fast one, as its own theorem has it."""
+
 _SLOTS = f"all user slots of 2^{LAYOUT.slot_bits} bytes"
 
-_DOMAIN = f"{ANY_CAPABILITY}, between {_SLOTS}, {EXPONENT_SPLIT}"
+_GIVEN = "given the_fast_relocation_is_the_relocation"
+
+_DOMAIN = f"{ANY_CAPABILITY}, between {_SLOTS}, {EXPONENT_SPLIT}; {_GIVEN}"
 
 
 def _relocating(*slots: str, tag: bool | None = None) -> list[Case]:
@@ -61,25 +67,39 @@ def _copying(policy: Callable[[Layout], CoPA], *slots: str) -> list[Case]:
     )
 
 
-def theorems(policy: Callable[[Layout], CoPA]) -> tuple[Theorem, ...]:
-    """The theorems, the last two of them about what a policy copies."""
+THEOREMS = (
+    Theorem(
+        laws.relocation_keeps_everything_but_the_place,
+        _DOMAIN,
+        _relocating("parent", "child", tag=True),
+        pure=_PURE,
+        contracts=_BY_ADDING,
+    ),
+    Theorem(
+        laws.relocated_capabilities_are_confined_to_the_child,
+        _DOMAIN,
+        _relocating("parent", "child"),
+        pure=_PURE,
+        contracts=_BY_ADDING,
+    ),
+    Theorem(
+        laws.relocation_home_is_the_identity,
+        f"{ANY_CAPABILITY}, in {_SLOTS}, {EXPONENT_SPLIT}; {_GIVEN}",
+        _relocating("slot"),
+        pure=_PURE,
+        contracts=_BY_ADDING,
+    ),
+)
+
+
+def copying(policy: Callable[[Layout], CoPA]) -> tuple[Theorem, ...]:
+    """The theorems about what a policy copies."""
     return (
         Theorem(
-            laws.relocation_keeps_everything_but_the_place,
-            _DOMAIN,
-            _relocating("parent", "child", tag=True),
-            pure=_PURE,
-        ),
-        Theorem(
-            laws.relocated_capabilities_are_confined_to_the_child,
-            _DOMAIN,
-            _relocating("parent", "child"),
-            pure=_PURE,
-        ),
-        Theorem(
-            laws.relocation_home_is_the_identity,
-            f"{ANY_CAPABILITY}, in {_SLOTS}, {EXPONENT_SPLIT}",
-            _relocating("slot"),
+            laws.the_fast_relocation_is_the_relocation,
+            f"all 2^129 granules in canonical encodings, between {_SLOTS}, "
+            f"{EXPONENT_SPLIT}",
+            _copying(policy, "home", "slot"),
             pure=_PURE,
         ),
         Theorem(
@@ -87,13 +107,6 @@ def theorems(policy: Callable[[Layout], CoPA]) -> tuple[Theorem, ...]:
             f"all 2^129 granules that are confined, between any three of {_SLOTS}, "
             f"{EXPONENT_SPLIT}",
             _copying(policy, "home", "slot", "other"),
-            pure=_PURE,
-        ),
-        Theorem(
-            laws.the_fast_relocation_is_the_relocation,
-            f"all 2^129 granules that are confined, between {_SLOTS}, "
-            f"{EXPONENT_SPLIT}",
-            _copying(policy, "home", "slot"),
             pure=_PURE,
         ),
     )

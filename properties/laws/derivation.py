@@ -55,8 +55,7 @@ def set_bounds_never_exceeds_its_source(capability: Capability, length: int) -> 
     assume(narrowed.tag)
     bounds = narrowed.bounds
     assert capability.tag
-    assert source.base <= bounds.base
-    assert bounds.top <= source.top
+    assert (source.base <= bounds.base) & (bounds.top <= source.top)
     assert narrowed.perms == capability.perms
 
 

@@ -21,8 +21,7 @@ def decoding_inverts_encoding(form: Format, base: int, length: int) -> None:
     assume(encoding.exact)
     bounds = decode(form, encoding.field, base)
     assert bounds.well_formed
-    assert bounds.base == base
-    assert bounds.top == base + length
+    assert (bounds.base == base) & (bounds.top == base + length)
 
 
 def encoded_bounds_cover_the_request(form: Format, base: int, length: int) -> None:
@@ -31,8 +30,7 @@ def encoded_bounds_cover_the_request(form: Format, base: int, length: int) -> No
     assume(base + length <= form.address_space)
     encoding = encode(form, base, base + length)
     bounds = decode(form, encoding.field, base)
-    assert bounds.base <= base
-    assert base + length <= bounds.top
+    assert (bounds.base <= base) & (base + length <= bounds.top)
 
 
 def is_canonical(capability: Capability) -> bool:

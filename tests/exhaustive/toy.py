@@ -110,9 +110,14 @@ def malformed() -> list[int]:
     return [field for field in FIELDS if not decode(TOY, field, 0).well_formed]
 
 
+def accepts_every_increment(field: int) -> bool:
+    """Whether the fast rule refuses no increment of capabilities with this field."""
+    return exponent_of(TOY, field) >= TOY.emax - 2
+
+
 def reach(field: int) -> int:
     """How far, in bytes, the fast rule accepts an increment either way."""
-    exponent = exponent_of(TOY, field)
-    if exponent >= TOY.emax - 2:
+    if accepts_every_increment(field):
         return TOY.address_space // 2
-    return min(TOY.address_space // 2, 1 << (exponent + TOY.mantissa_width))
+    region = 1 << (exponent_of(TOY, field) + TOY.mantissa_width)
+    return min(TOY.address_space // 2, region)

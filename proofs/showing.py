@@ -1,0 +1,86 @@
+"""Counterexamples for people: what each argument of a law was, and which line failed."""
+
+import linecache
+import traceback
+from collections.abc import Iterator
+
+from model.memory.page_table import PTE, TRAP
+from model.memory.tagged_memory import Granule, capability_of
+from model.system import System
+from optimized.lazy_memory import LazyMemory
+from optimized.policies import CoPA
+from properties.laws.forking import Pair
+
+
+def argument(value: object) -> str:
+    """One argument, in one line or a few."""
+    match value:
+        case Pair():
+            return "; ".join(_memory(value.lazy))
+        case System():
+            return "; ".join(_system(value))
+        case CoPA():
+            return type(value).__name__
+        case Granule():
+            return _granule(value)
+        case bool():
+            return str(value).lower()
+        case int():
+            return hex(value)
+        case _:
+            return str(value)
+
+
+def failed_line(failure: BaseException) -> str:
+    """The line of the law that failed, as it is written there."""
+    frames = traceback.extract_tb(failure.__traceback__)
+    lines = [frame for frame in frames if "/properties/laws/" in frame.filename]
+    if not lines or lines[-1].lineno is None:
+        return type(failure).__name__
+    last = lines[-1]
+    first = last.lineno or 0
+    end = last.end_lineno or first
+    text = (linecache.getline(last.filename, n).strip() for n in range(first, end + 1))
+    return " ".join(text)
+
+
+def _granule(granule: Granule) -> str:
+    """Tag and bits."""
+    return f"{granule.data:#x}{' with its tag' if granule.tag else ''}"
+
+
+def _memory(lazy: LazyMemory) -> Iterator[str]:
+    """Every mapped page, and what its frame holds."""
+    slots = range(lazy.layout.first_user_slot, lazy.layout.first_user_slot + 64)
+    frames = set()
+    for slot in slots:
+        for page in lazy.mapped_pages(slot):
+            entry = lazy.pages.get(slot, page)
+            frames.add(entry.frame)
+            yield (
+                f"slot {slot} page {page}: frame {entry.frame} "
+                f"{_bits(entry.pte)}, mapped {_bits(entry.mapping)}"
+            )
+    for frame in sorted(frames):
+        known = lazy.frames.get(frame)
+        yield f"frame {frame}: references {known.references}, home {known.home}"
+        for number, content in lazy.granules.cells(frame):
+            form = lazy.layout.format
+            shown = capability_of(form, content) if content.tag else content.data
+            yield f"frame {frame} granule {number}: {shown}"
+
+
+def _bits(pte: PTE) -> str:
+    """The bits of an entry as letters; ``t`` where loading a set tag traps."""
+    letters = "r" if pte.readable else "-"
+    letters += "w" if pte.writable else "-"
+    return letters + ("t" if pte.capability_load == TRAP else "-")
+
+
+def _system(system: System) -> Iterator[str]:
+    """Every register that is not NULL."""
+    for name, process in system.processes.items():
+        for register, capability in process.registers.items():
+            if capability.tag or capability.bits:
+                yield f"{name}'s {register} {capability}"
+

@@ -1,0 +1,222 @@
+"""The laws of forking in every small world: no solver, no sampling.
+
+Worlds of one frame and up to two slots are walked through with every kind of content,
+larger ones with fewer; every law is asked at every place.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import product
+
+import attrs
+import pytest
+
+from model.isa.permissions import Permission
+from model.memory.layout import TOY_LAYOUT, Location
+from model.memory.tagged_memory import Granule, granule_of
+from properties.laws import forking
+from properties.laws.invariants import Probe
+from properties.mutants import MUTANTS, Mutant
+from tests.exhaustive.toy import confined, count, each_bounds, remembered, tagged
+from tests.exhaustive.worlds import LIVE, PAGE, SLOTS, World, probes, worlds
+
+Law = Callable[..., None]
+Operands = tuple[object, ...]
+Acts = Callable[[World], Iterator[tuple[tuple[int, ...], Operands]]]
+"""The operations of one kind: which slots take part, and what the law is given."""
+
+DATA = int(Permission.LOAD | Permission.STORE | Permission.LOAD_CAP)
+
+
+@pytest.fixture(autouse=True)
+def _memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    remembered(monkeypatch)
+
+
+@cache
+def in_region(slot: int, otype: int = 0) -> Granule:
+    """A capability for all of a region, pointing past its end."""
+    region = TOY_LAYOUT.region(slot)
+    whole = next(
+        each
+        for each in confined(slot)
+        if each.bounds.length == region.length and each.address == region.top
+    )
+    return granule_of(tagged(whole.bounds_field, whole.address, DATA, otype))
+
+
+@cache
+def every_kind(home: int) -> Sequence[Granule]:
+    """A plain capability of the home, a sealed one, one that all hold, and data."""
+    shared = granule_of(tagged(0x188, 4, int(Permission.SEAL)))
+    data = Granule(tag=False, data=7)
+    return in_region(home), in_region(home, 5), shared, data
+
+
+@cache
+def small_worlds() -> tuple[World, ...]:
+    """The worlds that the laws are asked in."""
+    plain = list(worlds(lambda home: every_kind(home)[:1]))
+    return tuple(filled for world in plain for filled in refilled(world))
+
+
+def refilled(world: World) -> Iterator[World]:
+    """A world of up to two slots with every kind of content in its first frame: where
+    there is a second one, with a capability and with data.
+    """
+    if not world.homes or len(world.slots) == len(LIVE):
+        yield world
+        return
+    kinds = every_kind(world.homes[0])
+    for kind in kinds if len(world.homes) == 1 else (kinds[0], kinds[-1]):
+        yield holding(world, kind)
+
+
+def loads(world: World) -> Iterator[tuple[tuple[int, ...], Operands]]:
+    del world
+    for slot in SLOTS:
+        yield (slot,), (Location(slot, PAGE, 0),)
+
+
+def capability_stores(world: World) -> Iterator[tuple[tuple[int, ...], Operands]]:
+    del world
+    for slot in SLOTS:
+        for granule in (in_region(slot), Granule(tag=False, data=7)):
+            yield (slot,), (Location(slot, PAGE, 0), granule)
+
+
+def data_stores(world: World) -> Iterator[tuple[tuple[int, ...], Operands]]:
+    del world
+    for slot in SLOTS:
+        yield (slot,), (Location(slot, PAGE, 0), (1, 1, 0xA5))
+
+
+def forks(world: World) -> Iterator[tuple[tuple[int, ...], Operands]]:
+    """The child's slot is empty, as the kernel sees to."""
+    for parent, child in product(SLOTS, repeat=2):
+        if child not in world.slots and parent != child:
+            yield (parent, child), (parent, child)
+
+
+def exits(world: World) -> Iterator[tuple[tuple[int, ...], Operands]]:
+    del world
+    for slot in SLOTS:
+        yield (slot,), (slot,)
+
+
+AGREEMENT: dict[Law, Acts] = {
+    forking.a_capability_load_agrees_with_full_copy: loads,
+    forking.a_data_load_of_an_untagged_granule_agrees_with_full_copy: loads,
+    forking.a_capability_store_agrees_with_full_copy: capability_stores,
+    forking.a_data_store_agrees_with_full_copy: data_stores,
+    forking.fork_agrees_with_full_copy: forks,
+    forking.exit_agrees_with_full_copy: exits,
+}
+
+INVARIANCE: dict[Law, Acts] = {
+    forking.a_capability_load_keeps_the_invariant: loads,
+    forking.a_data_load_keeps_the_invariant: loads,
+    forking.a_capability_store_keeps_the_invariant: capability_stores,
+    forking.a_data_store_keeps_the_invariant: data_stores,
+    forking.fork_keeps_the_invariant: forks,
+    forking.exit_keeps_the_invariant: exits,
+}
+
+
+def everywhere(world: World, acts: Acts, *, agreement: bool) -> Iterator[Operands]:
+    """The inputs of a law in one world, each with memories of its own.
+
+    Agreement is looked at in one slot; nothing else of the probe is read.
+    """
+    for acting, operands in acts(world):
+        seen = [Probe(slot, slot, slot, PAGE, 0, 0) for slot in SLOTS]
+        for probe in seen if agreement else probes(acting):
+            yield world.pair(), *operands, probe
+
+
+@pytest.mark.parametrize("law", AGREEMENT)
+def test_every_operation_agrees_with_full_copy(law: Law) -> None:
+    met = sum(
+        count(law, everywhere(world, AGREEMENT[law], agreement=True))
+        for world in small_worlds()
+    )
+
+    assert met > len(small_worlds())
+
+
+@pytest.mark.parametrize("law", INVARIANCE)
+def test_every_operation_keeps_the_invariant(law: Law) -> None:
+    met = sum(
+        count(law, everywhere(world, INVARIANCE[law], agreement=False))
+        for world in small_worlds()
+    )
+
+    assert met > len(small_worlds())
+
+
+def test_every_capability_of_a_home_agrees_with_full_copy() -> None:
+    """In worlds of one frame and two slots it holds, one after the other, a capability
+    for each bounds that its home may hold.
+    """
+    law = forking.a_capability_load_agrees_with_full_copy
+    met = [
+        count(law, everywhere(holding(world, content), loads, agreement=True))
+        for world in worlds(lambda home: every_kind(home)[:1])
+        if len(world.slots) == 2 and len(world.homes) == 1
+        for content in every_capability(world.homes[0])
+    ]
+
+    assert all(met)
+    assert len(met) > 1000
+
+
+def holding(world: World, content: Granule) -> World:
+    """The world with other content in its first frame."""
+    return attrs.evolve(world, contents=(content, *world.contents[1:]))
+
+
+@cache
+def every_capability(home: int) -> Sequence[Granule]:
+    """One for each bounds within the region of the home."""
+    region = TOY_LAYOUT.region(home)
+    return [granule_of(each) for each in each_bounds() if each.bounds.within(region)]
+
+
+def test_a_data_load_of_a_capability_is_told_from_full_copy_in_some_world() -> None:
+    law = forking.a_data_load_of_a_capability_agrees_with_full_copy
+    told = [world for world in small_worlds() if breaks_in(world, law, loads)]
+
+    assert told
+    assert all(slot_away_from_home(world) for world in told)
+
+
+def slot_away_from_home(world: World) -> bool:
+    """Whether some slot maps a frame that is written for another."""
+    return any(world.homes[entry.frame] != slot for slot, entry in world.entries)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
+def test_every_mutant_breaks_a_law_in_some_world(mutant: Mutant) -> None:
+    broken = (
+        law
+        for world in small_worlds()[::5]
+        for law, acts in {**AGREEMENT, **INVARIANCE}.items()
+        if breaks_in(attrs.evolve(world, policy=mutant.policy), law, acts)
+    )
+
+    assert next(broken, None) is not None
+
+
+def breaks_in(world: World, law: Law, acts: Acts) -> bool:
+    """Whether a law does not hold somewhere in a world."""
+    try:
+        count(law, everywhere(world, acts, agreement=law not in INVARIANCE))
+    except AssertionError:
+        return True
+    return False
+
+
+def test_there_are_worlds_of_every_size() -> None:
+    sizes = {(len(world.slots), len(world.homes)) for world in small_worlds()}
+
+    assert {(0, 0), (1, 1), (2, 1), (2, 2), (3, 1), (3, 2)} == sizes

@@ -1,0 +1,71 @@
+from model.kernel.lifecycle import DATA, pages_root
+from model.memory.full_copy import FullCopyMemory
+from model.memory.layout import TOY_LAYOUT, Location
+from model.memory.page_table import PTE, UNMAPPED
+from model.memory.relocation import relocate
+from model.memory.tables import SparseTable
+from model.memory.tagged_memory import ZERO, Granule, granule_of
+
+HERE, THERE = Location(1, 0, 0), Location(2, 0, 0)
+DATUM = Granule(tag=False, data=7)
+
+
+def memory_with(granule: Granule) -> FullCopyMemory:
+    memory = FullCopyMemory(TOY_LAYOUT)
+    memory.map(1, 0, PTE())
+    memory.store_capability(HERE, granule)
+    return memory
+
+
+def test_a_fork_copies_data_as_it_is() -> None:
+    memory = memory_with(DATUM)
+    memory.fork(1, 2)
+
+    assert DATUM == memory.peek(THERE)
+    assert 1 == memory.pages_copied
+
+
+def test_a_fork_relocates_capabilities() -> None:
+    own = pages_root(TOY_LAYOUT, 1, 0, 1, DATA)
+    memory = memory_with(granule_of(own))
+    memory.fork(1, 2)
+
+    moved = relocate(TOY_LAYOUT, own, 1, 2)
+    assert granule_of(moved) == memory.load_capability(THERE)
+
+
+def test_after_a_fork_neither_sees_what_the_other_stores() -> None:
+    memory = memory_with(DATUM)
+    memory.fork(1, 2)
+    memory.store(HERE, 0, 1, 1)
+    memory.store(THERE, 0, 1, 2)
+
+    assert (1, 2) == (memory.peek(HERE).data, memory.peek(THERE).data)
+
+
+def test_unmapped_memory_is_gone_and_comes_back_as_zeros() -> None:
+    memory = memory_with(DATUM)
+    memory.unmap(1, 0)
+    assert UNMAPPED == memory.pte(1, 0)
+
+    memory.map(1, 0, PTE())
+
+    assert ZERO == memory.peek(HERE)
+
+
+def test_an_exit_leaves_nothing() -> None:
+    memory = memory_with(DATUM)
+    memory.exit(1)
+
+    assert [] == memory.mapped_pages(1)
+    assert [] == memory.populated(1)
+
+
+def test_a_table_has_its_default_in_every_other_cell() -> None:
+    table: SparseTable[int, int] = SparseTable(0)
+    table.set(1, 5, 9)
+    table.overlay(2, 1, lambda value: value + 1)
+
+    assert (9, 10, 0) == (table.get(1, 5), table.get(2, 5), table.get(3, 5))
+    table.clear(1)
+    assert [] == list(table.cells(1))

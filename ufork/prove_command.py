@@ -1,0 +1,211 @@
+"""``ufork prove``: the laws, for all inputs."""
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import attrs
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from proofs.cache import TheoremResult
+from proofs.ledger import (
+    Chapter,
+    UnknownLawError,
+    about_policy,
+    chapters,
+    named,
+    policy_of,
+)
+from proofs.obligations import Theorem, Verdict
+from proofs.runner import run
+from properties.mutants import MUTANTS
+from ufork.files import json_text
+from ufork.present import show, wrapped
+
+COLOURS = {
+    Verdict.PROVED: "green",
+    Verdict.REFUTED: "yellow",
+    Verdict.UNKNOWN: "magenta",
+    Verdict.VACUOUS: "red",
+    Verdict.DISAGREES: "red",
+}
+
+
+@click.command("prove")
+@click.argument("laws", nargs=-1, metavar="[LAW]...")
+@click.option(
+    "--mutant",
+    metavar="NAME",
+    help=f"Prove of a seeded defect what it breaks: {', '.join(MUTANTS)}.",
+)
+@click.option("--fresh", is_flag=True, help="Prove again what is remembered.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def prove_command(
+    laws: tuple[str, ...], mutant: str | None, *, fresh: bool, as_json: bool
+) -> int:
+    """Prove the laws for all inputs of their domains.
+
+    Answers are remembered by the content of all that they depend on. A law that is
+    refuted is shown with a counterexample, on which it was run and failed.
+
+    \b
+    Example:
+      ufork prove set_bounds_never_exceeds_its_source
+    """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    if mutant is not None and mutant not in MUTANTS:
+        known = ", ".join(MUTANTS)
+        raise click.UsageError(f"unknown mutant {mutant!r}; there are {known}")
+    found = chapters() if mutant is None else about_policy(policy_of(mutant))
+    try:
+        chosen = named(found, laws)
+    except UnknownLawError as error:
+        raise click.UsageError(str(error)) from None
+    if not as_json:
+        return code_of(tell(chosen, mutant, fresh=fresh))
+    results = [
+        result
+        for chapter in chosen
+        for result in _run_chapter(chapter, mutant, fresh=fresh)
+    ]
+    record = {"summary": summary(results), "theorems": list(map(_record, results))}
+    click.echo(json_text(record), nl=False)
+    return code_of(results)
+
+
+def tell(
+    chosen: Sequence[Chapter], mutant: str | None = None, *, fresh: bool = False
+) -> list[TheoremResult]:
+    """Prove chapter after chapter, and say what comes out.
+
+    A chapter rests on those before it: when one of a mutant's is refuted, the rest is
+    not asked.
+    """
+    results: list[TheoremResult] = []
+    for chapter in chosen:
+        if not chapter.theorems:
+            continue
+        if mutant is not None and code_of(results) == 1:
+            show(wrapped(f"Not asked: {chapter.title}, which rests on the above.", ""))
+            break
+        show([f"{chapter.title}:"])
+        for result in _run_chapter(chapter, mutant, fresh=fresh):
+            results.append(result)
+            show(theorem_lines(result, _theorem(chapter, result)))
+    show(_closing(results))
+    return results
+
+
+def _theorem(chapter: Chapter, result: TheoremResult) -> Theorem:
+    """The theorem that a result is about."""
+    return next(t for t in chapter.theorems if t.name == result.law)
+
+
+def _run_chapter(
+    chapter: Chapter, mutant: str | None, *, fresh: bool
+) -> Iterator[TheoremResult]:
+    """Prove a chapter, with a bar for whoever is watching."""
+    with _progress() as tell_progress:
+        yield from run(chapter.theorems, mutant, fresh=fresh, progress=tell_progress)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal; nothing in a pipe."""
+    console = Console(stderr=True)
+    columns = (TextColumn("proving"), BarColumn(), MofNCompleteColumn())
+    bar = Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    )
+    with bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def theorem_lines(result: TheoremResult, theorem: Theorem) -> Iterator[str]:
+    """A result: verdict, law, domain and cost; a counterexample if there is one."""
+    verdict = result.verdict.value
+    if result.is_expected and result.verdict is Verdict.REFUTED:
+        verdict = "refuted, as expected"
+    style = click.style(verdict, fg=COLOURS[result.verdict])
+    seconds = "remembered" if result.cached else f"{result.cpu_seconds:.1f} cpu-s"
+    yield f"  {style}  {result.law}"
+    yield from wrapped(f"for {result.domain}", " " * 8)
+    cost = f"{result.conditions} conditions, {seconds}"
+    if result.cases > 1:
+        cost = f"{result.cases} cases ({result.vacuous} of them empty), {cost}"
+    yield from wrapped(cost, " " * 8)
+    if result.reason:
+        yield from wrapped(result.reason, " " * 8)
+    if result.counterexample is not None:
+        yield from _counterexample_lines(result, theorem)
+
+
+def _counterexample_lines(result: TheoremResult, theorem: Theorem) -> Iterator[str]:
+    """The arguments on which the law was run, and the line that failed."""
+    found = result.counterexample
+    if found is None:
+        return
+    yield f"        counterexample ({found.case}), run on plain values:"
+    parameters = inspect.signature(theorem.law).parameters
+    for name, value in zip(parameters, found.arguments, strict=True):
+        yield from wrapped(f"{name} = {value}", " " * 10)
+    yield from wrapped(f"fails at: {found.message}", " " * 10)
+
+
+def summary(results: Sequence[TheoremResult]) -> dict[str, Any]:
+    """The figures of a run of proofs."""
+    unknown = (Verdict.UNKNOWN, Verdict.VACUOUS)
+    return {
+        "theorems": len(results),
+        "conditions": sum(result.conditions for result in results),
+        "proved": sum(result.verdict is Verdict.PROVED for result in results),
+        "expected_refutations": sum(
+            result.verdict is Verdict.REFUTED and result.is_expected
+            for result in results
+        ),
+        "unknown": sum(result.verdict in unknown for result in results),
+        "failed": sum(
+            not result.is_expected and result.verdict not in unknown
+            for result in results
+        ),
+        "cpu_seconds": round(sum(r.cpu_seconds for r in results if not r.cached), 1),
+        "cached": sum(result.cached for result in results),
+    }
+
+
+def code_of(results: Sequence[TheoremResult]) -> int:
+    """The exit code: our own defects first, then violations, then what is unknown."""
+    unexpected = [r.verdict for r in results if not r.is_expected]
+    if Verdict.DISAGREES in unexpected:
+        return 4
+    if Verdict.REFUTED in unexpected or Verdict.PROVED in unexpected:
+        return 1
+    return 3 if unexpected else 0
+
+
+def _record(result: TheoremResult) -> dict[str, Any]:
+    """One theorem, for ``--json``."""
+    record = attrs.asdict(result)
+    record["verdict"], record["expected"] = (
+        result.verdict.value,
+        result.expected.value,
+    )
+    return {name: value for name, value in record.items() if value not in (None, "")}
+
+
+def _closing(results: Sequence[TheoremResult]) -> Iterator[str]:
+    """The last line: how many of what."""
+    figures = summary(results)
+    line = (
+        f"{figures['theorems']} theorems, {figures['conditions']} conditions: "
+        f"{figures['proved']} proved, "
+        f"{figures['expected_refutations']} refuted as expected, "
+        f"{figures['unknown']} unknown, {figures['failed']} failed; "
+        f"{figures['cpu_seconds']} cpu-s"
+    )
+    if figures["cached"]:
+        line += f", {figures['cached']} of them remembered from an earlier run"
+    yield from wrapped(line, "")
