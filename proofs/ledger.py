@@ -39,8 +39,11 @@ def chapters(policy: type[CoPA] = CoPA) -> tuple[Chapter, ...]:
 
 
 def about_policy(policy: type[CoPA]) -> tuple[Chapter, ...]:
-    """The chapters that say something about a policy."""
-    return chapters(policy)[1:3]
+    """The chapters that say something about a policy which they do not say of CoPA."""
+    _, copying, sharing, _ = chapters(policy)
+    if policy.copied is CoPA.copied:
+        return (sharing,)
+    return copying, sharing
 
 
 def policy_of(mutant: str | None) -> type[CoPA]:

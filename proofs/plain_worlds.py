@@ -90,6 +90,8 @@ def _fill(lazy: LazyMemory, setting: Setting, rename: Renaming) -> None:
         lazy.frames.set(rename.of("frame", number), frame)
     for slot, page in list(world.pages.keys):
         entry = evaluate(rename.model, base.pages.get(slot, page))
+        if not entry.pte.mapped:
+            continue
         entry = attrs.evolve(entry, frame=rename.of("frame", entry.frame))
         lazy.pages.set(rename.slot(slot), rename.of("page", page), entry)
     for number, granule in list(world.granules.keys):

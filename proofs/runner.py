@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from queue import SimpleQueue
 
 from proofs import cache
 from proofs.cache import TheoremResult
@@ -24,10 +24,10 @@ def _begin(mutant: str | None) -> None:
         _theorems.update({theorem.name: theorem for theorem in chapter.theorems})
 
 
-def _prove(name: str, case: int) -> CaseResult:
-    """Prove one case in a worker."""
+def _prove(name: str, case: int) -> tuple[str, CaseResult]:
+    """Prove one case of the theorem of this name in a worker."""
     theorem = _theorems[name]
-    return prove_case(theorem, theorem.cases[case])
+    return name, prove_case(theorem, theorem.cases[case])
 
 
 def run(
@@ -63,30 +63,43 @@ def _proved(
     mutant: str | None,
     progress: Callable[[int, int], None],
 ) -> Iterator[tuple[Theorem, TheoremResult]]:
-    """Prove every case; a theorem is done with its last case, or when one is refuted."""
+    """Prove every case; a theorem is done with its last case, or when one is refuted.
+
+    Workers that are still busy with a refuted theorem when all others are done are
+    stopped.
+    """
+    known = {theorem.name: theorem for theorem in theorems}
+    found: dict[str, list[CaseResult]] = {name: [] for name in known}
+    finished: set[str] = set()
+    cases = [(name, case) for name in known for case in range(len(known[name].cases))]
+    waiting = iter(cases)
     context = multiprocessing.get_context("spawn")
     workers = len(os.sched_getaffinity(0))
-    with ProcessPoolExecutor(workers, context, _begin, (mutant,)) as pool:
-        futures: dict[Future[CaseResult], Theorem] = {
-            pool.submit(_prove, theorem.name, case): theorem
-            for theorem in theorems
-            for case in range(len(theorem.cases))
-        }
-        found: dict[str, list[CaseResult]] = {theorem.name: [] for theorem in theorems}
-        for done, future in enumerate(as_completed(futures), start=1):
-            progress(done, len(futures))
-            theorem = futures[future]
-            if future.cancelled():
-                continue
-            results = found[theorem.name]
-            results.append(future.result())
-            if len(results) == len(theorem.cases):
-                yield theorem, summarize(theorem, results)
-            elif results[-1].verdict is Verdict.REFUTED:
-                for other, about in futures.items():
-                    if about is theorem:
-                        other.cancel()
-                yield theorem, summarize(theorem, results)
+    with context.Pool(workers, _begin, (mutant,)) as pool:
+        answers: SimpleQueue[tuple[str, CaseResult] | BaseException] = SimpleQueue()
+
+        def submit() -> None:
+            for name, case in waiting:
+                if name not in finished:
+                    pool.apply_async(
+                        _prove, (name, case), {}, answers.put, answers.put
+                    )
+                    return
+
+        for _ in range(workers + 1):
+            submit()
+        while len(finished) < len(known):
+            answer = answers.get()
+            if isinstance(answer, BaseException):
+                raise answer
+            submit()
+            name, result = answer
+            found[name].append(result)
+            progress(sum(map(len, found.values())), len(cases))
+            is_last = len(found[name]) == len(known[name].cases)
+            if name not in finished and (is_last or result.verdict is Verdict.REFUTED):
+                finished.add(name)
+                yield known[name], summarize(known[name], found[name])
 
 
 def summarize(theorem: Theorem, results: Sequence[CaseResult]) -> TheoremResult:

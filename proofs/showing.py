@@ -4,6 +4,7 @@ import linecache
 import traceback
 from collections.abc import Iterator
 
+from model.isa.formats import MORELLO128
 from model.memory.page_table import PTE, TRAP
 from model.memory.tagged_memory import Granule, capability_of
 from model.system import System
@@ -45,8 +46,8 @@ def failed_line(failure: BaseException) -> str:
 
 
 def _granule(granule: Granule) -> str:
-    """Tag and bits."""
-    return f"{granule.data:#x}{' with its tag' if granule.tag else ''}"
+    """Its bits, and the capability that they are."""
+    return f"{granule.data:#x}, {capability_of(MORELLO128, granule)}"
 
 
 def _memory(lazy: LazyMemory) -> Iterator[str]:

@@ -10,6 +10,7 @@ from ufork.fuzz_command import fuzz_command
 from ufork.prove_command import prove_command
 from ufork.replay_command import replay_command
 from ufork.run_command import run_command
+from ufork.verify_command import verify_command
 
 INTERRUPTED = 130
 """What shells expect of a command that was stopped from the keyboard."""
@@ -31,6 +32,7 @@ def ufork(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
+ufork.add_command(verify_command)
 ufork.add_command(prove_command)
 ufork.add_command(run_command)
 ufork.add_command(fuzz_command)

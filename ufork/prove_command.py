@@ -65,14 +65,23 @@ def prove_command(
         raise click.UsageError(str(error)) from None
     if not as_json:
         return code_of(tell(chosen, mutant, fresh=fresh))
-    results = [
-        result
-        for chapter in chosen
-        for result in _run_chapter(chapter, mutant, fresh=fresh)
-    ]
+    results = list(results_of(chosen, mutant, fresh=fresh))
     record = {"summary": summary(results), "theorems": list(map(_record, results))}
     click.echo(json_text(record), nl=False)
     return code_of(results)
+
+
+def results_of(
+    chosen: Sequence[Chapter], mutant: str | None = None, *, fresh: bool = False
+) -> Iterator[TheoremResult]:
+    """Prove chapter after chapter, and say nothing."""
+    results: list[TheoremResult] = []
+    for chapter in chosen:
+        if mutant is not None and code_of(results) == 1:
+            return
+        for result in _run_chapter(chapter, mutant, fresh=fresh):
+            results.append(result)
+            yield result
 
 
 def tell(

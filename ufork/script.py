@@ -7,6 +7,7 @@ from pathlib import Path
 import attrs
 import click
 
+from model import language
 from model import operations as ops
 from ufork.checks import CONFINEMENT, SNAPSHOT
 from ufork.files import read_text
@@ -79,8 +80,8 @@ def read_script(name: str, file: str, text: str) -> Script:
     """
     lines = text.splitlines()
     try:
-        found = list(ops.parse_program(text))
-    except ops.OperationError as error:
+        found = list(language.parse_program(text))
+    except language.OperationError as error:
         message, number = error.args
         raise click.UsageError(f"{file}:{number}:{error.column}: {message}") from None
     numbers = tuple(number for number, _ in found)

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import click
 
+from model import language
 from model import operations as ops
 from model.trace import document
 from properties.machines.lockstep import Violation
@@ -67,7 +68,7 @@ def read_trace(path: Path) -> tuple[Recorded, dict[str, Any]]:
         raise click.UsageError(f"{path} is not a trace: nested too deeply") from None
     try:
         return _claims(content), content
-    except ops.OperationError as error:
+    except language.OperationError as error:
         message = (
             f"{error.args[0]} (column {error.column} of operation {error.args[1]})"
         )
@@ -118,8 +119,8 @@ def _operations(lines: list[str]) -> list[ops.Operation]:
     program = []
     for number, line in enumerate(lines, start=1):
         try:
-            operation = ops.parse(line)
-        except ops.OperationError as error:
+            operation = language.parse(line)
+        except language.OperationError as error:
             error.args = (error.args[0], number)
             raise
         if operation is None:

@@ -31,8 +31,8 @@ _CONTRACTS = {
 }
 
 _DOMAIN = (
-    "all lazy memories that satisfy the invariant, any number of slots, pages and "
-    "frames; an arbitrary place to act on and another to look at"
+    "any number of slots, pages and frames: all lazy memories that satisfy the "
+    "invariant, an arbitrary place to act on and another to look at"
 )
 
 

@@ -117,13 +117,19 @@ def a_data_store_keeps_the_invariant(
 def fork_agrees_with_full_copy(
     pair: Pair, parent: int, child: int, probe: Probe
 ) -> None:
-    """After a fork, parent and child and all others see what the full copy shows."""
+    """After a fork, parent and child and all others see what the full copy shows.
+
+    Nothing is mapped in the child's slot before.
+    """
     assume(parent != child)
     _assert_agreement(pair, fork(parent, child), probe)
 
 
 def fork_keeps_the_invariant(pair: Pair, parent: int, child: int, probe: Probe) -> None:
-    """A fork leaves a lazy memory as sound as it found it."""
+    """A fork leaves a lazy memory as sound as it found it.
+
+    Nothing is mapped in the child's slot before.
+    """
     assume(parent != child)
     _assert_invariance(pair.lazy, fork(parent, child), probe)
 

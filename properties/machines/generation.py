@@ -105,6 +105,7 @@ def _offsets(system: System, capability: Capability) -> Sequence[int]:
         page,
         page - granule,
         3 * granule,
+        1,
         -1,
         -granule,
         length + 1,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from model import operations as ops
+from model import language
 from model.isa.faults import Fault
 from model.kernel.process import REGISTERS
 from model.memory.full_copy import FullCopyMemory
@@ -31,7 +31,7 @@ def run(system: System, *lines: str) -> Outcome:
     """The outcome of the last line."""
     outcome: Outcome = Skipped()
     for line in lines:
-        operation = ops.parse(line)
+        operation = language.parse(line)
         assert operation is not None
         outcome = step(system, operation)
     return outcome

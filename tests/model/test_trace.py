@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from model import language
 from model import operations as ops
 from model.memory.full_copy import FullCopyMemory
 from model.memory.layout import MORELLO_LAYOUT
@@ -26,7 +27,7 @@ def lazy_machine() -> System:
 
 
 def program(*lines: str) -> list[ops.Operation]:
-    return [operation for _, operation in ops.parse_program("\n".join(lines))]
+    return [operation for _, operation in language.parse_program("\n".join(lines))]
 
 
 def last_step(system: System, *lines: str) -> Step:

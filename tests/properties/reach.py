@@ -12,6 +12,7 @@ from optimized.lazy_memory import LazyMemory
 
 FAULTS = frozenset(
     {
+        "AlignmentFault",
         "BoundsViolation",
         "NotMapped",
         "PermitLoadViolation",

@@ -193,7 +193,12 @@ def test_the_fast_relocation_is_the_relocation(
     layout: Layout, data: st.DataObject
 ) -> None:
     home, slot = data.draw(slots(layout)), data.draw(slots(layout))
-    capability = data.draw(confined_capabilities(layout=layout, slot=home))
+    capability = data.draw(
+        st.one_of(
+            confined_capabilities(layout=layout, slot=home),
+            straddling_capabilities(layout=layout, slot=home),
+        )
+    )
     law = relocation.the_fast_relocation_is_the_relocation
     sample(law, CoPA(layout), granule_of(capability), home, slot)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from model import operations as ops
-from model.operations import OperationError, parse, parse_program
+from model.language import OperationError, parse, parse_program
 
 EXAMPLES = (
     ops.LoadData("a", "c4", ("c1", 16), 8),

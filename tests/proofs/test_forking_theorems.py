@@ -1,0 +1,87 @@
+"""Theorems of forking: some that hold, the one that does not, and what mutants break.
+
+The rest of the ledger is proved by ``ufork verify``.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from proofs.ledger import chapters, policy_of
+from proofs.obligations import Theorem, Verdict
+from proofs.prover import CaseResult, prove_case
+from properties.laws import forking as laws
+from properties.mutants import MUTANTS
+from tests.proofs.symbolic.adequacy import Function
+
+QUICK = (
+    laws.exit_agrees_with_full_copy,
+    laws.exit_keeps_the_invariant,
+    laws.fork_agrees_with_full_copy,
+    laws.a_data_load_of_an_untagged_granule_agrees_with_full_copy,
+)
+
+FAILS_AT = {
+    "no-load-barrier": "assert entry_is_sound(memory, probe.slot, probe.page)",
+    "parent-keeps-write": "assert writable_means_unshared(",
+    "reuse-without-relocating": "assert lazy_result.data == result.data",
+    "refcount-not-dropped": "assert now - was == gained",
+    "second-child-forgotten": "assert now - was == gained",
+    "relocate-by-address": "assert fast.tag == slow.tag",
+    "widen-on-relocation": "assert fast.data == slow.data",
+    "seal-lost": "assert fast.data == slow.data",
+}
+"""The line of its law that each mutant breaks."""
+
+
+def theorem_about(law: str, mutant: str | None = None) -> Theorem:
+    found = chapters(policy_of(mutant))
+    return next(t for c in found for t in c.theorems if t.name == law)
+
+
+def first_telling(theorem: Theorem) -> CaseResult:
+    """The first of its cases that is refuted, or else the last."""
+    result = None
+    for case in theorem.cases:
+        result = prove_case(theorem, case)
+        if result.verdict is not Verdict.PROVED:
+            break
+    assert result is not None
+    return result
+
+
+def message(result: CaseResult) -> str:
+    return result.counterexample.message if result.counterexample else ""
+
+
+def names(law: Callable[..., None]) -> str:
+    return law.__name__
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("law", QUICK, ids=names)
+def test_a_law_of_forking_is_proved(law: Function) -> None:
+    assert Verdict.PROVED is first_telling(theorem_about(law.__name__)).verdict
+
+
+def test_bytes_of_a_capability_tell_a_shared_page_from_a_copied_one() -> None:
+    law = laws.a_data_load_of_a_capability_agrees_with_full_copy
+    theorem = theorem_about(law.__name__)
+    result = first_telling(theorem)
+
+    assert Verdict.REFUTED is result.verdict
+    assert theorem.expected is result.verdict
+    assert "assert lazy_result.data == result.data" == message(result)
+
+
+def test_there_is_a_line_for_every_mutant() -> None:
+    assert set(MUTANTS) == set(FAILS_AT)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("mutant", FAILS_AT)
+def test_a_mutant_is_refuted_by_a_replayed_counterexample(mutant: str) -> None:
+    result = first_telling(theorem_about(MUTANTS[mutant].law, mutant))
+
+    assert Verdict.REFUTED is result.verdict
+    assert message(result).startswith(FAILS_AT[mutant])

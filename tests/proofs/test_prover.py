@@ -1,0 +1,222 @@
+"""The prover is right about laws that are true, false, empty, hard or lied about."""
+
+from collections.abc import Callable
+
+import attrs
+import pytest
+import z3
+
+from model.isa import encoding
+from model.isa.authority import authorize_store
+from model.isa.capability import Capability
+from model.isa.encoding import Mantissas
+from model.isa.formats import Format
+from model.isa.words import truncate
+from model.memory import access
+from model.memory.memory_system import MemorySystem
+from proofs.ledger import chapters
+from proofs.obligations import Arguments, Case, Inputs, Theorem, Verdict
+from proofs.prover import CaseResult, prove_case
+from proofs.runner import summarize
+from proofs.symbolic import natural
+from properties.laws import encoding as encoding_laws
+from properties.laws import faults as fault_laws
+from properties.laws import relocation as relocation_laws
+from properties.laws.assumption import assume
+
+WIDTH = 32
+PRODUCT = 4294967291 * 4294967279
+"""Of two primes: to find them takes a solver long."""
+
+Law = Callable[..., None]
+
+
+def sums_commute(a: int, b: int) -> None:
+    assert a + b == b + a
+
+
+def nothing_is_seven(a: int, b: int) -> None:
+    del b
+    assert a != 7
+
+
+def nothing_is_asked(a: int, b: int) -> None:
+    del b
+    assume(a < 0)
+    assert a == 0
+
+
+def division_is_harmless(a: int, b: int) -> None:
+    """Not what it says: an exception is no success."""
+    if a == b:
+        raise ZeroDivisionError
+
+
+def there_are_no_factors(a: int, b: int) -> None:
+    assume((a > 1) & (b > 1))
+    assert a * b != PRODUCT
+
+
+def two() -> Arguments:
+    return natural("a", WIDTH), natural("b", WIDTH)
+
+
+def theorem_of(law: Law) -> Theorem:
+    return Theorem(law, "all pairs of numbers", [Case("all", two)])
+
+
+def proved(law: Law) -> CaseResult:
+    theorem = theorem_of(law)
+    return prove_case(theorem, theorem.cases[0])
+
+
+def ledger(law: Law) -> Theorem:
+    return next(t for c in chapters() for t in c.theorems if t.law is law)
+
+
+def named(theorem: Theorem, case: str) -> CaseResult:
+    """The result of one case of a theorem."""
+    return prove_case(theorem, next(c for c in theorem.cases if c.name == case))
+
+
+def arguments_of(result: CaseResult) -> tuple[str, ...]:
+    return result.counterexample.arguments if result.counterexample else ()
+
+
+def test_a_law_that_always_holds_is_proved() -> None:
+    assert Verdict.PROVED is proved(sums_commute).verdict
+
+
+def test_a_law_that_fails_is_refuted_with_plain_arguments() -> None:
+    result = proved(nothing_is_seven)
+
+    assert Verdict.REFUTED is result.verdict
+    assert "0x7" == arguments_of(result)[0]
+
+
+def test_any_exception_refutes() -> None:
+    result = proved(division_is_harmless)
+    one, other = arguments_of(result)
+
+    assert Verdict.REFUTED is result.verdict
+    assert one == other
+
+
+def test_a_law_that_asks_of_no_input_is_vacuous() -> None:
+    assert Verdict.VACUOUS is proved(nothing_is_asked).verdict
+
+
+def test_no_answer_in_time_is_unknown() -> None:
+    theorem = attrs.evolve(theorem_of(there_are_no_factors), budget=0.05)
+    result = prove_case(theorem, theorem.cases[0])
+
+    assert Verdict.UNKNOWN is result.verdict
+    assert result.reason
+
+
+@attrs.frozen(eq=False)
+class Liar(Inputs):
+    """Inputs that show another value than the one found."""
+
+    lie: Arguments = ()
+
+    def plain(self, model: z3.ModelRef) -> Arguments:
+        del model
+        return self.lie
+
+
+def with_replay_of(law: Law, *lie: int) -> CaseResult:
+    case = Case("a lie", lambda: Liar(two(), lie))
+    return prove_case(theorem_of(law), case)
+
+
+def nothing_above_five_is_seven(a: int, b: int) -> None:
+    del b
+    assume(a > 5)
+    assert a != 7
+
+
+def test_a_counterexample_on_which_the_law_holds_is_a_disagreement() -> None:
+    result = with_replay_of(nothing_is_seven, 8, 0)
+
+    assert Verdict.DISAGREES is result.verdict
+    assert "the law holds of its counterexample: 0x8, 0x0" == result.reason
+
+
+def test_a_counterexample_outside_of_the_law_is_a_disagreement() -> None:
+    result = with_replay_of(nothing_above_five_is_seven, 4, 0)
+
+    assert Verdict.DISAGREES is result.verdict
+    assert "the law is not about its counterexample: 0x4, 0x0" == result.reason
+
+
+def summary_of(*verdicts: Verdict) -> Verdict:
+    results = [CaseResult("one", verdict, 1, 1, 1.0) for verdict in verdicts]
+    return summarize(theorem_of(sums_commute), results).verdict
+
+
+def test_a_theorem_is_as_good_as_its_worst_case() -> None:
+    every = (
+        Verdict.DISAGREES,
+        Verdict.REFUTED,
+        Verdict.UNKNOWN,
+        Verdict.PROVED,
+        Verdict.VACUOUS,
+    )
+
+    assert list(every) == [summary_of(*every[n:], *every[n:]) for n in range(5)]
+
+
+def hasty_store(
+    memory: MemorySystem, authority: Capability, address: int, size: int, value: int
+) -> None:
+    """A store that looks at the alignment when it is done."""
+    authorize_store(authority, address, size)
+    offset = address % memory.layout.format.granule
+    memory.store(memory.layout.locate(address), offset, size, value)
+    access._require_aligned(address, size)  # noqa: SLF001
+
+
+def test_a_store_before_the_last_check_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    theorem = ledger(fault_laws.a_fault_changes_nothing)
+
+    monkeypatch.setattr(access, "store_data", hasty_store)
+    result = named(theorem, "store")
+    system, operation, at = arguments_of(result)
+
+    assert Verdict.REFUTED is result.verdict
+    assert "a's c6 " in system
+    assert operation.startswith("a store c6")
+    assert at.startswith("Location(")
+    assert Verdict.PROVED is named(theorem, "storecap").verdict
+
+
+def rounded_down(form: Format, base: int, top: int, E: int) -> Mantissas:  # noqa: N803
+    """Both ends rounded down."""
+    shift, kept = E + form.exponent_width, form.mantissa_width - form.exponent_width
+    return Mantissas(E, truncate(base >> shift, kept), truncate(top >> shift, kept))
+
+
+def test_a_top_that_is_rounded_down_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    theorem = ledger(encoding_laws.encoded_bounds_cover_the_request)
+    sound = encoding._round  # noqa: SLF001
+    others = [helper for helper in theorem.pure if helper is not sound]
+    theorem = attrs.evolve(theorem, pure=others)
+    before = named(theorem, "length of 20 bits")
+
+    monkeypatch.setattr(encoding, "_round", rounded_down)
+    result = named(theorem, "length of 20 bits")
+
+    assert Verdict.PROVED is before.verdict
+    assert Verdict.REFUTED is result.verdict
+    assert result.counterexample is not None
+    assert result.counterexample.message.startswith("assert (bounds.base <= base)")
+
+
+@pytest.mark.parametrize("case", ["exponent not internal", "exponent 0", "exponent 9"])
+def test_relocation_keeps_everything_but_the_place(case: str) -> None:
+    theorem = ledger(relocation_laws.relocation_keeps_everything_but_the_place)
+
+    assert Verdict.PROVED is named(theorem, case).verdict
