@@ -1,4 +1,4 @@
-"""Prove one case: all paths of the law, each failing one shown impossible, or replayed."""
+"""Prove one case: each failing path of the law is shown impossible, or replayed."""
 
 import time
 from collections.abc import Sequence
@@ -71,8 +71,8 @@ def prove_case(theorem: Theorem, case: Case) -> CaseResult:
         if _fails(path)
     ]
     result = _settle(theorem, case, failing)
-    if result.verdict is Verdict.PROVED and not _is_met(theorem, found):
-        result = attrs.evolve(result, verdict=Verdict.VACUOUS)
+    if result.verdict is Verdict.PROVED:
+        result = attrs.evolve(result, verdict=_if_met(theorem, found))
     return attrs.evolve(
         result,
         conditions=len(failing),
@@ -95,9 +95,7 @@ def _settle(
     for path, inputs in failing:
         answer = decide(_assertions(path), budget=theorem.budget, theory=theorem.theory)
         if answer.verdict == "unknown":
-            result = attrs.evolve(
-                result, verdict=Verdict.UNKNOWN, reason=answer.reason
-            )
+            result = attrs.evolve(result, verdict=Verdict.UNKNOWN, reason=answer.reason)
         if answer.model is not None:
             return _replay(theorem, case, _plain(inputs, answer.model))
     return result
@@ -108,16 +106,19 @@ def _assertions(path: Path) -> list[z3.BoolRef]:
     return [*path.facts, *path.conditions]
 
 
-def _is_met(theorem: Theorem, found: Sequence[Path]) -> bool:
-    """Whether some input meets the law's assumptions and satisfies it."""
+def _if_met(theorem: Theorem, found: Sequence[Path]) -> Verdict:
+    """Vacuous, unless some input meets the law's assumptions and satisfies it."""
+    verdict = Verdict.VACUOUS
     for path in found:
         if isinstance(path.outcome, Returned):
             answer = decide(
                 _assertions(path), budget=theorem.budget, theory=theorem.theory
             )
             if answer.verdict == "sat":
-                return True
-    return False
+                return Verdict.PROVED
+            if answer.verdict == "unknown":
+                verdict = Verdict.UNKNOWN
+    return verdict
 
 
 def _plain(inputs: Inputs, model: z3.ModelRef) -> Arguments:
@@ -140,4 +141,3 @@ def _replay(theorem: Theorem, case: Case, plain: Arguments) -> CaseResult:
         return CaseResult(case.name, Verdict.REFUTED, 0, 0, 0.0, counterexample)
     reason = f"the law holds of its counterexample: {', '.join(shown)}"
     return CaseResult(case.name, Verdict.DISAGREES, 0, 0, 0.0, reason=reason)
-

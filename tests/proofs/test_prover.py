@@ -114,6 +114,16 @@ def test_no_answer_in_time_is_unknown() -> None:
     assert result.reason
 
 
+def factors_are_numbers(a: int, b: int) -> None:
+    assume((a > 1) & (b > 1) & (a * b == PRODUCT))
+
+
+def test_an_input_that_is_not_found_in_time_is_unknown() -> None:
+    theorem = attrs.evolve(theorem_of(factors_are_numbers), budget=0.05)
+
+    assert Verdict.UNKNOWN is prove_case(theorem, theorem.cases[0]).verdict
+
+
 @attrs.frozen(eq=False)
 class Liar(Inputs):
     """Inputs that show another value than the one found."""
