@@ -1,8 +1,9 @@
 """Answers remembered by the content of everything that they depend on.
 
-A proof is of the text that was executed. So an answer is kept under a hash of the sources
-of the model, the optimized memory, the laws, the mutants and the proofs, of the solver's
-version, and of the law's name. Nothing else is looked at: change a line, prove again.
+A proof is of the text that was executed. So an answer is kept under a hash of the
+sources of the model, the optimized memory, the laws, the mutants and the proofs, of the
+solver's version, and of the law's name. Nothing else is looked at: change a line, prove
+again.
 """
 
 import functools
@@ -103,9 +104,7 @@ def recall(theorem: Theorem, mutant: str | None) -> TheoremResult | None:
 
 def _counterexample(kept: dict[str, str]) -> Counterexample:
     """A counterexample as it was remembered."""
-    return Counterexample(
-        kept["case"], tuple(kept["arguments"]), kept["message"]
-    )
+    return Counterexample(kept["case"], tuple(kept["arguments"]), kept["message"])
 
 
 def remember(theorem: Theorem, mutant: str | None, result: TheoremResult) -> None:

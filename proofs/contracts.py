@@ -3,9 +3,10 @@
 At the level of memory a capability is opaque: a number with a tag. The functions here
 stand for those of the model and know of them only what is proved elsewhere:
 
-- relocating a confined granule home changes nothing (``relocation_home_is_the_identity``);
-- it arrives confined, with its tag (``relocated_capabilities_are_confined_to_the_child``,
-  ``relocation_keeps_everything_but_the_place``);
+- relocating a confined granule home changes nothing
+  (``relocation_home_is_the_identity``);
+- it arrives confined (``relocated_capabilities_are_confined_to_the_child``), with its
+  tag (``relocation_keeps_everything_but_the_place``);
 - relocating twice is relocating once (``relocations_compose``);
 - both memories relocate alike (``the_fast_relocation_is_the_relocation``);
 - untagged granules are not relocated.
@@ -38,8 +39,8 @@ def holds_confined(layout: Layout, granule: Granule, slot: int) -> bool:
 def relocate_granule(layout: Layout, granule: Granule, home: int, slot: int) -> Granule:
     """Stands for both relocations of a granule: the model's, and the fast one.
 
-    Of a granule that is not confined nothing is known but that the result is a function of
-    it.
+    Of a granule that is not confined nothing is known but that the result is a function
+    of it.
     """
     del layout
     data = granule.data
@@ -81,8 +82,8 @@ def relocate(
 ) -> Capability:
     """Stands for ``model.memory.relocation.relocate``: the fast one.
 
-    They are equal (``the_fast_relocation_is_the_relocation``), and adding is much easier
-    to reason about than encoding again.
+    They are equal (``the_fast_relocation_is_the_relocation``), and adding is much
+    easier to reason about than encoding again.
     """
     if not capability.tag:
         return capability

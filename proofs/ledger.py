@@ -33,7 +33,9 @@ def chapters(policy: type[CoPA] = CoPA) -> tuple[Chapter, ...]:
     return (
         Chapter("Capabilities", capabilities),
         Chapter("What the lazy memory copies", relocation.copying(policy)),
-        Chapter("Fork by sharing agrees with fork by copying", forking.theorems(policy)),
+        Chapter(
+            "Fork by sharing agrees with fork by copying", forking.theorems(policy)
+        ),
         Chapter("Faults", faults.THEOREMS),
     )
 

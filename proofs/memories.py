@@ -1,8 +1,8 @@
 """Arbitrary memories: tables of which nothing is known but their invariants.
 
 A symbolic table keeps functions where a concrete one keeps cells: its base is an
-uninterpreted function, each change a layer above it. Every key at which the base is read is
-logged, because that is where the invariants of the memory are then assumed.
+uninterpreted function, each change a layer above it. Every key at which the base is
+read is logged, because that is where the invariants of the memory are then assumed.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,6 +24,7 @@ from proofs.symbolic import (
     ite,
     uninterpreted,
 )
+from proofs.symbolic.inputs import Sort
 
 Cell = TypeVar("Cell")
 Value = TypeVar("Value")
@@ -141,7 +142,7 @@ class SymbolicFrames(FrameTable):
     def change_mapped(
         self, pages: Table[int, Entry], slot: int, change: Change
     ) -> None:
-        """Apply ``change`` to every frame that ``slot`` maps: a frame knows its page."""
+        """Apply ``change`` to every frame that ``slot`` maps, by the page it knows."""
         below, mapped = self._at, pages.copy()
 
         def at(frame: int) -> Frame:
@@ -219,14 +220,11 @@ def _pte(which: str, slot: int, page: int) -> PTE:
 
 def _number(name: str, *key: int, high: int | None = None) -> int:
     """Any natural number at this key."""
-    apply = uninterpreted(name, *("int",) * len(key), low=0, high=high)
-    return apply(*key)
+    sorts: list[Sort] = ["int"] * len(key)
+    return uninterpreted(name, *sorts, low=0, high=high)(*key)
 
 
 def _truth(name: str, *key: int) -> bool:
     """Any truth at this key."""
-    apply = uninterpreted(name, *("int",) * len(key), result="bool")
-    return apply(*key)
-
-
-
+    sorts: list[Sort] = ["int"] * len(key)
+    return uninterpreted(name, *sorts, result="bool")(*key)

@@ -1,7 +1,7 @@
 """What is to be proved: a law, for every input of a stated domain, case by case.
 
-A theorem restates nothing. It names a law and gives it symbolic arguments; the law's own
-text is what is executed and proved.
+A theorem restates nothing. It names a law and gives it symbolic arguments; the law's
+own text is what is executed and proved.
 """
 
 import enum

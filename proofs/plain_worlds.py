@@ -1,11 +1,12 @@
 """The plain memories that a solver's model of a symbolic pair stands for.
 
-Slots, pages, granules and frames are only told apart by the laws, so the model's numbers
-become the first of each that the layout has. An opaque capability becomes a real one: of
-the region it is written for, and different for different ones.
+Slots, pages, granules and frames are only told apart by the laws, so the model's
+numbers become the first of each that the layout has. An opaque capability becomes a
+real one: of the region it is written for, and different for different ones.
 """
 
 from collections.abc import Iterable
+from typing import cast
 
 import attrs
 import z3
@@ -37,13 +38,13 @@ class Renaming:
     layout: Layout
     known: dict[str, dict[int, int]] = attrs.field(factory=dict)
 
-    def of(self, kind: str, number: object, first: int = 0) -> int:
+    def of(self, kind: str, number: int, first: int = 0) -> int:
         """The number that stands for one of the model's, the same whenever asked."""
         value = evaluate(self.model, number)
         names = self.known.setdefault(kind, {})
         return names.setdefault(value, first + len(names))
 
-    def slot(self, number: object) -> int:
+    def slot(self, number: int) -> int:
         """A user slot."""
         return self.of("slot", number, self.layout.first_user_slot)
 
@@ -55,7 +56,7 @@ class Renaming:
             self.of("granule", at.granule),
         )
 
-    def granule(self, granule: Granule, home: object) -> Granule:
+    def granule(self, granule: Granule, home: int) -> Granule:
         """A granule as it is written for ``home``."""
         number = self.of("content", seen_term(granule.data, home))
         if not evaluate(self.model, granule.tag):
@@ -135,4 +136,4 @@ def _plain(rename: Renaming, argument: object, arguments: Iterable[object]) -> o
         case tuple():
             return BYTES
         case _:
-            return rename.slot(argument)
+            return rename.slot(cast("int", argument))

@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from queue import SimpleQueue
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 
 from proofs import cache
 from proofs.cache import TheoremResult
@@ -12,7 +12,7 @@ from proofs.obligations import Theorem, Verdict
 from proofs.prover import CaseResult, prove_case
 
 _WORST = (Verdict.DISAGREES, Verdict.REFUTED, Verdict.UNKNOWN, Verdict.PROVED)
-"""Of the verdicts of a theorem's cases, the first of these that occurs is the theorem's."""
+"""The first of these that is some case's verdict is the theorem's."""
 
 _theorems: dict[str, Theorem] = {}
 """In a worker process: the theorems by name."""
@@ -24,10 +24,10 @@ def _begin(mutant: str | None) -> None:
         _theorems.update({theorem.name: theorem for theorem in chapter.theorems})
 
 
-def _prove(name: str, case: int) -> tuple[str, CaseResult]:
+def _prove(name: str, case: int) -> CaseResult:
     """Prove one case of the theorem of this name in a worker."""
     theorem = _theorems[name]
-    return name, prove_case(theorem, theorem.cases[case])
+    return prove_case(theorem, theorem.cases[case])
 
 
 def run(
@@ -35,7 +35,7 @@ def run(
     mutant: str | None = None,
     *,
     fresh: bool = False,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Iterator[TheoremResult]:
     """Prove theorems, in the order in which they are done.
 
@@ -63,43 +63,51 @@ def _proved(
     mutant: str | None,
     progress: Callable[[int, int], None],
 ) -> Iterator[tuple[Theorem, TheoremResult]]:
-    """Prove every case; a theorem is done with its last case, or when one is refuted.
-
-    Workers that are still busy with a refuted theorem when all others are done are
-    stopped.
-    """
+    """Prove every case; a theorem is done with its last, or when one is refuted."""
     known = {theorem.name: theorem for theorem in theorems}
     found: dict[str, list[CaseResult]] = {name: [] for name in known}
-    finished: set[str] = set()
     cases = [(name, case) for name in known for case in range(len(known[name].cases))]
-    waiting = iter(cases)
+    for done, (name, result) in enumerate(_answers(cases, mutant), start=1):
+        progress(done, len(cases))
+        found[name].append(result)
+        settled = result.verdict is Verdict.REFUTED
+        if settled or len(found[name]) == len(known[name].cases):
+            yield known[name], summarize(known[name], found[name])
+
+
+def _answers(
+    cases: Sequence[tuple[str, int]], mutant: str | None
+) -> Iterator[tuple[str, CaseResult]]:
+    """The answers to cases as they come; none more to a theorem that is refuted.
+
+    Workers that are still busy with a refuted theorem at the end are stopped.
+    """
     context = multiprocessing.get_context("spawn")
     workers = len(os.sched_getaffinity(0))
-    with context.Pool(workers, _begin, (mutant,)) as pool:
-        answers: SimpleQueue[tuple[str, CaseResult] | BaseException] = SimpleQueue()
+    waiting, refuted = list(reversed(cases)), set[str]()
+    with ProcessPoolExecutor(workers, context, _begin, (mutant,)) as pool:
+        running: dict[Future[CaseResult], str] = {}
+        while waiting or any(name not in refuted for name in running.values()):
+            while waiting and len(running) <= workers:
+                name, case = waiting.pop()
+                if name not in refuted:
+                    running[pool.submit(_prove, name, case)] = name
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                name, result = running.pop(future), future.result()
+                if name not in refuted:
+                    yield name, result
+                if result.verdict is Verdict.REFUTED:
+                    refuted.add(name)
+        if running:
+            _stop(pool)
 
-        def submit() -> None:
-            for name, case in waiting:
-                if name not in finished:
-                    pool.apply_async(
-                        _prove, (name, case), {}, answers.put, answers.put
-                    )
-                    return
 
-        for _ in range(workers + 1):
-            submit()
-        while len(finished) < len(known):
-            answer = answers.get()
-            if isinstance(answer, BaseException):
-                raise answer
-            submit()
-            name, result = answer
-            found[name].append(result)
-            progress(sum(map(len, found.values())), len(cases))
-            is_last = len(found[name]) == len(known[name].cases)
-            if name not in finished and (is_last or result.verdict is Verdict.REFUTED):
-                finished.add(name)
-                yield known[name], summarize(known[name], found[name])
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End the workers, whatever they are doing: nobody waits for it any more."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in multiprocessing.active_children():
+        worker.terminate()
 
 
 def summarize(theorem: Theorem, results: Sequence[CaseResult]) -> TheoremResult:

@@ -1,7 +1,7 @@
 """An arbitrary pair of memories that agree, and the plain pair that a model stands for.
 
-The lazy memory is any that satisfies the invariants; the full copy is what its owner sees
-of it. The invariants hold everywhere, and are assumed wherever a path has looked.
+The lazy memory is any that satisfies the invariants; the full copy is what its owner
+sees of it. The invariants hold everywhere, and are assumed wherever a path has looked.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +10,7 @@ import attrs
 import z3
 
 from model.memory.full_copy import FullCopyMemory
-from model.memory.page_table import PTE
+from model.memory.page_table import PTE, UNMAPPED
 from model.memory.tagged_memory import ZERO, Granule
 from optimized.lazy_memory import LazyMemory
 from optimized.policies import CoPA
@@ -32,7 +32,6 @@ from properties.laws.invariants import (
     references_cover,
     writable_means_unshared,
 )
-
 
 Invariant = Callable[..., bool]
 
@@ -74,16 +73,14 @@ class Setting:
         """The full copy: every cell is what the lazy memory shows."""
         base = self.lazy()
         pages: SymbolicTable[PTE] = SymbolicTable(
-            ZERO_PTE, lambda slot, page: base.pages.get(slot, page).mapping
+            UNMAPPED, lambda slot, page: base.pages.get(slot, page).mapping
         )
         granules: SymbolicTable[Granule] = SymbolicTable(
             ZERO, lambda slot, cell: _shown(base, slot, *cell)
         )
         return FullCopyMemory(self.policy.layout, pages=pages, granules=granules)
 
-    def assume_invariant(
-        self, slots: Sequence[int], empty: Iterable[int] = ()
-    ) -> None:
+    def assume_invariant(self, slots: Sequence[int], empty: Iterable[int] = ()) -> None:
         """Assume the invariants wherever the path has looked.
 
         Args:
@@ -132,10 +129,6 @@ def _nothing_mapped(memory: LazyMemory, slot: int, page: int, nobody: int) -> bo
     return ite(same(slot, nobody), ite(mapped, False, True), True)
 
 
-ZERO_PTE = PTE(False, False, False, False, 0, False)
-"""The default of the reference's page table; no cell of it is ever cleared to another."""
-
-
 def _shown(base: LazyMemory, slot: int, page: int, granule: int) -> Granule:
     """What a slot's owner sees of a lazy memory, mapped or not."""
     entry = base.pages.get(slot, page)
@@ -143,5 +136,3 @@ def _shown(base: LazyMemory, slot: int, page: int, granule: int) -> Granule:
     content = base.granules.get(entry.frame, granule)
     moved = base.policy.copied(content, home, slot)
     return ite(entry.pte.mapped, moved, ZERO)
-
-

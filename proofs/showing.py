@@ -1,4 +1,4 @@
-"""Counterexamples for people: what each argument of a law was, and which line failed."""
+"""Counterexamples for people: what each argument was, and which line failed."""
 
 import linecache
 import traceback
@@ -24,10 +24,8 @@ def argument(value: object) -> str:
             return type(value).__name__
         case Granule():
             return _granule(value)
-        case bool():
-            return str(value).lower()
         case int():
-            return hex(value)
+            return str(value).lower() if isinstance(value, bool) else hex(value)
         case _:
             return str(value)
 
@@ -84,4 +82,3 @@ def _system(system: System) -> Iterator[str]:
         for register, capability in process.registers.items():
             if capability.tag or capability.bits:
                 yield f"{name}'s {register} {capability}"
-

@@ -26,9 +26,7 @@ THEOREMS = (
         "all 2^129 tags and bits",
         [Case("all", lambda: (FORM, natural("bits", FORM.width), boolean("tag")))],
     ),
-    Theorem(
-        laws.decoding_inverts_encoding, _REQUESTS, _requests(), pure=HELPERS
-    ),
+    Theorem(laws.decoding_inverts_encoding, _REQUESTS, _requests(), pure=HELPERS),
     Theorem(
         laws.encoded_bounds_cover_the_request, _REQUESTS, _requests(), pure=HELPERS
     ),

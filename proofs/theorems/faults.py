@@ -107,6 +107,6 @@ THEOREMS = (
             tagged_memory.read_bytes,
             tagged_memory.write_bytes,
         ),
-        contracts={permissions.letters: lambda perms: "?"},
+        contracts={permissions.letters: lambda _: "?"},
     ),
 )

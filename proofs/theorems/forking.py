@@ -23,7 +23,7 @@ from properties.laws import confinement, invariants
 from properties.laws import forking as laws
 from properties.laws.invariants import Probe
 
-_CONTRACTS = {
+_CONTRACTS: dict[Callable[..., Any], Callable[..., Any]] = {
     spec.relocate_granule: contracts.relocate_granule,
     fast.relocate_granule: contracts.relocate_granule,
     tagged_memory.write_bytes: contracts.write_bytes,
@@ -185,5 +185,3 @@ def theorems(policy: type[CoPA]) -> tuple[Theorem, ...]:
         )
         for law, subject in _LAWS
     )
-
-

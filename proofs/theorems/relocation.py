@@ -48,9 +48,7 @@ def _relocating(*slots: str, tag: bool | None = None) -> list[Case]:
     return by_exponent(
         lambda stored: (
             LAYOUT,
-            capability_with(
-                "capability", bounds_field("capability", stored), tag=tag
-            ),
+            capability_with("capability", bounds_field("capability", stored), tag=tag),
             *map(any_slot, slots),
         )
     )

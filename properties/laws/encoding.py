@@ -38,9 +38,10 @@ def is_canonical(capability: Capability) -> bool:
 
     Two fields can stand for the same bounds only at exponents from EMAX up.
     """
-    form, field, bounds = capability.format, capability.bounds_field, capability.bounds
+    form, field = capability.format, capability.bounds_field
     if exponent_of(form, field) < form.emax:
         return True
+    bounds = capability.bounds
     if bounds.top < bounds.base:
         return False
     return encode(form, bounds.base, bounds.top).field == field

@@ -4,8 +4,6 @@ A mutant names the law that must catch it. They keep the laws, the fuzzer and th
 honest: what cannot find these finds nothing.
 """
 
-from collections.abc import Callable
-
 import attrs
 
 from model.isa import otypes
@@ -28,7 +26,7 @@ class Mutant:
     """What is wrong, in one sentence for people."""
     law: str
     """The law that a proof refutes, or that sampling breaks."""
-    policy: Callable[[Layout], CoPA]
+    policy: type[CoPA]
 
 
 class NoLoadBarrier(CoPA):
