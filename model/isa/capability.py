@@ -130,7 +130,7 @@ def root(form: Format, base: int, top: int, perms: int) -> Capability:
 
     Its bounds must be exact in ``form``; its address is ``base``.
     """
-    encoding = encode(form, base, top)
+    encoding = encode(form, base, top - base)
     return Capability(
         format=form,
         tag=encoding.exact,

@@ -9,6 +9,7 @@ import attrs
 from model.isa import otypes
 from model.isa.capability import Capability
 from model.isa.encoding import (
+    Bounds,
     encode,
     exponent_of,
     is_representable,
@@ -26,6 +27,11 @@ def clear_tag(capability: Capability) -> Capability:
 def clear_tag_if(condition: bool, capability: Capability) -> Capability:
     """``capability``, without its tag if ``condition`` holds."""
     return attrs.evolve(capability, tag=capability.tag & (not condition))
+
+
+def keep_tag_if(condition: bool, capability: Capability) -> Capability:
+    """``capability``, with its tag only if ``condition`` holds."""
+    return attrs.evolve(capability, tag=capability.tag & condition)
 
 
 def set_address(capability: Capability, address: int) -> Capability:
@@ -83,13 +89,18 @@ def set_bounds(capability: Capability, length: int) -> tuple[Capability, bool]:
     form = capability.format
     source = capability.bounds
     base = _requested_base(capability)
-    encoding = encode(form, base, base + length)
+    encoding = encode(form, base, length)
     is_small = form.bounds_use_the_address(exponent_of(form, encoding.field))
     loses_flags = is_small & (base != capability.value)
-    escapes = (base < source.base) | (base + length > source.top)
     narrowed = attrs.evolve(capability, bounds_field=encoding.field)
-    refused = capability.is_sealed | (not source.well_formed) | escapes | loses_flags
-    return clear_tag_if(refused, narrowed), encoding.exact
+    allowed = _contains(source, base, base + length)
+    refused = capability.is_sealed | loses_flags
+    return clear_tag_if(refused, keep_tag_if(allowed, narrowed)), encoding.exact
+
+
+def _contains(source: Bounds, base: int, top: int) -> bool:
+    """Whether ``[base, top)`` lies within bounds that are an encoding's at all."""
+    return source.well_formed & (source.base <= base) & (top <= source.top)
 
 
 def _requested_base(capability: Capability) -> int:

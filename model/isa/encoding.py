@@ -123,15 +123,15 @@ class Encoding:
     exact: bool
 
 
-def encode(format_: Format, base: int, top: int) -> Encoding:
-    """The bounds field for ``[base, top)``, rounded outward by the least amount.
+def encode(format_: Format, base: int, length: int) -> Encoding:
+    """The bounds field for ``[base, base + length)``, rounded outward by the least.
 
-    ``top`` may be up to 2^(W+1): only ``top - base`` at most 2^W is required.
+    ``length`` is at most 2^W; the top may lie beyond 2^W.
 
     Law:
         ``decoding_inverts_encoding``, ``encoded_bounds_cover_the_request``
     """
-    length = top - base
+    top = base + length
     stored = format_.stored_mantissa_width
     E = max(0, length.bit_length() - format_.mantissa_width + 1)
     if E == 0 and length < 1 << stored:
@@ -230,7 +230,7 @@ def representable_mask(format_: Format, length: int) -> int:
         Sail Morello, ``CapGetRepresentableMask``.
     """
     top = format_.address_space - 1
-    field = encode(format_, top - length, top).field
+    field = encode(format_, top - length, length).field
     if field >> (format_.bounds_width - 1):
         return top
     shift = exponent_of(format_, field) + format_.exponent_width

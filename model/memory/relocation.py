@@ -57,7 +57,7 @@ def _shift(capability: Capability, displacement: int) -> Capability:
     form = capability.format
     bounds = capability.bounds
     base, top = bounds.base + displacement, bounds.top + displacement
-    encoding = encode(form, base, top)
+    encoding = encode(form, base, top - base)
     moved = attrs.evolve(
         capability,
         bounds_field=encoding.field,

@@ -54,9 +54,9 @@ def set_bounds_never_exceeds_its_source(capability: Capability, length: int) -> 
     narrowed, _ = set_bounds(capability, length)
     assume(narrowed.tag)
     bounds = narrowed.bounds
-    assert capability.tag
-    assert (source.base <= bounds.base) & (bounds.top <= source.top)
-    assert narrowed.perms == capability.perms
+    assert capability.tag & (narrowed.perms == capability.perms)
+    assert source.base <= bounds.base
+    assert bounds.top <= source.top
 
 
 def set_bounds_makes_canonical_encodings(capability: Capability, length: int) -> None:

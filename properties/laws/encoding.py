@@ -17,7 +17,7 @@ def decoding_inverts_encoding(form: Format, base: int, length: int) -> None:
     """Bounds that are encoded exactly decode to themselves."""
     assume(form.value_of(base) == base)
     assume(base + length <= form.address_space)
-    encoding = encode(form, base, base + length)
+    encoding = encode(form, base, length)
     assume(encoding.exact)
     bounds = decode(form, encoding.field, base)
     assert bounds.well_formed
@@ -28,7 +28,7 @@ def encoded_bounds_cover_the_request(form: Format, base: int, length: int) -> No
     """Rounding only ever widens: no byte asked for is lost."""
     assume(form.value_of(base) == base)
     assume(base + length <= form.address_space)
-    encoding = encode(form, base, base + length)
+    encoding = encode(form, base, length)
     bounds = decode(form, encoding.field, base)
     assert (bounds.base <= base) & (base + length <= bounds.top)
 
@@ -44,4 +44,4 @@ def is_canonical(capability: Capability) -> bool:
     bounds = capability.bounds
     if bounds.top < bounds.base:
         return False
-    return encode(form, bounds.base, bounds.top).field == field
+    return encode(form, bounds.base, bounds.length).field == field

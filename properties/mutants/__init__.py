@@ -100,8 +100,8 @@ class WidenOnRelocation(CoPA):
 def _widened(layout: Layout, capability: Capability) -> Capability:
     """The capability with a granule more at its top."""
     bounds = capability.bounds
-    top = bounds.top + layout.format.granule
-    field = encode(layout.format, bounds.base, top).field
+    longer = bounds.length + layout.format.granule
+    field = encode(layout.format, bounds.base, longer).field
     return attrs.evolve(capability, bounds_field=field)
 
 

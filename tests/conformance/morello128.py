@@ -73,7 +73,7 @@ def answers_to_decode(row: Row) -> Row:
 
 
 def answers_to_encode(row: Row) -> Row:
-    encoding = encode(MORELLO128, row["base"], row["top"])
+    encoding = encode(MORELLO128, row["base"], row["top"] - row["base"])
     capability = Capability(
         format=MORELLO128,
         tag=True,
@@ -148,7 +148,7 @@ def answers_to_relocate(row: Row) -> Row:
         "E": exponent_of(MORELLO128, capability.bounds_field),
         "verbatim_ok": (kept.base, kept.top) == (base, top),
     }
-    encoding = encode(MORELLO128, base, top)
+    encoding = encode(MORELLO128, base, top - base)
     field = encoding.field
     answers["bounds_ok"] = encoding.exact
     if encoding.exact:
