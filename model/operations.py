@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final
 
 import attrs
 
-from model.isa.permissions import LETTERS
+from model.isa.permissions import LETTERS, letters
 from model.kernel.process import REGISTERS
 
 SIZES: Final = (1, 2, 4, 8, 16)
@@ -70,10 +70,6 @@ def _perms(text: str) -> int:
     return sum({bits[letter] for letter in text.replace("-", "")})
 
 
-def _written_perms(perms: int) -> str:
-    return "".join(letter for bit, letter in LETTERS if perms & bit) or "-"
-
-
 def _writable(text: str) -> bool:
     return {"r": False, "rw": True}[text]
 
@@ -84,7 +80,7 @@ MEMORY = Kind("a register and an offset such as c1+16", _memory, _written_memory
 NUMBER = Kind("a number", _number)
 SIZE = Kind("a size of 1, 2, 4, 8 or 16 bytes", _size)
 VALUE = Kind("a number or a register", _value)
-PERMS = Kind("letters of rwxRWsu, or -", _perms, _written_perms)
+PERMS = Kind("letters of rwxRWsu, or -", _perms, letters)
 PROTECTION = Kind("r or rw", _writable, lambda writable: "rw" if writable else "r")
 
 

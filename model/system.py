@@ -9,7 +9,7 @@ import attrs
 from model import operations as ops
 from model.isa import derivation
 from model.isa.capability import Capability, integer
-from model.isa.faults import Fault, SyscallError
+from model.isa.faults import Fault, ModelDefect, SyscallError
 from model.isa.permissions import LETTERS
 from model.isa.words import truncate
 from model.kernel import lifecycle, mappings
@@ -215,7 +215,7 @@ def _access(
             access.store_capability(memory, authority, address, registers[source])
             return Done()
         case _:
-            raise TypeError(operation)
+            raise ModelDefect(f"not an access: {operation}")
 
 
 def _call(system: System, process: Process, operation: ops.Operation) -> Outcome:

@@ -9,7 +9,7 @@ slot that leaves the metadata word as it is.
 import attrs
 
 from model.isa.capability import Capability
-from model.isa.derivation import clear_tag_if
+from model.isa.derivation import keep_tag_if
 from model.isa.encoding import exponent_of
 from model.isa.words import truncate
 from model.memory.layout import Layout
@@ -35,8 +35,7 @@ def relocate(
     """A tagged capability relocated, or without its tag if it may not go along."""
     if capability.bounds.within(layout.region(home)):
         return shift(capability, layout.displacement(home, slot))
-    shared = is_shared_authority(layout, capability)
-    return clear_tag_if(not shared, capability)
+    return keep_tag_if(is_shared_authority(layout, capability), capability)
 
 
 def shift(capability: Capability, displacement: int) -> Capability:

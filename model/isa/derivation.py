@@ -50,7 +50,7 @@ def set_address(capability: Capability, address: int) -> Capability:
         capability.format, capability.bounds_field, capability.address, address
     )
     moved = attrs.evolve(capability, address=address)
-    return clear_tag_if(capability.is_sealed | (not kept), moved)
+    return clear_tag_if(capability.is_sealed, keep_tag_if(kept, moved))
 
 
 def increment(capability: Capability, amount: int) -> Capability:
@@ -68,7 +68,7 @@ def increment(capability: Capability, amount: int) -> Capability:
         capability.format, capability.bounds_field, capability.address, address
     )
     moved = attrs.evolve(capability, address=address)
-    return clear_tag_if(capability.is_sealed | (not kept), moved)
+    return clear_tag_if(capability.is_sealed, keep_tag_if(kept, moved))
 
 
 def set_bounds(capability: Capability, length: int) -> tuple[Capability, bool]:
@@ -118,7 +118,7 @@ def set_bounds_exact(capability: Capability, length: int) -> Capability:
         Sail Morello, instruction SCBNDSE.
     """
     narrowed, exact = set_bounds(capability, length)
-    return clear_tag_if(not exact, narrowed)
+    return keep_tag_if(exact, narrowed)
 
 
 def and_perms(capability: Capability, mask: int) -> Capability:
@@ -200,7 +200,7 @@ def as_loaded(capability: Capability, authority: Capability) -> Capability:
     Law:
         ``loading_never_adds_authority``
     """
-    loaded = clear_tag_if(not authority.has(Permission.LOAD_CAP), capability)
+    loaded = keep_tag_if(authority.has(Permission.LOAD_CAP), capability)
     immutable = (not authority.has(Permission.MUTABLE_LOAD)) & loaded.tag
     if immutable & (not loaded.is_sealed):
         return attrs.evolve(loaded, perms=loaded.perms & ~WRITING)

@@ -11,7 +11,7 @@ Source:
 import attrs
 
 from model.isa.capability import Capability
-from model.isa.derivation import clear_tag_if
+from model.isa.derivation import keep_tag_if
 from model.isa.encoding import encode
 from model.isa.permissions import MEMORY
 from model.isa.words import truncate
@@ -48,8 +48,7 @@ def relocate(
         return capability
     if capability.bounds.within(layout.region(parent)):
         return _shift(capability, layout.displacement(parent, child))
-    shared = is_shared_authority(layout, capability)
-    return clear_tag_if(not shared, capability)
+    return keep_tag_if(is_shared_authority(layout, capability), capability)
 
 
 def _shift(capability: Capability, displacement: int) -> Capability:
@@ -65,7 +64,7 @@ def _shift(capability: Capability, displacement: int) -> Capability:
     )
     there = moved.bounds
     exact = encoding.exact & (there.base == base) & (there.top == top)
-    return clear_tag_if(not exact, moved)
+    return keep_tag_if(exact, moved)
 
 
 def relocate_granule(
