@@ -1,1 +1,9 @@
 """The front door: the command line, its scripts, its programs. Nothing imports it."""
+
+import sys
+
+if not __debug__:
+    sys.stderr.write(
+        "ufork: the laws are assertions, which python -O and PYTHONOPTIMIZE take away\n"
+    )
+    raise SystemExit(2)

@@ -4,3 +4,8 @@ A law takes everything it speaks of as arguments. Inputs that are outside its do
 in ``assumption.Unmet``, which is neither a success nor a violation. No law knows who
 calls it: there is no sampler, no solver and no test runner here.
 """
+
+if not __debug__:
+    raise ImportError(
+        "the laws are assertions, which python -O and PYTHONOPTIMIZE take away"
+    )
