@@ -16,6 +16,7 @@ from model.isa.derivation import set_address
 from model.kernel.lifecycle import DATA
 from model.memory.full_copy import FullCopyMemory
 from model.memory.layout import Layout, Location
+from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule, granule_of
 from optimized.frames import Frame
 from optimized.lazy_memory import LazyMemory
@@ -135,5 +136,7 @@ def _plain(rename: Renaming, argument: object, arguments: Iterable[object]) -> o
             return rename.granule(argument, at.slot)
         case tuple():
             return BYTES
+        case PTE():
+            return evaluate(rename.model, argument)
         case _:
             return rename.slot(cast("int", argument))

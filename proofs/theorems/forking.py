@@ -10,6 +10,7 @@ from model.memory import relocation as spec
 from model.memory import tagged_memory
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
 from model.memory.layout import Layout, Location
+from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule
 from optimized import relocation as fast
 from optimized.policies import CoPA
@@ -140,6 +141,14 @@ def _writing() -> _Subject:
     return _Subject((at, written), (at.slot,))
 
 
+def _mapping() -> _Subject:
+    """A law that maps a page, with any bits."""
+    at, names = _location(), ("mapped", "readable", "writable", "executable")
+    bits = {name: boolean(f"pte.{name}") for name in (*names, "capability_store")}
+    load = integer("pte.capability_load", low=0, high=2)
+    return _Subject((at, PTE(capability_load=load, **bits)), (at.slot,))
+
+
 def _forking() -> _Subject:
     """A law about a fork into an empty slot."""
     parent, child = _index("parent"), _index("child")
@@ -163,6 +172,9 @@ _LAWS: Sequence[tuple[Callable[..., None], Callable[[], _Subject]]] = (
     (laws.a_data_store_keeps_the_invariant, _writing),
     (laws.exit_agrees_with_full_copy, _ending),
     (laws.exit_keeps_the_invariant, _ending),
+    (laws.a_mapping_agrees_with_full_copy, _mapping),
+    (laws.a_mapping_keeps_the_invariant, _mapping),
+    (laws.an_unmapping_keeps_the_invariant, _at),
     (laws.a_data_load_of_an_untagged_granule_agrees_with_full_copy, _at),
     (laws.a_data_load_keeps_the_invariant, _at),
     (laws.a_data_load_of_a_capability_agrees_with_full_copy, _at),

@@ -12,7 +12,7 @@ import attrs
 from model.isa.faults import Fault
 from model.memory.full_copy import FullCopyMemory
 from model.memory.layout import Location
-from model.memory.page_table import PTE
+from model.memory.page_table import ALLOW, PTE
 from model.memory.tagged_memory import Granule
 from optimized.lazy_memory import LazyMemory
 from properties.laws.assumption import assume
@@ -68,6 +68,16 @@ def fork(parent: int, child: int) -> Act:
 def exit_slot(slot: int) -> Act:
     """Exit."""
     return Act(lambda memory: memory.exit(slot), (slot,))
+
+
+def map_page(at: Location, pte: PTE) -> Act:
+    """Map a page of zeros."""
+    return Act(lambda memory: memory.map(at.slot, at.page, pte), (at.slot,))
+
+
+def unmap_page(at: Location) -> Act:
+    """Take a page away."""
+    return Act(lambda memory: memory.unmap(at.slot, at.page), (at.slot,))
 
 
 def a_capability_load_agrees_with_full_copy(
@@ -142,6 +152,33 @@ def exit_agrees_with_full_copy(pair: Pair, slot: int, probe: Probe) -> None:
 def exit_keeps_the_invariant(pair: Pair, slot: int, probe: Probe) -> None:
     """The end of a μprocess leaves a lazy memory as sound as it found it."""
     _assert_invariance(pair.lazy, exit_slot(slot), probe)
+
+
+def a_mapping_agrees_with_full_copy(
+    pair: Pair, at: Location, pte: PTE, probe: Probe
+) -> None:
+    """A new page shows zeros, as it does in the full copy, and nothing else changes."""
+    _assume_new(pair, at, pte)
+    _assert_agreement(pair, map_page(at, pte), probe)
+
+
+def a_mapping_keeps_the_invariant(
+    pair: Pair, at: Location, pte: PTE, probe: Probe
+) -> None:
+    """A new page leaves a lazy memory as sound as it found it."""
+    _assume_new(pair, at, pte)
+    _assert_invariance(pair.lazy, map_page(at, pte), probe)
+
+
+def _assume_new(pair: Pair, at: Location, pte: PTE) -> None:
+    """The page is not mapped, and is to be mapped as the kernel maps pages."""
+    assume(not pair.lazy.pte(at.slot, at.page).mapped)
+    assume(pte.mapped & (pte.capability_load == ALLOW))
+
+
+def an_unmapping_keeps_the_invariant(pair: Pair, at: Location, probe: Probe) -> None:
+    """A page taken away leaves a lazy memory as sound as it found it."""
+    _assert_invariance(pair.lazy, unmap_page(at), probe)
 
 
 def a_data_load_of_an_untagged_granule_agrees_with_full_copy(

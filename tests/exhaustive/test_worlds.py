@@ -13,6 +13,7 @@ import pytest
 
 from model.isa.permissions import Permission
 from model.memory.layout import TOY_LAYOUT, Location
+from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule, granule_of
 from properties.laws import forking
 from properties.laws.invariants import Probe
@@ -91,6 +92,13 @@ def data_stores(world: World) -> Iterator[tuple[tuple[int, ...], Operands]]:
         yield (slot,), (Location(slot, PAGE, 0), (1, 1, 0xA5))
 
 
+def mappings(world: World) -> Iterator[tuple[tuple[int, ...], Operands]]:
+    del world
+    for slot in SLOTS:
+        for writable in (True, False):
+            yield (slot,), (Location(slot, PAGE, 0), PTE(writable=writable))
+
+
 def forks(world: World) -> Iterator[tuple[tuple[int, ...], Operands]]:
     """The child's slot is empty, as the kernel sees to."""
     for parent, child in product(SLOTS, repeat=2):
@@ -111,6 +119,7 @@ AGREEMENT: dict[Law, Acts] = {
     forking.a_data_store_agrees_with_full_copy: data_stores,
     forking.fork_agrees_with_full_copy: forks,
     forking.exit_agrees_with_full_copy: exits,
+    forking.a_mapping_agrees_with_full_copy: mappings,
 }
 
 INVARIANCE: dict[Law, Acts] = {
@@ -120,6 +129,8 @@ INVARIANCE: dict[Law, Acts] = {
     forking.a_data_store_keeps_the_invariant: data_stores,
     forking.fork_keeps_the_invariant: forks,
     forking.exit_keeps_the_invariant: exits,
+    forking.a_mapping_keeps_the_invariant: mappings,
+    forking.an_unmapping_keeps_the_invariant: loads,
 }
 
 

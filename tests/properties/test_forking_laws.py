@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import attrs
 import pytest
 from hypothesis import find, given
+from hypothesis import strategies as st
 
 from model.isa.formats import FORMATS
+from model.memory.page_table import PTE
 from properties.laws import forking
 from properties.laws.invariants import assert_invariant
 from properties.machines.setups import Setup
@@ -20,6 +23,7 @@ AT_A_PLACE = (
     forking.a_capability_load_keeps_the_invariant,
     forking.a_data_load_of_an_untagged_granule_agrees_with_full_copy,
     forking.a_data_load_keeps_the_invariant,
+    forking.an_unmapping_keeps_the_invariant,
 )
 OF_A_CAPABILITY_STORE = (
     forking.a_capability_store_agrees_with_full_copy,
@@ -28,6 +32,10 @@ OF_A_CAPABILITY_STORE = (
 OF_A_DATA_STORE = (
     forking.a_data_store_agrees_with_full_copy,
     forking.a_data_store_keeps_the_invariant,
+)
+OF_A_MAPPING = (
+    forking.a_mapping_agrees_with_full_copy,
+    forking.a_mapping_keeps_the_invariant,
 )
 OF_FORK = (forking.fork_agrees_with_full_copy, forking.fork_keeps_the_invariant)
 OF_EXIT = (forking.exit_agrees_with_full_copy, forking.exit_keeps_the_invariant)
@@ -54,6 +62,14 @@ def test_laws_of_capability_stores(law: Law, scene: Scene) -> None:
 @given(scene=scenes(setup=COPA))
 def test_laws_of_data_stores(law: Law, scene: Scene) -> None:
     sample(law, scene.pair, scene.at, scene.bytes, scene.probe)
+
+
+@pytest.mark.parametrize("law", OF_A_MAPPING)
+@lawful_memories
+@given(scene=scenes(setup=COPA), page=st.integers(0, 40), writable=st.booleans())
+def test_laws_of_mappings(law: Law, scene: Scene, page: int, writable: bool) -> None:
+    at = attrs.evolve(scene.at, page=page)
+    sample(law, scene.pair, at, PTE(writable=writable), scene.probe)
 
 
 @pytest.mark.parametrize("law", OF_FORK)
@@ -91,7 +107,14 @@ def test_a_data_load_of_a_capability_can_be_told_from_full_copy(name: str) -> No
 
 
 def test_every_law_of_forking_is_bound() -> None:
-    bound = {*AT_A_PLACE, *OF_A_CAPABILITY_STORE, *OF_A_DATA_STORE, *OF_FORK, *OF_EXIT}
+    bound = {
+        *AT_A_PLACE,
+        *OF_A_CAPABILITY_STORE,
+        *OF_A_DATA_STORE,
+        *OF_A_MAPPING,
+        *OF_FORK,
+        *OF_EXIT,
+    }
     false = forking.a_data_load_of_a_capability_agrees_with_full_copy
     laws = {
         value
