@@ -113,8 +113,18 @@ def reads_capability_bytes(system: System, operation: ops.Operation) -> bool:
 def run_program(
     setup: Setup, program: Iterable[ops.Operation], *, sweep_every: int = SWEEP_EVERY
 ) -> Violation | None:
+    """Run a program on fresh systems; the first violation, if any."""
+    return run_on(Lockstep(setup), program, sweep_every=sweep_every)
+
+
+def run_on(
+    lockstep: Lockstep,
+    program: Iterable[ops.Operation],
+    *,
+    sweep_every: int = SWEEP_EVERY,
+) -> Violation | None:
     """Run a program in lockstep, with a sweep now and then and an audit at the end."""
-    lockstep, index = Lockstep(setup), -1
+    index = -1
     for index, operation in enumerate(program):
         violation = lockstep.run(operation)
         if violation is None and index % sweep_every == sweep_every - 1:

@@ -15,7 +15,7 @@ from model import operations as ops
 from model.system import System
 from properties.machines.campaign import PHASES
 from properties.machines.generation import PackedChooser, draw
-from properties.machines.lockstep import SWEEP_EVERY, Lockstep, Violation
+from properties.machines.lockstep import Lockstep, Violation, run_on
 from properties.machines.setups import Setup
 
 OPERANDS = 1 << 32
@@ -70,13 +70,6 @@ def resolved(system: System, program: Sequence[Step]) -> Iterator[ops.Operation]
 
 
 def run_steps(setup: Setup, program: Sequence[Step]) -> Violation | None:
-    """Run a program in lockstep, with a sweep now and then and an audit at the end."""
-    lockstep, index = Lockstep(setup), -1
-    for index, operation in enumerate(resolved(lockstep.reference, program)):
-        violation = lockstep.run(operation)
-        if violation is None and index % SWEEP_EVERY == SWEEP_EVERY - 1:
-            violation = lockstep.sweep()
-        if violation is not None:
-            return attrs.evolve(violation, step=index)
-    violation = lockstep.audit()
-    return violation and attrs.evolve(violation, step=index)
+    """Run a program in lockstep; its operands are resolved against the reference."""
+    lockstep = Lockstep(setup)
+    return run_on(lockstep, resolved(lockstep.reference, program))
