@@ -53,7 +53,10 @@ class Verified:
 @click.option("--fresh", is_flag=True, help="Prove again what is remembered.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def verify_command(seconds: float, *, fresh: bool, as_json: bool) -> int:
-    """Prove every law, fuzz every sound policy, and run a real program on both.
+    """Check every claim: prove, fuzz, run a real program.
+
+    Every law is proved, every sound policy is fuzzed, and a forked child saves a hash
+    table under full copy and under CoPA.
 
     \b
     Example:
