@@ -6,7 +6,8 @@ stand for those of the model and know of them only what is proved elsewhere:
 - relocating a confined granule home changes nothing
   (``relocation_home_is_the_identity``);
 - it arrives confined (``relocated_capabilities_are_confined_to_the_child``), with its
-  tag (``relocation_keeps_everything_but_the_place``);
+  tag (``relocation_keeps_everything_but_the_place``,
+  ``shared_authority_stays_as_it_is``);
 - relocating twice is relocating once (``relocations_compose``);
 - both memories relocate alike (``the_fast_relocation_is_the_relocation``);
 - untagged granules are not relocated.

@@ -81,6 +81,13 @@ THEOREMS = (
         contracts=_BY_ADDING,
     ),
     Theorem(
+        laws.shared_authority_stays_as_it_is,
+        _DOMAIN,
+        _relocating("parent", "child", tag=True),
+        pure=_PURE,
+        contracts=_BY_ADDING,
+    ),
+    Theorem(
         laws.relocation_home_is_the_identity,
         f"{ANY_CAPABILITY}, in {_SLOTS}, {EXPONENT_SPLIT}; {_GIVEN}",
         _relocating("slot"),

@@ -2,7 +2,11 @@
 
 from model.isa.capability import Capability
 from model.memory.layout import Layout
-from model.memory.relocation import relocate, relocate_granule
+from model.memory.relocation import (
+    is_shared_authority,
+    relocate,
+    relocate_granule,
+)
 from model.memory.tagged_memory import Granule, capability_of
 from optimized.policies import CoPA
 from properties.laws.assumption import assume
@@ -39,6 +43,17 @@ def relocated_capabilities_are_confined_to_the_child(
     assume(is_canonical(capability))
     moved = relocate(layout, capability, parent, child)
     assert is_confined(layout, moved, child)
+
+
+def shared_authority_stays_as_it_is(
+    layout: Layout, capability: Capability, parent: int, child: int
+) -> None:
+    """What every μprocess may hold arrives with its tag and every bit."""
+    assume(capability.tag & is_canonical(capability))
+    assume(is_shared_authority(layout, capability))
+    moved = relocate(layout, capability, parent, child)
+    assert moved.tag
+    assert moved.bits == capability.bits
 
 
 def relocation_home_is_the_identity(

@@ -280,6 +280,14 @@ def others() -> list[Capability]:
     ]
 
 
+def test_shared_authority_stays_as_it_is() -> None:
+    """Every shape of every bounds; those of the kernel's region are meant."""
+    law = relocation.shared_authority_stays_as_it_is
+    inputs = product([TOY_LAYOUT], others(), SLOTS, SLOTS)
+
+    assert count(law, inputs) > 0
+
+
 @pytest.mark.parametrize("slot", SLOTS)
 def test_relocation_home_is_the_identity(slot: int) -> None:
     law = relocation.relocation_home_is_the_identity

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from model.isa.capability import Capability
 from model.isa.formats import FORMATS, Format
-from model.kernel.lifecycle import otype_authority
+from model.kernel.lifecycle import kernel_entry, otype_authority
 from model.memory.layout import LAYOUTS, Layout
 from model.memory.tagged_memory import granule_of
 from optimized.policies import CoPA
@@ -166,6 +166,16 @@ def test_what_arrives_is_confined_to_the_child(
         )
     )
     sample(law, layout, capability, parent, child)
+
+
+@layouts
+@lawful
+@given(st.data())
+def test_shared_authority_stays_as_it_is(layout: Layout, data: st.DataObject) -> None:
+    law = relocation.shared_authority_stays_as_it_is
+    parent, child = data.draw(slots(layout)), data.draw(slots(layout))
+    shared = (otype_authority(layout), kernel_entry(layout))
+    sample(law, layout, data.draw(st.sampled_from(shared)), parent, child)
 
 
 @layouts
