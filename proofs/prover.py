@@ -9,6 +9,7 @@ import z3
 from proofs.obligations import Arguments, Case, Inputs, Theorem, Verdict
 from proofs.showing import argument, failed_line
 from proofs.symbolic import (
+    Outcome,
     Path,
     Raised,
     Returned,
@@ -97,7 +98,8 @@ def _settle(
         if answer.verdict == "unknown":
             result = attrs.evolve(result, verdict=Verdict.UNKNOWN, reason=answer.reason)
         if answer.model is not None:
-            return _replay(theorem, case, _plain(inputs, answer.model))
+            plain = _plain(inputs, answer.model)
+            return _replay(theorem, case, plain, path.outcome)
     return result
 
 
@@ -128,8 +130,10 @@ def _plain(inputs: Inputs, model: z3.ModelRef) -> Arguments:
     return made[0]
 
 
-def _replay(theorem: Theorem, case: Case, plain: Arguments) -> CaseResult:
-    """Run the law on plain arguments: it must fail there too."""
+def _replay(
+    theorem: Theorem, case: Case, plain: Arguments, outcome: Outcome
+) -> CaseResult:
+    """Run the law on plain arguments: it must fail there in the same way."""
     shown = tuple(map(argument, plain))
     try:
         theorem.law(*plain)
@@ -137,7 +141,10 @@ def _replay(theorem: Theorem, case: Case, plain: Arguments) -> CaseResult:
         reason = f"the law is not about its counterexample: {', '.join(shown)}"
         return CaseResult(case.name, Verdict.DISAGREES, 0, 0, 0.0, reason=reason)
     except Exception as failure:  # noqa: BLE001  whatever it is, the law fails
-        counterexample = Counterexample(case.name, shown, failed_line(failure))
-        return CaseResult(case.name, Verdict.REFUTED, 0, 0, 0.0, counterexample)
+        if isinstance(outcome, Raised) and type(failure) is type(outcome.exception):
+            counterexample = Counterexample(case.name, shown, failed_line(failure))
+            return CaseResult(case.name, Verdict.REFUTED, 0, 0, 0.0, counterexample)
+        reason = f"{failure!r} on its counterexample: {', '.join(shown)}"
+        return CaseResult(case.name, Verdict.DISAGREES, 0, 0, 0.0, reason=reason)
     reason = f"the law holds of its counterexample: {', '.join(shown)}"
     return CaseResult(case.name, Verdict.DISAGREES, 0, 0, 0.0, reason=reason)

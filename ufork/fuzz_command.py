@@ -16,7 +16,7 @@ from properties.machines.setups import Setup
 from properties.machines.shrinking import shrink
 from ufork.checks import LOCKSTEP
 from ufork.files import json_text, require_folder
-from ufork.options import chosen_setup, described, with_setup
+from ufork.options import chosen_setup, described, with_json, with_setup, with_trace
 from ufork.present import command_lines, count, show, step_lines, violation_lines
 from ufork.records import step_record, violation_record
 from ufork.trace_file import Recorded, recorded
@@ -40,13 +40,8 @@ from ufork.trace_file import Recorded, recorded
     show_default=True,
     help="How long, if all is well.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option(
-    "--trace",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Where a violation is written to.",
-)
+@with_json
+@with_trace("Where a violation is written to.")
 def fuzz_command(
     seed: int,
     seconds: float,

@@ -1,6 +1,7 @@
 """The options that several commands have, and the setup they choose."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -9,6 +10,24 @@ from properties.machines.setups import NAMES, Setup, UnknownNameError
 from properties.mutants import MUTANTS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+with_json = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object."
+)
+"""Gives a command ``--json``."""
+
+with_fresh = click.option(
+    "--fresh", is_flag=True, help="Prove again what is remembered."
+)
+"""Gives a command that proves ``--fresh``."""
+
+
+def with_trace(use: str) -> Callable[[Command], Command]:
+    """Give a command ``--trace``, a file with this use."""
+    return click.option(
+        "--trace", metavar="FILE", type=click.Path(path_type=Path), help=use
+    )
 
 
 def with_setup(command: Command) -> Command:

@@ -23,6 +23,7 @@ from proofs.obligations import Theorem, Verdict
 from proofs.runner import run
 from properties.mutants import MUTANTS
 from ufork.files import json_text
+from ufork.options import with_fresh, with_json
 from ufork.present import show, wrapped
 
 COLOURS = {
@@ -41,8 +42,8 @@ COLOURS = {
     metavar="NAME",
     help=f"Prove of a seeded defect what it breaks: {', '.join(MUTANTS)}.",
 )
-@click.option("--fresh", is_flag=True, help="Prove again what is remembered.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_fresh
+@with_json
 def prove_command(
     laws: tuple[str, ...], mutant: str | None, *, fresh: bool, as_json: bool
 ) -> int:

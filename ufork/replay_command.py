@@ -12,7 +12,7 @@ from model.trace import replay
 from properties.machines.lockstep import Violation
 from ufork.checks import CHECKS
 from ufork.files import json_text
-from ufork.options import described
+from ufork.options import described, with_json
 from ufork.present import show, step_lines, violation_lines
 from ufork.records import step_record, violation_record
 from ufork.trace_file import Recorded, read_trace
@@ -22,7 +22,7 @@ DISAGREES = 4
 
 @click.command("replay")
 @click.argument("trace", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_json
 def replay_command(trace: Path, as_json: bool) -> int:
     """Run TRACE again and compare every state with the file.
 

@@ -13,7 +13,7 @@ from properties.machines.lockstep import Violation
 from properties.machines.setups import Setup
 from ufork.checks import SNAPSHOT, violation_at, violation_at_end
 from ufork.files import json_text, require_folder
-from ufork.options import chosen_setup, described, with_setup
+from ufork.options import chosen_setup, described, with_json, with_setup, with_trace
 from ufork.present import (
     command_lines,
     end_lines,
@@ -59,13 +59,8 @@ class Run:
 @click.argument("script")
 @with_setup
 @click.option("--quiet", is_flag=True, help="Print the end alone.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option(
-    "--trace",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write a trace here, violation or not.",
-)
+@with_json
+@with_trace("Write a trace here, violation or not.")
 def run_command(
     script: str,
     quiet: bool,

@@ -14,6 +14,7 @@ from properties.machines.setups import FULL_COPY, Setup
 from properties.machines.shrinking import shrink
 from ufork.checks import LOCKSTEP
 from ufork.files import json_text
+from ufork.options import with_fresh, with_json
 from ufork.present import command_lines, show, wrapped
 from ufork.programs import redis_snapshot
 from ufork.programs.redis_snapshot import Snapshot
@@ -50,8 +51,8 @@ class Verified:
     show_default=True,
     help="How long to fuzz each policy.",
 )
-@click.option("--fresh", is_flag=True, help="Prove again what is remembered.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_fresh
+@with_json
 def verify_command(seconds: float, *, fresh: bool, as_json: bool) -> int:
     """Check every claim: prove, fuzz, run a real program.
 

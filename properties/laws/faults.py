@@ -9,6 +9,7 @@ from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule
 from model.system import Failed, Faulted, System, step
 from properties.laws.assumption import assume
+from properties.laws.comparison import same_entry
 
 
 @attrs.frozen
@@ -37,7 +38,7 @@ def a_fault_changes_nothing(
             _assert_same_bits(after.registers[name][register], capability)
     assert after.granule.tag == before.granule.tag
     assert after.granule.data == before.granule.data
-    _assert_same_entry(after.pte, before.pte)
+    assert same_entry(after.pte, before.pte)
 
 
 def _snapshot(system: System, at: Location) -> Snapshot:
@@ -59,13 +60,3 @@ def _assert_same_bits(one: Capability, other: Capability) -> None:
     assert one.otype == other.otype
     assert one.bounds_field == other.bounds_field
     assert one.address == other.address
-
-
-def _assert_same_entry(one: PTE, other: PTE) -> None:
-    """Every bit is equal."""
-    assert one.mapped == other.mapped
-    assert one.readable == other.readable
-    assert one.writable == other.writable
-    assert one.executable == other.executable
-    assert one.capability_load == other.capability_load
-    assert one.capability_store == other.capability_store

@@ -16,6 +16,7 @@ from model.memory.page_table import ALLOW, PTE
 from model.memory.tagged_memory import Granule
 from optimized.lazy_memory import LazyMemory
 from properties.laws.assumption import assume
+from properties.laws.comparison import same_entry
 from properties.laws.confinement import holds_confined
 from properties.laws.invariants import (
     Probe,
@@ -219,7 +220,8 @@ def _assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
     seen, shown = pair.lazy.peek(at), pair.reference.peek(at)
     assert seen.tag == shown.tag
     assert seen.data == shown.data
-    assert _same(pair.lazy.pte(at.slot, at.page), pair.reference.pte(at.slot, at.page))
+    entry = pair.lazy.pte(at.slot, at.page)
+    assert same_entry(entry, pair.reference.pte(at.slot, at.page))
 
 
 def _assert_invariance(memory: LazyMemory, act: Act, probe: Probe) -> None:
@@ -237,18 +239,6 @@ def _assert_invariance(memory: LazyMemory, act: Act, probe: Probe) -> None:
         before, memory, probe.frame, act.slots, probe.bystander
     )
     assert_invariant(memory, probe)
-
-
-def _same(one: PTE, other: PTE) -> bool:
-    """Whether two entries allow the same."""
-    return (
-        (one.mapped == other.mapped)
-        & (one.readable == other.readable)
-        & (one.writable == other.writable)
-        & (one.executable == other.executable)
-        & (one.capability_load == other.capability_load)
-        & (one.capability_store == other.capability_store)
-    )
 
 
 def _outcome(

@@ -160,6 +160,21 @@ def test_a_counterexample_outside_of_the_law_is_a_disagreement() -> None:
     assert "the law is not about its counterexample: 0x4, 0x0" == result.reason
 
 
+def nothing_is_seven_and_all_are_small(a: int, b: int) -> None:
+    del b
+    if a >= 1 << WIDTH:
+        raise OverflowError
+    assert a != 7
+
+
+def test_a_counterexample_that_fails_in_another_way_is_a_disagreement() -> None:
+    law = nothing_is_seven_and_all_are_small
+    result = with_replay_of(law, 1 << WIDTH, 0)
+
+    assert Verdict.DISAGREES is result.verdict
+    assert result.reason.startswith("OverflowError() on its counterexample")
+
+
 def summary_of(*verdicts: Verdict) -> Verdict:
     results = [CaseResult("one", verdict, 1, 1, 1.0) for verdict in verdicts]
     return summarize(theorem_of(sums_commute), results).verdict

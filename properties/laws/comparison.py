@@ -1,0 +1,15 @@
+"""Equality as one truth, for laws that are also run on symbolic values."""
+
+from model.memory.page_table import PTE
+
+
+def same_entry(one: PTE, other: PTE) -> bool:
+    """Whether two entries allow the same."""
+    return (
+        (one.mapped == other.mapped)
+        & (one.readable == other.readable)
+        & (one.writable == other.writable)
+        & (one.executable == other.executable)
+        & (one.capability_load == other.capability_load)
+        & (one.capability_store == other.capability_store)
+    )
