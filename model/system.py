@@ -7,7 +7,7 @@ values that a program observes.
 import attrs
 
 from model import operations as ops
-from model.isa import derivation
+from model.isa import derivation, sealing
 from model.isa.capability import Capability, integer
 from model.isa.faults import Fault, ModelDefect, SyscallError
 from model.isa.permissions import LETTERS
@@ -173,15 +173,17 @@ def derive(
         case ops.SetBoundsExact(length=length):
             return derivation.set_bounds_exact(source, truncate(length, width))
         case ops.AndPerms(perms=perms):
-            return derivation.and_perms(source, perms | ~LETTERED)
+            return derivation.and_perms(
+                source, source.format.permissions.bits_of(perms | ~LETTERED)
+            )
         case ops.ClearTag():
             return derivation.clear_tag(source)
         case ops.Seal(authority=authority):
-            return derivation.seal(source, process.registers[authority])
+            return sealing.seal(source, process.registers[authority])
         case ops.Unseal(authority=authority):
-            return derivation.unseal(source, process.registers[authority])
+            return sealing.unseal(source, process.registers[authority])
         case ops.SealEntry():
-            return derivation.seal_entry(source)
+            return sealing.seal_entry(source)
         case _:
             return source
 

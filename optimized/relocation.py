@@ -10,7 +10,8 @@ import attrs
 
 from model.isa.capability import Capability
 from model.isa.derivation import keep_tag_if
-from model.isa.encoding import exponent_of
+from model.isa.formats import Format
+from model.isa.mantissas import exponent_of
 from model.isa.words import truncate
 from model.memory.layout import Layout
 from model.memory.relocation import is_shared_authority
@@ -42,18 +43,24 @@ def shift(capability: Capability, displacement: int) -> Capability:
     """Add ``displacement`` to bounds and address."""
     return attrs.evolve(
         capability,
-        bounds_field=shift_field(capability, displacement),
+        bounds_field=shift_field(
+            capability.format, capability.bounds_field, displacement
+        ),
         address=truncate(
             capability.address + displacement, capability.format.address_width
         ),
     )
 
 
-def shift_field(capability: Capability, displacement: int) -> int:
-    """The bounds field with both mantissas moved by ``displacement`` bytes."""
-    form, field = capability.format, capability.bounds_field
+def shift_field(form: Format, field: int, displacement: int) -> int:
+    """The bounds field with both mantissas moved by ``displacement`` bytes.
+
+    Law:
+        ``bounds_move_exactly_when_the_displacement_is_aligned``
+    """
     units = displacement >> exponent_of(form, field)
     MW = form.mantissa_width
+    both = MW + form.stored_mantissa_width
     B = truncate(field + units, MW)
     T = truncate((field >> MW) + units, form.stored_mantissa_width)
-    return (field >> (form.bounds_width - 1) << (form.bounds_width - 1)) + (T << MW) + B
+    return (field >> both << both) + (T << MW) + B

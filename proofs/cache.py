@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -24,6 +24,7 @@ import properties.laws
 import properties.mutants
 from proofs.obligations import Theorem, Verdict
 from proofs.prover import Counterexample
+from proofs.second_opinion import Solver, versions
 
 ANSWERS = (Verdict.PROVED, Verdict.REFUTED)
 """The verdicts that are worth remembering: others may change with more time."""
@@ -34,6 +35,8 @@ class TheoremResult:
     """What is known of a theorem, all its cases taken together."""
 
     law: str
+    form: str
+    """The format that it is about."""
     domain: str
     verdict: Verdict
     expected: Verdict
@@ -44,6 +47,15 @@ class TheoremResult:
     conditions: int
     """Failing paths that were shown impossible, up to the first that was not."""
     cpu_seconds: float
+    slowest: float
+    """Processor seconds of the case that took longest."""
+    opinions: int = 0
+    """Conditions that another solver confirmed."""
+    unconfirmed: int = 0
+    """Conditions that were put to other solvers, and none could tell."""
+    disagreements: int = 0
+    doubt: str = ""
+    """Why the last such condition is not confirmed."""
     cached: bool = False
     counterexample: Counterexample | None = None
     reason: str = ""
@@ -78,16 +90,19 @@ def _sources() -> Iterator[Path]:
         yield from sorted(root.rglob("*.py"))
 
 
-def _path(theorem: Theorem, mutant: str | None) -> Path:
+def _path(theorem: Theorem, mutant: str | None, solvers: Sequence[Solver]) -> Path:
     """The file of one answer."""
-    key = f"{content_hash()}/{theorem.name}/{mutant or ''}/{theorem.domain}"
+    asked = f"{theorem.key}/{mutant or ''}/{theorem.domain}/{versions(solvers)}"
+    key = f"{content_hash()}/{asked}"
     return folder() / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
 
 
-def recall(theorem: Theorem, mutant: str | None) -> TheoremResult | None:
+def recall(
+    theorem: Theorem, mutant: str | None, solvers: Sequence[Solver] = ()
+) -> TheoremResult | None:
     """The remembered answer, if there is a whole one."""
     try:
-        kept = json.loads(_path(theorem, mutant).read_text(encoding="utf-8"))
+        kept = json.loads(_path(theorem, mutant, solvers).read_text(encoding="utf-8"))
         found = kept.pop("counterexample")
         return TheoremResult(
             **{
@@ -107,13 +122,18 @@ def _counterexample(kept: dict[str, str]) -> Counterexample:
     return Counterexample(kept["case"], tuple(kept["arguments"]), kept["message"])
 
 
-def remember(theorem: Theorem, mutant: str | None, result: TheoremResult) -> None:
+def remember(
+    theorem: Theorem,
+    mutant: str | None,
+    solvers: Sequence[Solver],
+    result: TheoremResult,
+) -> None:
     """Keep an answer, if it is one; a folder that cannot be written keeps nothing."""
-    if result.verdict not in ANSWERS:
+    if result.verdict not in ANSWERS or result.unconfirmed:
         return
     kept = attrs.asdict(result)
     kept["verdict"], kept["expected"] = result.verdict.value, result.expected.value
-    path = _path(theorem, mutant)
+    path = _path(theorem, mutant, solvers)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent)

@@ -18,10 +18,13 @@ form.
 """
 
 from model.isa.capability import Capability
+from model.isa.formats import Format
+from model.isa.representability import representable_region
 from model.memory.layout import Layout
 from model.memory.tagged_memory import Granule
 from optimized import relocation as fast
 from proofs.symbolic import assume_fact, boolean_term, ite, uninterpreted
+from properties.laws.representability import in_region
 
 _seen = uninterpreted("seen", "int", "int", low=0)
 _placed = uninterpreted("placed", "int", "int", low=0)
@@ -89,3 +92,13 @@ def relocate(
     if not capability.tag:
         return capability
     return fast.relocate(layout, capability, parent, child)
+
+
+def is_representable(form: Format, field: int, old: int, new: int) -> bool:
+    """Stands for ``model.isa.representability.is_representable``: the region.
+
+    They are equal for bounds that derivation makes, and two addresses of one half
+    (``the_representable_region_is_where_bounds_stay``); comparing addresses is much
+    easier to reason about than decoding twice.
+    """
+    return in_region(form, representable_region(form, field, old), new)

@@ -4,9 +4,23 @@ from collections.abc import Sequence
 
 import attrs
 
+from model.isa.formats import FORMATS, TOY, Format
 from optimized.policies import CoPA
 from proofs.obligations import Theorem
-from proofs.theorems import authority, derivation, encoding, faults, forking, relocation
+from proofs.theorems import (
+    authority,
+    derivation,
+    descriptors,
+    displacement,
+    encoding,
+    faults,
+    forking,
+    jumps,
+    permissions,
+    relocation,
+    representability,
+    sealing,
+)
 from properties.mutants import MUTANTS
 
 
@@ -20,18 +34,35 @@ class Chapter:
 
     title: str
     theorems: tuple[Theorem, ...]
+    area: str = "fork"
+    """What it is about, in a word that chooses it."""
+
+
+PROVED_FORMATS = tuple(form for form in FORMATS.values() if form is not TOY)
+"""The formats that theorems are about; the toy is small enough to try everything."""
+
+
+def capabilities(form: Format) -> Chapter:
+    """What is proved of one format's capabilities."""
+    about = (
+        *encoding.theorems(form),
+        *permissions.theorems(form),
+        *representability.theorems(form),
+        *derivation.theorems(form),
+        *sealing.theorems(form),
+        *authority.theorems(form),
+        *jumps.theorems(form),
+        *descriptors.theorems(form),
+        *displacement.theorems(form),
+    )
+    return Chapter(f"Capabilities, {form.name}", about, area="isa")
 
 
 def chapters(policy: type[CoPA] = CoPA) -> tuple[Chapter, ...]:
     """Every theorem, those about a lazy memory being about this policy's."""
-    capabilities = (
-        *encoding.THEOREMS,
-        *derivation.THEOREMS,
-        *authority.THEOREMS,
-        *relocation.THEOREMS,
-    )
     return (
-        Chapter("Capabilities", capabilities),
+        *map(capabilities, PROVED_FORMATS),
+        Chapter("Relocation", relocation.THEOREMS),
         Chapter("What the lazy memory copies", relocation.copying(policy)),
         Chapter(
             "Fork by sharing agrees with fork by copying", forking.theorems(policy)
@@ -42,7 +73,7 @@ def chapters(policy: type[CoPA] = CoPA) -> tuple[Chapter, ...]:
 
 def about_policy(policy: type[CoPA]) -> tuple[Chapter, ...]:
     """The chapters that say something about a policy which they do not say of CoPA."""
-    _, copying, sharing, _ = chapters(policy)
+    *_, copying, sharing, _ = chapters(policy)
     if policy.copied is CoPA.copied:
         return (sharing,)
     return copying, sharing
@@ -53,23 +84,46 @@ def policy_of(mutant: str | None) -> type[CoPA]:
     return CoPA if mutant is None else MUTANTS[mutant].policy
 
 
-def named(found: Sequence[Chapter], names: Sequence[str]) -> tuple[Chapter, ...]:
-    """The chapters with only the theorems about these laws; all if there are no names.
+@attrs.frozen
+class Choice:
+    """Which theorems are asked for; nothing named is everything."""
 
-    Raises:
-        UnknownLawError: There is no theorem of some name.
-    """
-    known = {theorem.name for chapter in found for theorem in chapter.theorems}
-    for name in names:
-        if name not in known:
-            listed = ", ".join(sorted(known))
-            raise UnknownLawError(f"unknown law {name!r}; there are {listed}")
-    if not names:
-        return tuple(found)
-    return tuple(
-        attrs.evolve(
-            chapter,
-            theorems=tuple(t for t in chapter.theorems if t.name in names),
+    names: tuple[str, ...] = ()
+    """Areas, and laws."""
+    form: str | None = None
+    """The format that they are about."""
+    full: bool = False
+    """Whether those that take long are asked for too; a law that is named always is."""
+
+    def chapters(self, found: Sequence[Chapter]) -> tuple[Chapter, ...]:
+        """The chapters with only what is asked for.
+
+        Raises:
+            UnknownLawError: There is no area and no theorem of some name.
+        """
+        self._require_known(found)
+        return tuple(
+            attrs.evolve(
+                chapter,
+                theorems=tuple(t for t in chapter.theorems if self._has(chapter, t)),
+            )
+            for chapter in found
         )
-        for chapter in found
-    )
+
+    def _require_known(self, found: Sequence[Chapter]) -> None:
+        """Pass if every name is an area's or a law's."""
+        laws = {theorem.name for chapter in found for theorem in chapter.theorems}
+        areas = {chapter.area for chapter in found}
+        for name in self.names:
+            if name not in laws | areas:
+                listed = ", ".join([*sorted(areas), *sorted(laws)])
+                raise UnknownLawError(f"unknown law {name!r}; there are {listed}")
+
+    def _has(self, chapter: Chapter, theorem: Theorem) -> bool:
+        """Whether a theorem is asked for."""
+        if self.form not in (None, theorem.form.name):
+            return False
+        if theorem.name in self.names:
+            return True
+        named = not self.names or chapter.area in self.names
+        return named and (self.full or theorem.everyday)

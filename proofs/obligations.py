@@ -5,12 +5,14 @@ own text is what is executed and proved.
 """
 
 import enum
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
 import z3
 
+from model.isa.formats import MORELLO128, Format
 from proofs.symbolic import Theory, evaluate
 
 Law = Callable[..., None]
@@ -28,7 +30,8 @@ class Verdict(enum.Enum):
     VACUOUS = "vacuous"
     """No input met the law's assumptions: nothing was said."""
     DISAGREES = "disagrees"
-    """The solver's counterexample does not fail on plain values: our own defect."""
+    """The solver's counterexample does not fail on plain values, or another solver says
+    the opposite: our own defect."""
 
 
 @attrs.frozen(eq=False)
@@ -68,6 +71,8 @@ class Theorem:
     domain: str
     """All inputs, in words."""
     cases: Sequence[Case]
+    form: Format = MORELLO128
+    """The format of the capabilities that it is about."""
     theory: Theory = "bitvectors"
     pure: Sequence[Callable[..., Any]] = ()
     """Helpers that are executed once and merged."""
@@ -76,6 +81,8 @@ class Theorem:
     )
     """Functions replaced by what other theorems prove of them."""
     expected: Verdict = Verdict.PROVED
+    everyday: bool = True
+    """Whether it is quick enough to be proved whenever somebody asks for everything."""
     budget: float = 120.0
     """Processor seconds for one condition."""
 
@@ -83,3 +90,13 @@ class Theorem:
     def name(self) -> str:
         """The law's name, which is a sentence."""
         return self.law.__name__
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What the law calls its arguments."""
+        return tuple(inspect.signature(self.law).parameters)
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others."""
+        return f"{self.name}@{self.form.name}"

@@ -7,6 +7,7 @@ import attrs
 import z3
 
 from proofs.obligations import Arguments, Case, Inputs, Theorem, Verdict
+from proofs.second_opinion import Hearing, Solver, Standing, hear
 from proofs.showing import argument, failed_line
 from proofs.symbolic import (
     Outcome,
@@ -44,14 +45,30 @@ class CaseResult:
     cpu_seconds: float
     counterexample: Counterexample | None = None
     reason: str = ""
+    opinions: int = 0
+    """Conditions on which another solver says what z3 says."""
+    unconfirmed: int = 0
+    """Conditions that z3 decides, and of which no solver that was asked can tell."""
+    disagreements: int = 0
+    """Conditions on which another solver says the opposite."""
+    doubt: str = ""
+    """Why the last of the unconfirmed is."""
 
 
 _NO_INPUTS = Inputs(())
 """Those of a path that ends before the law is asked: an input outside of its domain."""
 
 
-def prove_case(theorem: Theorem, case: Case) -> CaseResult:
-    """Explore the law on a case's arguments, and settle every path that fails."""
+def prove_case(
+    theorem: Theorem, case: Case, solvers: Sequence[Solver] = ()
+) -> CaseResult:
+    """Explore the law on a case's arguments, and settle every path that fails.
+
+    Args:
+        theorem: Whose law it is.
+        case: One of the theorem's.
+        solvers: Who is asked as well about every failing path that z3 decides.
+    """
     begun = time.process_time()
     built: list[Inputs] = []
 
@@ -71,7 +88,7 @@ def prove_case(theorem: Theorem, case: Case) -> CaseResult:
         for path, inputs in zip(found, built, strict=True)
         if _fails(path)
     ]
-    result = _settle(theorem, case, failing)
+    result = _settle(theorem, case, failing, solvers)
     if result.verdict is Verdict.PROVED:
         result = attrs.evolve(result, verdict=_if_met(theorem, found))
     return attrs.evolve(
@@ -89,18 +106,45 @@ def _fails(path: Path) -> bool:
 
 
 def _settle(
-    theorem: Theorem, case: Case, failing: Sequence[tuple[Path, Inputs]]
+    theorem: Theorem,
+    case: Case,
+    failing: Sequence[tuple[Path, Inputs]],
+    solvers: Sequence[Solver],
 ) -> CaseResult:
-    """Ask about each failing path, up to the first that is possible."""
+    """Ask about each failing path, up to the first that is possible, or in dispute."""
     result = CaseResult(case.name, Verdict.PROVED, 0, 0, 0.0)
     for path, inputs in failing:
-        answer = decide(_assertions(path), budget=theorem.budget, theory=theorem.theory)
+        assertions = _assertions(path)
+        answer = decide(assertions, budget=theorem.budget, theory=theorem.theory)
         if answer.verdict == "unknown":
             result = attrs.evolve(result, verdict=Verdict.UNKNOWN, reason=answer.reason)
+        elif solvers:
+            heard = hear(assertions, answer.verdict, solvers, theorem.budget)
+            result = _with_opinion(result, heard)
+            if heard.standing is Standing.CONTRADICTED:
+                return result
         if answer.model is not None:
             plain = _plain(inputs, answer.model)
-            return _replay(theorem, case, plain, path.outcome)
+            return _replay(theorem, result, plain, path.outcome)
     return result
+
+
+def _with_opinion(result: CaseResult, heard: Hearing) -> CaseResult:
+    """The result of a case with what was heard of one more condition."""
+    match heard.standing:
+        case Standing.CONFIRMED:
+            return attrs.evolve(result, opinions=result.opinions + 1)
+        case Standing.UNCONFIRMED:
+            return attrs.evolve(
+                result, unconfirmed=result.unconfirmed + 1, doubt=heard.reason
+            )
+        case Standing.CONTRADICTED:
+            return attrs.evolve(
+                result,
+                verdict=Verdict.DISAGREES,
+                reason=heard.reason,
+                disagreements=result.disagreements + 1,
+            )
 
 
 def _assertions(path: Path) -> list[z3.BoolRef]:
@@ -131,20 +175,22 @@ def _plain(inputs: Inputs, model: z3.ModelRef) -> Arguments:
 
 
 def _replay(
-    theorem: Theorem, case: Case, plain: Arguments, outcome: Outcome
+    theorem: Theorem, result: CaseResult, plain: Arguments, outcome: Outcome
 ) -> CaseResult:
     """Run the law on plain arguments: it must fail there in the same way."""
     shown = tuple(map(argument, plain))
+    listed = ", ".join(shown)
     try:
         theorem.law(*plain)
     except Unmet:
-        reason = f"the law is not about its counterexample: {', '.join(shown)}"
-        return CaseResult(case.name, Verdict.DISAGREES, 0, 0, 0.0, reason=reason)
+        reason = f"the law is not about its counterexample: {listed}"
     except Exception as failure:  # noqa: BLE001  whatever it is, the law fails
         if isinstance(outcome, Raised) and type(failure) is type(outcome.exception):
-            counterexample = Counterexample(case.name, shown, failed_line(failure))
-            return CaseResult(case.name, Verdict.REFUTED, 0, 0, 0.0, counterexample)
-        reason = f"{failure!r} on its counterexample: {', '.join(shown)}"
-        return CaseResult(case.name, Verdict.DISAGREES, 0, 0, 0.0, reason=reason)
-    reason = f"the law holds of its counterexample: {', '.join(shown)}"
-    return CaseResult(case.name, Verdict.DISAGREES, 0, 0, 0.0, reason=reason)
+            found = Counterexample(result.case, shown, failed_line(failure))
+            return attrs.evolve(
+                result, verdict=Verdict.REFUTED, counterexample=found, reason=""
+            )
+        reason = f"{failure!r} on its counterexample: {listed}"
+    else:
+        reason = f"the law holds of its counterexample: {listed}"
+    return attrs.evolve(result, verdict=Verdict.DISAGREES, reason=reason)

@@ -10,6 +10,7 @@ from proofs.cache import TheoremResult
 from proofs.ledger import chapters, policy_of
 from proofs.obligations import Theorem, Verdict
 from proofs.prover import CaseResult, prove_case
+from proofs.second_opinion import Solver
 
 _WORST = (Verdict.DISAGREES, Verdict.REFUTED, Verdict.UNKNOWN, Verdict.PROVED)
 """The first of these that is some case's verdict is the theorem's."""
@@ -21,13 +22,13 @@ _theorems: dict[str, Theorem] = {}
 def _begin(mutant: str | None) -> None:
     """Prepare a worker."""
     for chapter in chapters(policy_of(mutant)):
-        _theorems.update({theorem.name: theorem for theorem in chapter.theorems})
+        _theorems.update({theorem.key: theorem for theorem in chapter.theorems})
 
 
-def _prove(name: str, case: int) -> CaseResult:
-    """Prove one case of the theorem of this name in a worker."""
-    theorem = _theorems[name]
-    return prove_case(theorem, theorem.cases[case])
+def _prove(key: str, case: int, solvers: Sequence[Solver]) -> CaseResult:
+    """Prove one case of a theorem in a worker."""
+    theorem = _theorems[key]
+    return prove_case(theorem, theorem.cases[case], solvers)
 
 
 def run(
@@ -35,6 +36,7 @@ def run(
     mutant: str | None = None,
     *,
     fresh: bool = False,
+    solvers: Sequence[Solver] = (),
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Iterator[TheoremResult]:
     """Prove theorems, in the order in which they are done.
@@ -43,31 +45,33 @@ def run(
         theorems: Of the ledger, for the policy of ``mutant``.
         mutant: Whose policy they are about.
         fresh: Whether to prove what is remembered as well.
+        solvers: Who is asked besides z3.
         progress: Told how many cases are done, and of how many.
     """
     waiting = []
     for theorem in theorems:
-        known = None if fresh else cache.recall(theorem, mutant)
+        known = None if fresh else cache.recall(theorem, mutant, solvers)
         if known is None:
             waiting.append(theorem)
         else:
             yield known
     if waiting:
-        for theorem, result in _proved(waiting, mutant, progress):
-            cache.remember(theorem, mutant, result)
+        for theorem, result in _proved(waiting, mutant, solvers, progress):
+            cache.remember(theorem, mutant, solvers, result)
             yield result
 
 
 def _proved(
     theorems: Sequence[Theorem],
     mutant: str | None,
+    solvers: Sequence[Solver],
     progress: Callable[[int, int], None],
 ) -> Iterator[tuple[Theorem, TheoremResult]]:
     """Prove every case; a theorem is done with its last, or when one is refuted."""
-    known = {theorem.name: theorem for theorem in theorems}
+    known = {theorem.key: theorem for theorem in theorems}
     found: dict[str, list[CaseResult]] = {name: [] for name in known}
     cases = [(name, case) for name in known for case in range(len(known[name].cases))]
-    for done, (name, result) in enumerate(_answers(cases, mutant), start=1):
+    for done, (name, result) in enumerate(_answers(cases, mutant, solvers), start=1):
         progress(done, len(cases))
         found[name].append(result)
         settled = result.verdict is Verdict.REFUTED
@@ -76,7 +80,7 @@ def _proved(
 
 
 def _answers(
-    cases: Sequence[tuple[str, int]], mutant: str | None
+    cases: Sequence[tuple[str, int]], mutant: str | None, solvers: Sequence[Solver]
 ) -> Iterator[tuple[str, CaseResult]]:
     """The answers to cases as they come; none more to a theorem that is refuted.
 
@@ -91,7 +95,7 @@ def _answers(
             while waiting and len(running) <= workers:
                 name, case = waiting.pop()
                 if name not in refuted:
-                    running[pool.submit(_prove, name, case)] = name
+                    running[pool.submit(_prove, name, case, solvers)] = name
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 name, result = running.pop(future), future.result()
@@ -117,12 +121,18 @@ def summarize(theorem: Theorem, results: Sequence[CaseResult]) -> TheoremResult:
     telling = next((r for r in results if r.verdict is verdict), results[0])
     return TheoremResult(
         law=theorem.name,
+        form=theorem.form.name,
         domain=theorem.domain,
         verdict=verdict,
         expected=theorem.expected,
         cases=len(theorem.cases),
         vacuous=verdicts.count(Verdict.VACUOUS),
         conditions=sum(result.conditions for result in results),
+        slowest=max(result.cpu_seconds for result in results),
+        opinions=sum(result.opinions for result in results),
+        unconfirmed=sum(result.unconfirmed for result in results),
+        disagreements=sum(result.disagreements for result in results),
+        doubt=next((result.doubt for result in results if result.doubt), ""),
         cpu_seconds=sum(result.cpu_seconds for result in results),
         counterexample=telling.counterexample,
         reason=telling.reason,

@@ -1,4 +1,4 @@
-"""Hypothesis profiles, chosen by the environment.
+"""Hypothesis profiles, chosen by the environment; and formats go by their names.
 
 ``dev`` explores anew on every run; ``ci`` draws the same examples every time, so that a
 red build stays red until it is mended. ``HYPOTHESIS_PROFILE`` overrides the choice.
@@ -7,6 +7,8 @@ red build stays red until it is mended. ``HYPOTHESIS_PROFILE`` overrides the cho
 import os
 
 from hypothesis import settings
+
+from model.isa.formats import Format
 
 # The first call of a solver or of a summary is slow and says nothing about the law.
 settings.register_profile("dev", deadline=None)
@@ -20,3 +22,7 @@ def profile() -> str:
 
 
 settings.load_profile(profile())
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    return val.name if isinstance(val, Format) else None

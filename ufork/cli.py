@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 import click
 
+from ufork.cap.command import cap_command
 from ufork.fuzz_command import fuzz_command
+from ufork.mutants_command import mutants_command
 from ufork.prove_command import prove_command
 from ufork.replay_command import replay_command
 from ufork.run_command import run_command
+from ufork.vectors_command import vectors_command
 from ufork.verify_command import verify_command
 
 INTERRUPTED = 130
@@ -34,9 +37,12 @@ def ufork(context: click.Context) -> None:
 
 ufork.add_command(verify_command)
 ufork.add_command(prove_command)
+ufork.add_command(mutants_command)
 ufork.add_command(run_command)
 ufork.add_command(fuzz_command)
 ufork.add_command(replay_command)
+ufork.add_command(cap_command)
+ufork.add_command(vectors_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,30 +1,29 @@
 """``ufork prove``: the laws, for all inputs."""
 
-import inspect
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from proofs.cache import TheoremResult
 from proofs.ledger import (
+    PROVED_FORMATS,
     Chapter,
+    Choice,
     UnknownLawError,
     about_policy,
     chapters,
-    named,
     policy_of,
 )
 from proofs.obligations import Theorem, Verdict
 from proofs.runner import run
+from proofs.second_opinion import CHOICES, Solver
 from properties.mutants import MUTANTS
 from ufork.files import json_text
 from ufork.options import with_fresh, with_json
 from ufork.present import show, wrapped
+from ufork.progress import watched
 
 COLOURS = {
     Verdict.PROVED: "green",
@@ -36,58 +35,89 @@ COLOURS = {
 
 
 @click.command("prove")
-@click.argument("laws", nargs=-1, metavar="[LAW]...")
+@click.argument("what", nargs=-1, metavar="[WHAT]...")
 @click.option(
     "--mutant",
     metavar="NAME",
     help=f"Prove of a seeded defect what it breaks: {', '.join(MUTANTS)}.",
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([form.name for form in PROVED_FORMATS]),
+    help="Only what is about one capability format.",
+)
+@click.option(
+    "--solver",
+    type=click.Choice(list(CHOICES)),
+    default="z3",
+    show_default=True,
+    help="Who must agree with z3 on every condition.",
+)
+@click.option("--full", is_flag=True, help="Also what takes long.")
 @with_fresh
 @with_json
 def prove_command(
-    laws: tuple[str, ...], mutant: str | None, *, fresh: bool, as_json: bool
+    what: tuple[str, ...],
+    mutant: str | None,
+    solver: str,
+    *,
+    fresh: bool,
+    as_json: bool,
+    **choice: Any,  # noqa: ANN401
 ) -> int:
-    """Prove the laws for all inputs of their domains.
+    """Prove laws for all inputs of their domains.
 
-    Answers are remembered by the content of all that they depend on. A law that is
-    refuted is shown with a counterexample, on which it was run and failed.
+    WHAT is an area, isa or fork, or the name of a law. Answers are remembered by the
+    content of all that they depend on. A law that is refuted is shown with a
+    counterexample, on which it was run and failed.
 
     \b
-    Example:
-      ufork prove set_bounds_never_exceeds_its_source
+    Examples:
+      ufork prove isa
+      ufork prove set_bounds_never_exceeds_its_source --format rvy64
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
     if mutant is not None and mutant not in MUTANTS:
         known = ", ".join(MUTANTS)
         raise click.UsageError(f"unknown mutant {mutant!r}; there are {known}")
     found = chapters() if mutant is None else about_policy(policy_of(mutant))
     try:
-        chosen = named(found, laws)
+        chosen = Choice(what, **choice).chapters(found)
     except UnknownLawError as error:
         raise click.UsageError(str(error)) from None
+    asked = Asked(mutant, CHOICES[solver], fresh)
     if not as_json:
-        return code_of(tell(chosen, mutant, fresh=fresh))
-    results = list(results_of(chosen, mutant, fresh=fresh))
+        return code_of(tell(chosen, asked))
+    results = list(results_of(chosen, asked))
     record = {"summary": summary(results), "theorems": list(map(_record, results))}
     click.echo(json_text(record), nl=False)
     return code_of(results)
 
 
-def results_of(
-    chosen: Sequence[Chapter], mutant: str | None = None, *, fresh: bool = False
-) -> Iterator[TheoremResult]:
+@attrs.frozen
+class Asked:
+    """How theorems are to be proved."""
+
+    mutant: str | None = None
+    """Whose policy they are about."""
+    solvers: tuple[Solver, ...] = ()
+    """Who is asked besides z3."""
+    fresh: bool = False
+    """Whether what is remembered is proved again."""
+
+
+def results_of(chosen: Sequence[Chapter], asked: Asked) -> Iterator[TheoremResult]:
     """Prove chapter after chapter, and say nothing."""
     results: list[TheoremResult] = []
     for chapter in chosen:
-        if mutant is not None and code_of(results) == 1:
+        if asked.mutant is not None and code_of(results) == 1:
             return
-        for result in _run_chapter(chapter, mutant, fresh=fresh):
+        for result in _run_chapter(chapter, asked):
             results.append(result)
             yield result
 
 
-def tell(
-    chosen: Sequence[Chapter], mutant: str | None = None, *, fresh: bool = False
-) -> list[TheoremResult]:
+def tell(chosen: Sequence[Chapter], asked: Asked) -> list[TheoremResult]:
     """Prove chapter after chapter, and say what comes out.
 
     A chapter rests on those before it: when one of a mutant's is refuted, the rest is
@@ -97,11 +127,11 @@ def tell(
     for chapter in chosen:
         if not chapter.theorems:
             continue
-        if mutant is not None and code_of(results) == 1:
+        if asked.mutant is not None and code_of(results) == 1:
             show(wrapped(f"Not asked: {chapter.title}, which rests on the above.", ""))
             break
         show([f"{chapter.title}:"])
-        for result in _run_chapter(chapter, mutant, fresh=fresh):
+        for result in _run_chapter(chapter, asked):
             results.append(result)
             show(theorem_lines(result, _theorem(chapter, result)))
     show(_closing(results))
@@ -113,25 +143,16 @@ def _theorem(chapter: Chapter, result: TheoremResult) -> Theorem:
     return next(t for t in chapter.theorems if t.name == result.law)
 
 
-def _run_chapter(
-    chapter: Chapter, mutant: str | None, *, fresh: bool
-) -> Iterator[TheoremResult]:
+def _run_chapter(chapter: Chapter, asked: Asked) -> Iterator[TheoremResult]:
     """Prove a chapter, with a bar for whoever is watching."""
-    with _progress() as tell_progress:
-        yield from run(chapter.theorems, mutant, fresh=fresh, progress=tell_progress)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on the terminal; nothing in a pipe."""
-    console = Console(stderr=True)
-    columns = (TextColumn("proving"), BarColumn(), MofNCompleteColumn())
-    bar = Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    )
-    with bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    with watched("proving") as tell_progress:
+        yield from run(
+            chapter.theorems,
+            asked.mutant,
+            fresh=asked.fresh,
+            solvers=asked.solvers,
+            progress=tell_progress,
+        )
 
 
 def theorem_lines(result: TheoremResult, theorem: Theorem) -> Iterator[str]:
@@ -147,6 +168,11 @@ def theorem_lines(result: TheoremResult, theorem: Theorem) -> Iterator[str]:
     if result.cases > 1:
         cost = f"{result.cases} cases ({result.vacuous} of them empty), {cost}"
     yield from wrapped(cost, " " * 8)
+    if result.opinions or result.doubt:
+        text = f"{result.opinions} confirmed by another solver"
+        if result.unconfirmed:
+            text += f", {result.unconfirmed} not: {result.doubt}"
+        yield from wrapped(text, " " * 8)
     if result.reason:
         yield from wrapped(result.reason, " " * 8)
     if result.counterexample is not None:
@@ -159,8 +185,7 @@ def _counterexample_lines(result: TheoremResult, theorem: Theorem) -> Iterator[s
     if found is None:
         return
     yield f"        counterexample ({found.case}), run on plain values:"
-    parameters = inspect.signature(theorem.law).parameters
-    for name, value in zip(parameters, found.arguments, strict=True):
+    for name, value in zip(theorem.parameters, found.arguments, strict=True):
         yield from wrapped(f"{name} = {value}", " " * 10)
     yield from wrapped(f"fails at: {found.message}", " " * 10)
 
@@ -181,6 +206,9 @@ def summary(results: Sequence[TheoremResult]) -> dict[str, Any]:
             not result.is_expected and result.verdict not in unknown
             for result in results
         ),
+        "confirmed": sum(result.opinions for result in results),
+        "unconfirmed": sum(result.unconfirmed for result in results),
+        "disagreements": sum(result.disagreements for result in results),
         "cpu_seconds": round(sum(r.cpu_seconds for r in results if not r.cached), 1),
         "cached": sum(result.cached for result in results),
     }
@@ -193,7 +221,7 @@ def code_of(results: Sequence[TheoremResult]) -> int:
         return 4
     if Verdict.REFUTED in unexpected or Verdict.PROVED in unexpected:
         return 1
-    return 3 if unexpected else 0
+    return 3 if unexpected or any(r.unconfirmed for r in results) else 0
 
 
 def _record(result: TheoremResult) -> dict[str, Any]:
@@ -214,8 +242,14 @@ def _closing(results: Sequence[TheoremResult]) -> Iterator[str]:
         f"{figures['proved']} proved, "
         f"{figures['expected_refutations']} refuted as expected, "
         f"{figures['unknown']} unknown, {figures['failed']} failed; "
-        f"{figures['cpu_seconds']} cpu-s"
+        f"{figures['cpu_seconds']} cpu-s, "
+        f"the slowest case {max((r.slowest for r in results), default=0):.1f}"
     )
+    if figures["confirmed"] or figures["unconfirmed"]:
+        line += (
+            f"; other solvers confirmed {figures['confirmed']}, could not tell "
+            f"{figures['unconfirmed']}, and disagreed on {figures['disagreements']}"
+        )
     if figures["cached"]:
         line += f", {figures['cached']} of them remembered from an earlier run"
     yield from wrapped(line, "")

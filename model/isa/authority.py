@@ -8,8 +8,8 @@ Source:
 """
 
 from model.isa import faults
-from model.isa.capability import Capability, is_local
-from model.isa.permissions import Permission, letters
+from model.isa.capability import Capability, Held, is_local
+from model.isa.permissions import Permission
 
 
 def authorize_load(authority: Capability, address: int, size: int) -> None:
@@ -24,10 +24,10 @@ def authorize_load(authority: Capability, address: int, size: int) -> None:
     Law:
         ``faults_follow_the_order_of_the_checks``
     """
-    _require_usable(authority)
+    require_usable(authority)
     if not authority.has(Permission.LOAD):
-        raise faults.PermitLoadViolation("r", letters(authority.perms))
-    _require_in_bounds(authority, address, size)
+        raise faults.PermitLoadViolation("r", Held(authority))
+    require_in_bounds(authority, address, size)
 
 
 def authorize_store(authority: Capability, address: int, size: int) -> None:
@@ -42,16 +42,19 @@ def authorize_store(authority: Capability, address: int, size: int) -> None:
     Law:
         ``faults_follow_the_order_of_the_checks``
     """
-    _require_usable(authority)
+    require_usable(authority)
     if not authority.has(Permission.STORE):
-        raise faults.PermitStoreViolation("w", letters(authority.perms))
-    _require_in_bounds(authority, address, size)
+        raise faults.PermitStoreViolation("w", Held(authority))
+    require_in_bounds(authority, address, size)
 
 
 def authorize_store_capability(
     authority: Capability, address: int, value: Capability
 ) -> None:
     """Pass if ``authority`` allows storing the capability ``value`` at ``address``.
+
+    Where the lack of a permission costs the tag instead (``derivation.as_stored``), it
+    is no fault.
 
     Raises:
         TagViolation: The authority has no tag.
@@ -63,21 +66,29 @@ def authorize_store_capability(
         BoundsViolation: Some byte is outside its bounds.
 
     Law:
-        ``faults_follow_the_order_of_the_checks``
+        ``a_tag_is_stored_only_with_the_permissions_that_it_needs``
     """
-    _require_usable(authority)
+    require_usable(authority)
     if not authority.has(Permission.STORE):
-        raise faults.PermitStoreViolation("w", letters(authority.perms))
-    if value.tag and not authority.has(Permission.STORE_CAP):
-        raise faults.PermitStoreCapViolation("W", letters(authority.perms))
-    if value.tag and is_local(value) and not authority.has(Permission.STORE_LOCAL):
+        raise faults.PermitStoreViolation("w", Held(authority))
+    if value.tag and _faults_without(authority, Permission.STORE_CAP):
+        raise faults.PermitStoreCapViolation("W", Held(authority))
+    is_strict = _faults_without(authority, Permission.STORE_LOCAL)
+    if value.tag and is_local(value) and is_strict:
         raise faults.PermitStoreLocalCapViolation(
             "StoreLocal, to store a local capability", "no StoreLocal"
         )
-    _require_in_bounds(authority, address, authority.format.granule)
+    require_in_bounds(authority, address, authority.format.granule)
 
 
-def _require_usable(authority: Capability) -> None:
+def _faults_without(authority: Capability, permission: Permission) -> bool:
+    """Whether it lacks a permission to store that is not made up for by the tag."""
+    if authority.format.store_strips & permission:
+        return False
+    return not authority.has(permission)
+
+
+def require_usable(authority: Capability) -> None:
     """Pass if it is tagged and unsealed."""
     if not authority.tag:
         raise faults.TagViolation("a tagged capability", "no tag")
@@ -85,7 +96,7 @@ def _require_usable(authority: Capability) -> None:
         raise faults.SealViolation("an unsealed capability", "a sealed one")
 
 
-def _require_in_bounds(authority: Capability, address: int, size: int) -> None:
+def require_in_bounds(authority: Capability, address: int, size: int) -> None:
     """Pass if every byte of the access is within bounds; ``size`` is in bytes."""
     value = authority.format.value_of(address)
     bounds = authority.bounds

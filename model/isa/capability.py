@@ -2,7 +2,6 @@
 
 import attrs
 
-from model.isa import otypes
 from model.isa.encoding import Bounds, decode, encode
 from model.isa.formats import Format
 from model.isa.permissions import Permission, letters
@@ -22,13 +21,18 @@ class Capability:
 
     format: Format
     tag: bool
-    perms: int
-    """The architectural permission value."""
+    perms_field: int
+    """Permissions, mode and reserved bits, as they are stored."""
     otype: int
     bounds_field: int
-    """B, T and the format bit, as they are stored."""
+    """B, T and what tells the exponent, as they are stored."""
     address: int
     """Where it points, software flags included."""
+
+    @property
+    def perms(self) -> int:
+        """The permission value, as the architecture numbers its bits."""
+        return self.format.permissions.read(self.perms_field)
 
     @property
     def bounds(self) -> Bounds:
@@ -61,55 +65,91 @@ class Capability:
         return self.format.value_of(self.address)
 
     @property
+    def mode(self) -> int:
+        """The mode that code runs in when it is jumped to; 0 if there is but one."""
+        return self.format.permissions.mode(self.perms_field)
+
+    @property
+    def reserved(self) -> int:
+        """The reserved bits that are set, where they are in the metadata word."""
+        form = self.format
+        shift = form.bounds_width + form.otype_width
+        return (self.perms_field & form.permissions.reserved) << shift
+
+    @property
     def is_sealed(self) -> bool:
         """Whether it is immutable and refuses accesses."""
-        return otypes.is_sealed(self.otype)
+        return self.format.otypes.is_sealed(self.otype)
 
     @property
     def is_sentry(self) -> bool:
-        """Whether it is a sealed entry."""
-        return self.otype == otypes.SENTRY
+        """Whether it is a sealed entry, to be entered where it points."""
+        otypes = self.format.otypes
+        if otypes.data_offset and not self.has(Permission.EXECUTE):
+            return False
+        return self.otype == otypes.sentry
+
+    @property
+    def register_metadata(self) -> int:
+        """The word above the address word, as it is in a register."""
+        form = self.format
+        sealed = (self.perms_field << form.otype_width) | self.otype
+        return (sealed << form.bounds_width) | self.bounds_field
+
+    @property
+    def metadata(self) -> int:
+        """The word above the address word, as it is in memory."""
+        return self.register_metadata ^ self.format.null_metadata
 
     @property
     def bits(self) -> int:
         """Its ``format.width`` bits in memory, the tag not among them."""
-        form = self.format
-        metadata = self.perms >> form.lowest_permission
-        metadata = (metadata << form.otype_width) | self.otype
-        metadata = (metadata << form.bounds_width) | self.bounds_field
-        return (metadata << form.address_width) | self.address
+        return (self.metadata << self.format.address_width) | self.address
+
+    def has(self, permission: Permission) -> bool:
+        """Whether it holds the permission, or its format never withholds it."""
+        needed = self.format.permissions.names.get(permission)
+        return needed is not None and self.perms & needed == needed
 
     @property
-    def metadata(self) -> int:
-        """The word above the address word."""
-        return self.bits >> self.format.address_width
-
-    def has(self, permission: int) -> bool:
-        """Whether it holds every permission in ``permission``."""
-        return self.perms & permission == permission
+    def named_permissions(self) -> int:
+        """Every permission that it holds, by name."""
+        return self.format.permissions.named(self.perms)
 
     def __str__(self) -> str:
         """The one way capabilities are written for people."""
         bounds = self.bounds
-        marks = otypes.describe(self.otype)
+        marks = ""
+        if self.is_sealed:
+            marks = " (sentry)" if self.is_sentry else f" (sealed {self.otype})"
         text = (
             f"{self.address:#x} "
-            f"[{letters(self.perms)},{bounds.base:#x}-{bounds.top:#x}]"
+            f"[{letters(self.named_permissions)},{bounds.base:#x}-{bounds.top:#x}]"
         )
-        text += f" {marks}" if marks else ""
-        return text if self.tag else f"{text} (invalid)"
+        return text + marks + ("" if self.tag else " (invalid)")
+
+
+@attrs.frozen
+class Held:
+    """The permissions of a capability, for people: written when they are read."""
+
+    capability: Capability
+
+    def __str__(self) -> str:
+        """Their letters."""
+        return letters(self.capability.named_permissions)
 
 
 def from_bits(form: Format, bits: int, *, tag: bool) -> Capability:
     """The capability whose bits in memory are ``bits``."""
-    metadata = bits >> form.address_width
-    sealed_part = metadata >> form.bounds_width
-    perms = sealed_part >> form.otype_width
+    metadata = truncate(bits >> form.address_width, form.metadata_width)
+    metadata ^= form.null_metadata
+    sealed = metadata >> form.bounds_width
     return Capability(
         format=form,
         tag=tag,
-        perms=truncate(perms, form.permission_width) << form.lowest_permission,
-        otype=truncate(sealed_part, form.otype_width),
+        perms_field=sealed >> form.otype_width,
+        otype=truncate(sealed, form.otype_width),
         bounds_field=truncate(metadata, form.bounds_width),
         address=truncate(bits, form.address_width),
     )
@@ -125,17 +165,19 @@ def null(form: Format) -> Capability:
     return integer(form, 0)
 
 
-def root(form: Format, base: int, top: int, perms: int) -> Capability:
+def root(form: Format, base: int, top: int, permissions: int) -> Capability:
     """A tagged capability for exactly ``[base, top)``, where authority starts.
 
-    Its bounds must be exact in ``form``; its address is ``base``.
+    Its bounds must be exact in ``form``; its address is ``base``. Of the named
+    permissions it has those that the format can store together.
     """
     encoding = encode(form, base, top - base)
+    coding = form.permissions
     return Capability(
         format=form,
         tag=encoding.exact,
-        perms=int(perms) & form.all_permissions,
-        otype=otypes.UNSEALED,
+        perms_field=coding.write(coding.bits_of(permissions)),
+        otype=form.otypes.unsealed,
         bounds_field=encoding.field,
         address=base,
     )
@@ -143,9 +185,17 @@ def root(form: Format, base: int, top: int, perms: int) -> Capability:
 
 def almighty(form: Format) -> Capability:
     """The capability that the machine starts with: everything, everywhere."""
-    return root(form, 0, form.address_space, form.all_permissions)
+    return root(form, 0, form.address_space, ~0)
+
+
+def is_return_sentry(capability: Capability) -> bool:
+    """Whether it is a sealed entry of the kind that only a jump makes, to return by."""
+    found = False
+    for otype in capability.format.otypes.returns:
+        found |= capability.otype == otype
+    return found & capability.has(Permission.EXECUTE)
 
 
 def is_local(capability: Capability) -> bool:
     """Whether it may only be stored through a capability with StoreLocal."""
-    return not capability.has(Permission.GLOBAL)
+    return is_return_sentry(capability) | (not capability.has(Permission.GLOBAL))

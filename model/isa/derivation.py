@@ -6,16 +6,11 @@ tag, and the result can still be looked at and stored.
 
 import attrs
 
-from model.isa import otypes
-from model.isa.capability import Capability
-from model.isa.encoding import (
-    Bounds,
-    encode,
-    exponent_of,
-    is_representable,
-    is_representable_fast,
-)
-from model.isa.permissions import WRITING, Permission
+from model.isa.capability import Capability, is_local
+from model.isa.encoding import Bounds, encode
+from model.isa.mantissas import exponent_of
+from model.isa.permissions import Permission
+from model.isa.representability import is_representable, is_representable_fast
 from model.isa.words import truncate
 
 
@@ -41,7 +36,7 @@ def set_address(capability: Capability, address: int) -> Capability:
     the new address. The metadata word never changes.
 
     Source:
-        Sail Morello, ``CapSetValue`` (instruction SCVALUE).
+        Morello SCVALUE, CHERI-RISC-V CSetAddr, RVY YADDRW, CHERIoT CSetAddr.
     Law:
         ``set_address_keeps_bounds_while_the_tag_stays``
     """
@@ -59,7 +54,7 @@ def increment(capability: Capability, amount: int) -> Capability:
     The tag is cleared if it is sealed, or if the fast rule refuses the new address.
 
     Source:
-        Sail Morello, ``CapAdd`` (instruction ADD).
+        Morello ADD, CHERI-RISC-V CIncOffset, RVY YADD, CHERIoT CIncAddr.
     Law:
         ``increment_keeps_bounds_while_the_tag_stays``
     """
@@ -82,7 +77,8 @@ def set_bounds(capability: Capability, length: int) -> tuple[Capability, bool]:
         The new capability, and whether its bounds are exactly the request.
 
     Source:
-        Sail Morello, ``CapSetBounds`` (instructions SCBNDS, SCBNDSE).
+        Morello SCBNDS and SCBNDSE, CHERI-RISC-V CSetBounds, RVY YBNDSRW, CHERIoT
+        CSetBounds.
     Law:
         ``set_bounds_never_exceeds_its_source``
     """
@@ -115,93 +111,77 @@ def set_bounds_exact(capability: Capability, length: int) -> Capability:
     """Narrow it to ``length`` bytes, without its tag if that needs rounding.
 
     Source:
-        Sail Morello, instruction SCBNDSE.
+        Morello SCBNDSE, CHERI-RISC-V CSetBoundsExact, RVY YBNDSW, CHERIoT
+        CSetBoundsExact.
     """
     narrowed, exact = set_bounds(capability, length)
     return keep_tag_if(exact, narrowed)
 
 
+def with_perms(capability: Capability, value: int) -> Capability:
+    """It with another permission value, or with what of that may be stored together."""
+    coding, field = capability.format.permissions, capability.perms_field
+    written = coding.write(coding.legal(value), coding.mode(field))
+    written |= field & coding.reserved
+    return attrs.evolve(capability, perms_field=written)
+
+
 def and_perms(capability: Capability, mask: int) -> Capability:
-    """Keep only the permissions in ``mask``; a sealed capability loses its tag."""
-    kept = attrs.evolve(capability, perms=capability.perms & mask)
+    """Keep only the permissions in ``mask``, a permission value of the architecture.
+
+    Permissions that cannot be stored without one that goes, go too. A sealed capability
+    loses its tag.
+
+    Source:
+        Morello CLRPERM, CHERI-RISC-V CAndPerm, RVY YPERMC, CHERIoT CAndPerm.
+    Law:
+        ``and_perms_never_adds_authority``
+    """
+    kept = with_perms(capability, capability.perms & mask)
     return clear_tag_if(capability.is_sealed, kept)
-
-
-def seal(capability: Capability, authority: Capability) -> Capability:
-    """Seal it with the otype that ``authority`` points at.
-
-    The tag is cleared unless both are tagged and unsealed, and the authority holds
-    Seal, points within its bounds, and at an otype that software may choose.
-
-    Source:
-        Sail Morello, instruction SEAL.
-    Law:
-        ``unsealing_inverts_sealing``
-    """
-    allowed = _is_type_authority(authority, Permission.SEAL)
-    chosen = authority.value
-    greatest = (1 << capability.format.otype_width) - 1
-    fits = (chosen >= otypes.FIRST_SEALED) & (chosen <= greatest)
-    otype = truncate(chosen, capability.format.otype_width)
-    sealed = attrs.evolve(capability, otype=otype)
-    return clear_tag_if(capability.is_sealed | (not allowed) | (not fits), sealed)
-
-
-def unseal(capability: Capability, authority: Capability) -> Capability:
-    """Unseal it with an authority that points at its otype.
-
-    The tag is cleared unless it is sealed with just that otype and the authority holds
-    Unseal. An authority that is not global makes the result local.
-
-    Source:
-        Sail Morello, instruction UNSEAL.
-    Law:
-        ``unsealing_inverts_sealing``
-    """
-    allowed = _is_type_authority(authority, Permission.UNSEAL)
-    matches = capability.is_sealed & (authority.value == capability.otype)
-    perms = capability.perms
-    if not authority.has(Permission.GLOBAL):
-        perms &= ~Permission.GLOBAL
-    opened = attrs.evolve(capability, otype=otypes.UNSEALED, perms=perms)
-    return clear_tag_if((not allowed) | (not matches), opened)
-
-
-def _is_type_authority(authority: Capability, permission: Permission) -> bool:
-    """Whether it may seal or unseal with the otype it points at."""
-    bounds = authority.bounds
-    points_inside = (bounds.base <= authority.value) & (authority.value < bounds.top)
-    return (
-        authority.tag
-        & (not authority.is_sealed)
-        & authority.has(permission)
-        & points_inside
-    )
-
-
-def seal_entry(capability: Capability) -> Capability:
-    """Make a sealed entry of it: something to branch to and nothing else.
-
-    Source:
-        Sail Morello, instruction SEAL (form RB).
-    """
-    sealed = attrs.evolve(capability, otype=otypes.SENTRY)
-    return clear_tag_if(capability.is_sealed, sealed)
 
 
 def as_loaded(capability: Capability, authority: Capability) -> Capability:
     """What a capability load through ``authority`` makes of the value in memory.
 
-    Without LoadCap the tag is cleared. Without MutableLoad an unsealed capability
-    loses the permissions to write.
+    Without LoadCap the tag is cleared. Without LoadGlobal a tagged capability becomes
+    local, and unsealed ones load only such. Without MutableLoad an unsealed one loses
+    the permissions to write. Formats that lack a permission never withhold it.
 
     Source:
-        Sail Morello, ``MemC`` load filtering.
+        Sail Morello, ``MemC`` load filtering; Sail CHERIoT, ``LoadCapImm``.
     Law:
         ``loading_never_adds_authority``
     """
     loaded = keep_tag_if(authority.has(Permission.LOAD_CAP), capability)
-    immutable = (not authority.has(Permission.MUTABLE_LOAD)) & loaded.tag
-    if immutable & (not loaded.is_sealed):
-        return attrs.evolve(loaded, perms=loaded.perms & ~WRITING)
-    return loaded
+    coding, lost = capability.format.permissions, 0
+    if not loaded.tag:
+        return loaded
+    if not authority.has(Permission.LOAD_GLOBAL):
+        lost |= coding.bits_of(Permission.GLOBAL)
+        if not loaded.is_sealed:
+            lost |= coding.bits_of(Permission.LOAD_GLOBAL)
+    if not authority.has(Permission.MUTABLE_LOAD) and not loaded.is_sealed:
+        lost |= coding.writing
+    return with_perms(loaded, loaded.perms & ~lost) if lost else loaded
+
+
+def as_stored(capability: Capability, authority: Capability) -> Capability:
+    """What a capability store through ``authority`` leaves in memory.
+
+    Where the format says so, lacking StoreCap, or StoreLocal for a local capability,
+    costs the tag; elsewhere it is a fault, as ``authority`` has it.
+
+    Source:
+        Sail CHERIoT, ``StoreCapImm``; RISC-V specification for CHERI, store of
+        capabilities.
+    Law:
+        ``storing_never_adds_authority``
+    """
+    strips = capability.format.store_strips
+    kept = True
+    if strips & Permission.STORE_CAP:
+        kept &= authority.has(Permission.STORE_CAP)
+    if strips & Permission.STORE_LOCAL:
+        kept &= authority.has(Permission.STORE_LOCAL) | (not is_local(capability))
+    return keep_tag_if(kept, capability)

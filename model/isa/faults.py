@@ -12,16 +12,20 @@ class Fault(Exception):
 
     Attributes:
         needed: What the failed check asked for, in words.
-        had: What it found, in words.
     """
 
     cause: ClassVar[int | None] = None
     """The capability cause code, where the architecture gives one."""
 
-    def __init__(self, needed: str = "", had: str = "") -> None:
+    def __init__(self, needed: str = "", had: object = "") -> None:
         super().__init__(needed, had)
         self.needed = needed
-        self.had = had
+        self._had = had
+
+    @property
+    def had(self) -> str:
+        """What the check found, in words."""
+        return str(self._had)
 
     @property
     def kind(self) -> str:
@@ -49,6 +53,12 @@ class SealViolation(CapabilityFault):
     """The authority is sealed."""
 
     cause = 0x03
+
+
+class PermitExecuteViolation(CapabilityFault):
+    """The authority lacks the Execute permission."""
+
+    cause = 0x11
 
 
 class PermitLoadViolation(CapabilityFault):

@@ -1,13 +1,21 @@
-"""The architectural permissions of a capability; knows nothing of their encoding."""
+"""The permissions of a capability by name, and what the names group into.
+
+A format stores some of them, and numbers them in its own way: see
+``permission_coding``.
+"""
 
 import enum
 
 
 class Permission(enum.IntFlag):
-    """What a capability allows, as the bits of the architectural permission value.
+    """What a capability allows, whatever its format calls it.
+
+    The numbers are Morello's, where the permission value of the architecture and the
+    bits that are stored are these flags.
 
     Source:
         Arm Morello supplement, capability permissions; Sail Morello, ``CAP_PERM_*``.
+        The last is CHERIoT's, and the elevate-level permission of RVY.
     """
 
     GLOBAL = 1 << 0
@@ -28,6 +36,7 @@ class Permission(enum.IntFlag):
     EXECUTE = 1 << 15
     STORE = 1 << 16
     LOAD = 1 << 17
+    LOAD_GLOBAL = 1 << 18
 
 
 MEMORY = (
@@ -38,14 +47,6 @@ MEMORY = (
     | Permission.STORE_CAP
 )
 """The permissions through which memory is reached; the others reach none."""
-
-WRITING = (
-    Permission.STORE
-    | Permission.STORE_CAP
-    | Permission.STORE_LOCAL
-    | Permission.MUTABLE_LOAD
-)
-"""What a capability loses when it is loaded through one without MutableLoad."""
 
 LETTERS = (
     (Permission.LOAD, "r"),
@@ -59,6 +60,6 @@ LETTERS = (
 """The letters by which people read permissions; capital letters move capabilities."""
 
 
-def letters(perms: int) -> str:
+def letters(named: int) -> str:
     """The permissions people look for first, as letters; ``-`` when there is none."""
-    return "".join(letter for bit, letter in LETTERS if perms & bit) or "-"
+    return "".join(letter for bit, letter in LETTERS if named & bit) or "-"

@@ -1,9 +1,11 @@
 """Arithmetic on words of a stated width; knows nothing of capabilities."""
 
+from collections.abc import Sequence
+
 
 def truncate(value: int, width: int) -> int:
     """The low ``width`` bits of ``value``, as a natural number."""
-    return value % (1 << width)
+    return value & ((1 << width) - 1)
 
 
 def sign_extend(value: int, width: int, to: int) -> int:
@@ -30,3 +32,11 @@ def align_down(value: int, bits: int) -> int:
 def is_aligned(value: int, bits: int) -> bool:
     """Whether ``value`` is a multiple of ``2**bits``."""
     return align_down(value, bits) == value
+
+
+def select(values: Sequence[int], index: int) -> int:
+    """The value at ``index``, counted from 0; looked for, not looked up."""
+    for number, value in enumerate(values):
+        if number == index:
+            return value
+    return 0

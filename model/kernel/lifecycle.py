@@ -2,11 +2,10 @@
 
 import attrs
 
-from model.isa import otypes
 from model.isa.capability import Capability, integer, root
-from model.isa.derivation import seal_entry
 from model.isa.faults import SyscallError
 from model.isa.permissions import Permission
+from model.isa.sealing import seal_entry
 from model.kernel.process import RETURN_REGISTER, Process, empty_registers
 from model.memory.layout import KERNEL_SLOT, Layout, Location
 from model.memory.memory_system import MemorySystem
@@ -81,7 +80,7 @@ def pages_root(
 
 def otype_authority(layout: Layout) -> Capability:
     """The capability to seal with, and unseal, the otypes given to μprocesses."""
-    first = otypes.FIRST_SEALED
+    first = layout.format.otypes.free
     return root(layout.format, first, first + OTYPES_GIVEN, OTYPES)
 
 

@@ -6,9 +6,9 @@ Source:
 """
 
 from model.isa.capability import Capability
-from model.isa.encoding import representable_length, representable_mask
 from model.isa.faults import SyscallError
 from model.isa.permissions import Permission
+from model.isa.representability import representable_length, representable_mask
 from model.kernel.lifecycle import DATA, Kernel, pages_root
 from model.kernel.process import Process
 from model.memory.page_table import PTE

@@ -13,7 +13,7 @@ from model.isa.authority import (
     authorize_store_capability,
 )
 from model.isa.capability import Capability
-from model.isa.derivation import as_loaded
+from model.isa.derivation import as_loaded, as_stored
 from model.memory.memory_system import MemorySystem
 from model.memory.tagged_memory import capability_of, granule_of, read_bytes
 
@@ -70,7 +70,7 @@ def load_capability(
 def store_capability(
     memory: MemorySystem, authority: Capability, address: int, value: Capability
 ) -> None:
-    """Store ``value`` at ``address`` with its tag.
+    """Store ``value`` at ``address``, with what storing through ``authority`` takes.
 
     Raises:
         CapabilityFault: As ``authorize_store_capability`` has it.
@@ -79,7 +79,9 @@ def store_capability(
     """
     authorize_store_capability(authority, address, value)
     _require_aligned(address, memory.layout.format.granule)
-    memory.store_capability(memory.layout.locate(address), granule_of(value))
+    memory.store_capability(
+        memory.layout.locate(address), granule_of(as_stored(value, authority))
+    )
 
 
 def _require_aligned(address: int, size: int) -> None:

@@ -13,7 +13,6 @@ import attrs
 from model.isa.capability import Capability
 from model.isa.derivation import keep_tag_if
 from model.isa.encoding import encode
-from model.isa.permissions import MEMORY
 from model.isa.words import truncate
 from model.memory.layout import KERNEL_SLOT, Layout
 from model.memory.tagged_memory import Granule, capability_of, granule_of
@@ -25,7 +24,9 @@ def is_shared_authority(layout: Layout, capability: Capability) -> bool:
     Its bounds lie in the kernel's region, and it can only be branched to or used to
     seal: it is a sealed entry, or holds no permission that reaches memory.
     """
-    harmless = capability.is_sentry | (capability.perms & MEMORY == 0)
+    harmless = capability.is_sentry | (
+        capability.perms & capability.format.permissions.memory == 0
+    )
     return harmless & capability.bounds.within(layout.region(KERNEL_SLOT))
 
 

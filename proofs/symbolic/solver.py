@@ -46,7 +46,7 @@ def decide(
             for a processor; then the verdict is unknown.
         theory: ``integers`` if there are unbounded integers or unknown functions.
     """
-    clock = _thread_clock()
+    clock = thread_clock()
     begin = clock()
     context = z3.Context()
     make = z3.Solver if theory == "bitvectors" else z3.SimpleSolver
@@ -71,7 +71,7 @@ def _check(solver: z3.Solver) -> tuple[Verdict, str]:
     return "unknown", solver.reason_unknown()
 
 
-def _thread_clock() -> Callable[[], float]:
+def thread_clock() -> Callable[[], float]:
     """The processor time of the calling thread, readable from any thread.
 
     Where the system does not tell, that of the process.

@@ -1,9 +1,10 @@
 """Values made of values: how tuples, attrs instances and exceptions come apart.
 
-Everything else is one piece. What the parts mean is not known here.
+Everything else is one piece, and so is a frozen attrs instance that is equal to itself
+alone: a capability format is such a thing. What the parts mean is not known here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 import attrs
@@ -19,9 +20,29 @@ def parts(value: object) -> tuple[object, ...] | None:
         return value
     if isinstance(value, BaseException):
         return (value.args, *(getattr(value, name) for name in _names(value)))
-    if not isinstance(value, type) and attrs.has(type(value)):
+    if _comes_apart(type(value)):
         return tuple(getattr(value, name) for name in _names(value))
     return None
+
+
+def _comes_apart(made: type) -> bool:
+    """Whether instances of a class have parts."""
+    return attrs.has(made) and not is_single(made)
+
+
+_SINGLE: dict[type, bool] = {}
+"""What is known of classes, because it is asked for every value."""
+
+
+def is_single(made: type) -> bool:
+    """Whether instances of a class have no parts, because they never change."""
+    if made not in _SINGLE:
+        _SINGLE[made] = (
+            attrs.has(made)
+            and attrs.inspect(made).is_frozen
+            and made.__eq__ is object.__eq__
+        )
+    return _SINGLE[made]
 
 
 def kind(value: object) -> Kind:
@@ -45,12 +66,18 @@ def rebuild(value: object, new: Iterable[object]) -> object:
     return copy
 
 
-def _names(value: object) -> list[str]:
+_FIELDS: dict[type, tuple[str, ...]] = {}
+"""The attributes of attrs classes."""
+
+
+def _names(value: object) -> Sequence[str]:
     """The attributes of an attrs instance, or of an exception."""
     made = type(value)
-    if attrs.has(made):
-        return [field.name for field in attrs.fields(made)]
-    return list(vars(value))
+    if not attrs.has(made):
+        return list(vars(value))
+    if made not in _FIELDS:
+        _FIELDS[made] = tuple(field.name for field in attrs.fields(made))
+    return _FIELDS[made]
 
 
 def leaves(value: object) -> Iterator[object]:

@@ -166,6 +166,8 @@ def _key_of(value: object) -> Hashable:
     if parts is not None:
         return structure.kind(value), tuple(map(_key_of, parts))
     made = type(value)
+    if structure.is_single(made):
+        return made, id(value)
     if made not in _STEADY and made.__hash__ in {None, object.__hash__}:
         raise _NoKey
     return made, value

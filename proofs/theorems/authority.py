@@ -1,33 +1,55 @@
 """Domains of the laws of the checks before an access."""
 
-from model.isa.formats import MORELLO128 as FORM
+from model.isa.formats import Format
 from proofs.obligations import Case, Theorem
 from proofs.symbolic import natural
-from proofs.theorems.inputs import ANY_CAPABILITY, HELPERS, any_capability
+from proofs.theorems.inputs import HELPERS, any_capability, any_of
 from properties.laws import authority as laws
 
-_ACCESSES = [
-    Case(
-        f"{size} bytes",
-        lambda size=size: (  # type: ignore[misc]
-            any_capability("authority"),
-            natural("address", FORM.address_width),
-            size,
+SIZES = (1, 2, 4, 8, 16)
+
+
+def theorems(form: Format) -> tuple[Theorem, ...]:
+    """The theorems about accesses through capabilities of a format."""
+    sizes = [size for size in SIZES if size <= form.granule]
+    accesses = [
+        Case(
+            f"{size} bytes",
+            lambda size=size: (  # type: ignore[misc]
+                any_capability(form, "authority"),
+                natural("address", form.address_width),
+                size,
+            ),
+        )
+        for size in sizes
+    ]
+    domain = (
+        f"{any_of(form)}, all {form.address_width}-bit addresses, "
+        f"sizes {', '.join(map(str, sizes))}"
+    )
+    return (
+        Theorem(
+            laws.a_tag_is_stored_only_with_the_permissions_that_it_needs,
+            f"all pairs of {any_of(form)}, all {form.address_width}-bit addresses",
+            [
+                Case(
+                    "all",
+                    lambda: (
+                        any_capability(form, "authority"),
+                        natural("address", form.address_width),
+                        any_capability(form, "value"),
+                    ),
+                )
+            ],
+            form,
+            pure=HELPERS,
+        ),
+        *(
+            Theorem(law, domain, accesses, form, pure=HELPERS)
+            for law in (
+                laws.faults_follow_the_order_of_the_checks,
+                laws.an_authorized_load_is_inside_its_bounds,
+                laws.an_authorized_store_is_inside_its_bounds,
+            )
         ),
     )
-    for size in (1, 2, 4, 8, 16)
-]
-
-_DOMAIN = f"{ANY_CAPABILITY}, all 64-bit addresses, sizes 1, 2, 4, 8 and 16"
-
-THEOREMS = (
-    Theorem(
-        laws.faults_follow_the_order_of_the_checks, _DOMAIN, _ACCESSES, pure=HELPERS
-    ),
-    Theorem(
-        laws.an_authorized_store_is_inside_its_bounds,
-        _DOMAIN,
-        _ACCESSES,
-        pure=HELPERS,
-    ),
-)

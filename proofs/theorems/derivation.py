@@ -1,14 +1,17 @@
 """Domains of the laws of derivation."""
 
-from model.isa import derivation
-from model.isa.formats import MORELLO128 as FORM
-from proofs.obligations import Case, Theorem
+from model.isa import derivation, sealing
+from model.isa.formats import Format
+from proofs.obligations import Arguments, Case, Law, Theorem
 from proofs.symbolic import natural
 from proofs.theorems.inputs import (
-    ANY_CAPABILITY,
     EXPONENT_SPLIT,
     HELPERS,
+    LOW_BITS,
+    TOGETHER,
+    Stored,
     any_capability,
+    any_of,
     bounds_field,
     by_exponent,
     capability_with,
@@ -19,67 +22,73 @@ from properties.laws import encoding
 
 _PURE = (
     *HELPERS,
-    derivation._is_type_authority,  # noqa: SLF001
     derivation._requested_base,  # noqa: SLF001
-    derivation.seal,
-    derivation.unseal,
     derivation.as_loaded,
+    derivation.with_perms,
+    sealing._is_type_authority,  # noqa: SLF001
+    sealing.seal,
+    sealing.unseal,
     encoding.is_canonical,
 )
 
-_MOVED = f"{ANY_CAPABILITY}, to all 64-bit numbers, {EXPONENT_SPLIT}"
 
-_MOVES = by_exponent(
-    lambda stored: (
-        capability_with("capability", bounds_field("capability", stored)),
-        natural("to", FORM.address_width),
+def theorems(form: Format) -> tuple[Theorem, ...]:
+    """The theorems about deriving capabilities of a format."""
+    every, width = any_of(form), form.address_width
+    pairs = [Case("all", lambda: _two(form))]
+    moved = f"{every}, to all {width}-bit numbers, {EXPONENT_SPLIT}"
+    moves = by_exponent(form, lambda stored: _moving(form, stored), LOW_BITS)
+    narrowed = f"{every}, all lengths to 2^{width}, split on the length's bits"
+    narrowings = _narrowings(form)
+
+    numbered = f"all pairs of {every}, all {width}-bit numbers"
+    numbers = [
+        Case("all", lambda: (*_two(form), natural("number", form.address_width)))
+    ]
+
+    def proof(law: Law, domain: str, cases: list[Case]) -> Theorem:
+        return Theorem(law, domain, cases, form, pure=_PURE)
+
+    return (
+        proof(laws.set_address_keeps_bounds_while_the_tag_stays, moved, moves),
+        proof(laws.increment_keeps_bounds_while_the_tag_stays, moved, moves),
+        proof(laws.set_bounds_never_exceeds_its_source, narrowed, narrowings),
+        proof(laws.set_bounds_makes_canonical_encodings, narrowed, narrowings),
+        proof(laws.set_bounds_covers_its_request, narrowed, narrowings),
+        proof(
+            laws.and_perms_never_adds_authority,
+            f"{every}, all masks",
+            [Case("all", lambda: _masked(form))],
+        ),
+        proof(laws.loading_never_adds_authority, f"all pairs of {every}", pairs),
+        proof(laws.storing_never_adds_authority, f"all pairs of {every}", pairs),
+        proof(laws.sealed_capabilities_do_not_change, numbered, numbers),
+        proof(laws.no_derivation_makes_a_tag_from_none, numbered, numbers),
     )
-)
 
 
-def _narrowings() -> list[Case]:
+def _moving(form: Format, stored: Stored | None) -> Arguments:
+    """A capability of this exponent, and a number."""
+    field = bounds_field(form, "capability", stored)
+    return (
+        capability_with(form, "capability", field),
+        natural("to", form.address_width),
+    )
+
+
+def _narrowings(form: Format) -> list[Case]:
     """Every capability and length."""
     return [
-        Case(name, lambda length=length: (any_capability("capability"), length()))  # type: ignore[misc]
-        for name, length in lengths()
+        Case(name, lambda length=length: (any_capability(form, "capability"), length()))  # type: ignore[misc]
+        for name, length in lengths(form, TOGETHER)
     ]
 
 
-def _two() -> tuple[object, object]:
+def _two(form: Format) -> Arguments:
     """Any two capabilities."""
-    return any_capability("capability"), any_capability("authority")
+    return any_capability(form, "capability"), any_capability(form, "authority")
 
 
-THEOREMS = (
-    Theorem(
-        laws.set_address_keeps_bounds_while_the_tag_stays, _MOVED, _MOVES, pure=_PURE
-    ),
-    Theorem(
-        laws.increment_keeps_bounds_while_the_tag_stays, _MOVED, _MOVES, pure=_PURE
-    ),
-    Theorem(
-        laws.set_bounds_never_exceeds_its_source,
-        f"{ANY_CAPABILITY}, with top at most 2^64, all lengths to 2^64, "
-        "split on the length's bits",
-        _narrowings(),
-        pure=_PURE,
-    ),
-    Theorem(
-        laws.set_bounds_makes_canonical_encodings,
-        f"{ANY_CAPABILITY}, all lengths to 2^64, split on the length's bits",
-        _narrowings(),
-        pure=_PURE,
-    ),
-    Theorem(
-        laws.unsealing_inverts_sealing,
-        f"all pairs of {ANY_CAPABILITY}",
-        [Case("all", _two)],
-        pure=_PURE,
-    ),
-    Theorem(
-        laws.loading_never_adds_authority,
-        f"all pairs of {ANY_CAPABILITY}",
-        [Case("all", _two)],
-        pure=_PURE,
-    ),
-)
+def _masked(form: Format) -> Arguments:
+    """Any capability, and any mask of permissions."""
+    return any_capability(form, "capability"), natural("mask", form.address_width)

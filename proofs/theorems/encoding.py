@@ -1,33 +1,58 @@
 """Domains of the laws of the encoding."""
 
-from model.isa.formats import MORELLO128 as FORM
-from proofs.obligations import Case, Theorem
+from model.isa.formats import Format
+from proofs.obligations import Case, Law, Theorem
 from proofs.symbolic import boolean, natural
-from proofs.theorems.inputs import HELPERS, lengths
+from proofs.theorems.inputs import (
+    EXPONENT_SPLIT,
+    HELPERS,
+    LOW_BITS,
+    any_of,
+    bounds_field,
+    by_exponent,
+    capability_with,
+    requests,
+    requests_in_words,
+)
 from properties.laws import encoding as laws
 
-_REQUESTS = "all 64-bit bases and all lengths to 2^64, split on the length's bits"
 
+def theorems(form: Format) -> tuple[Theorem, ...]:
+    """The theorems about a format's encoding."""
+    whole = any_of(form)
+    asked = requests_in_words(form)
 
-def _requests() -> list[Case]:
-    """Every base and length."""
-    return [
-        Case(
-            name,
-            lambda length=length: (FORM, natural("base", FORM.address_width), length()),  # type: ignore[misc]
-        )
-        for name, length in lengths()
-    ]
+    def about_requests(law: Law) -> Theorem:
+        return Theorem(law, asked, requests(form), form, pure=HELPERS)
 
-
-THEOREMS = (
-    Theorem(
-        laws.any_bits_survive_a_round_trip,
-        "all 2^129 tags and bits",
-        [Case("all", lambda: (FORM, natural("bits", FORM.width), boolean("tag")))],
-    ),
-    Theorem(laws.decoding_inverts_encoding, _REQUESTS, _requests(), pure=HELPERS),
-    Theorem(
-        laws.encoded_bounds_cover_the_request, _REQUESTS, _requests(), pure=HELPERS
-    ),
-)
+    return (
+        Theorem(
+            laws.any_bits_survive_a_round_trip,
+            f"all 2^{form.width + 1} tags and bits",
+            [
+                Case(
+                    "all",
+                    lambda: (form, natural("bits", form.width), boolean("tag")),
+                )
+            ],
+            form,
+        ),
+        about_requests(laws.decoding_inverts_encoding),
+        about_requests(laws.encoded_bounds_cover_the_request),
+        about_requests(laws.encoding_says_exact_when_it_is),
+        Theorem(
+            laws.decoded_bounds_encode_to_themselves,
+            f"{whole}, {EXPONENT_SPLIT}",
+            by_exponent(
+                form,
+                lambda stored: (
+                    capability_with(
+                        form, "capability", bounds_field(form, "capability", stored)
+                    ),
+                ),
+                LOW_BITS,
+            ),
+            form,
+            pure=HELPERS,
+        ),
+    )

@@ -45,7 +45,9 @@ _OPERATIONS: dict[str, Callable[[], ops.Operation]] = {
 def _system(opaque: OpaqueMemory) -> System:
     """One μprocess in any slot; the registers that the operations use hold anything."""
     registers = empty_registers(LAYOUT.format)
-    registers |= {name: any_capability(name) for name in ("c5", "c6", "c7")}
+    registers |= {
+        name: any_capability(LAYOUT.format, name) for name in ("c5", "c6", "c7")
+    }
     process = Process("a", 1, natural("slot", SLOT_BITS), registers)
     return System(Kernel(opaque.memory(), {"a": process}, 1))
 

@@ -10,10 +10,10 @@ from optimized.policies import CoPA
 from proofs import contracts
 from proofs.obligations import Case, Theorem
 from proofs.theorems.inputs import (
-    ANY_CAPABILITY,
     EXPONENT_SPLIT,
     HELPERS,
     any_granule,
+    any_of,
     any_slot,
     bounds_field,
     by_exponent,
@@ -36,32 +36,38 @@ _PURE = (
 _BY_ADDING = {spec.relocate: contracts.relocate}
 """The model's relocation taken to be the fast one, as its own theorem has it."""
 
+FORM = LAYOUT.format
+
 _SLOTS = f"all user slots of 2^{LAYOUT.slot_bits} bytes"
 
 _GIVEN = "given the_fast_relocation_is_the_relocation"
 
-_DOMAIN = f"{ANY_CAPABILITY}, between {_SLOTS}, {EXPONENT_SPLIT}; {_GIVEN}"
+_DOMAIN = f"{any_of(FORM)}, between {_SLOTS}, {EXPONENT_SPLIT}; {_GIVEN}"
 
 
 def _relocating(*slots: str, tag: bool | None = None) -> list[Case]:
     """Any capability, and as many slots as there are names."""
     return by_exponent(
+        FORM,
         lambda stored: (
             LAYOUT,
-            capability_with("capability", bounds_field("capability", stored), tag=tag),
+            capability_with(
+                FORM, "capability", bounds_field(FORM, "capability", stored), tag=tag
+            ),
             *map(any_slot, slots),
-        )
+        ),
     )
 
 
 def _copying(policy: Callable[[Layout], CoPA], *slots: str) -> list[Case]:
     """What a policy copies: any granule, and as many slots as there are names."""
     return by_exponent(
+        FORM,
         lambda stored: (
             policy(LAYOUT),
-            any_granule("granule", stored),
+            any_granule(FORM, "granule", stored),
             *map(any_slot, slots),
-        )
+        ),
     )
 
 
@@ -89,7 +95,7 @@ THEOREMS = (
     ),
     Theorem(
         laws.relocation_home_is_the_identity,
-        f"{ANY_CAPABILITY}, in {_SLOTS}, {EXPONENT_SPLIT}; {_GIVEN}",
+        f"{any_of(FORM)}, in {_SLOTS}, {EXPONENT_SPLIT}; {_GIVEN}",
         _relocating("slot"),
         pure=_PURE,
         contracts=_BY_ADDING,

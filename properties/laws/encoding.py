@@ -1,8 +1,9 @@
 """Laws of the encoding: what is written down is what is read back."""
 
 from model.isa.capability import Capability, from_bits
-from model.isa.encoding import decode, encode, exponent_of
+from model.isa.encoding import decode, encode
 from model.isa.formats import Format
+from model.isa.mantissas import exponent_of
 from properties.laws.assumption import assume
 
 
@@ -33,13 +34,36 @@ def encoded_bounds_cover_the_request(form: Format, base: int, length: int) -> No
     assert (bounds.base <= base) & (base + length <= bounds.top)
 
 
+def encoding_says_exact_when_it_is(form: Format, base: int, length: int) -> None:
+    """An encoding calls itself exact just when it stands for what was asked."""
+    assume(form.value_of(base) == base)
+    assume(base + length <= form.address_space)
+    encoding = encode(form, base, length)
+    bounds = decode(form, encoding.field, base)
+    same = (bounds.base == base) & (bounds.top == base + length)
+    assert encoding.exact == same
+
+
+def decoded_bounds_encode_to_themselves(capability: Capability) -> None:
+    """A field whose exponent leaves one choice is the encoding of its own bounds."""
+    bounds = capability.bounds
+    assume(bounds.well_formed & is_canonical(capability))
+    assume(
+        (bounds.base <= bounds.top) & (bounds.top <= capability.format.address_space)
+    )
+    encoding = encode(capability.format, bounds.base, bounds.length)
+    assert encoding.exact
+    assert encoding.field == capability.bounds_field
+
+
 def is_canonical(capability: Capability) -> bool:
     """Whether its bounds field is the one that encoding its bounds gives.
 
-    Two fields can stand for the same bounds only at exponents from EMAX up.
+    Two fields can stand for the same bounds only at exponents from EMAX up, and where
+    mantissas are stored whole.
     """
     form, field = capability.format, capability.bounds_field
-    if exponent_of(form, field) < form.emax:
+    if exponent_of(form, field) < form.emax and not form.has_exponent_field:
         return True
     bounds = capability.bounds
     if bounds.top < bounds.base:

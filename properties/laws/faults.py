@@ -56,7 +56,7 @@ def _snapshot(system: System, at: Location) -> Snapshot:
 def _assert_same_bits(one: Capability, other: Capability) -> None:
     """Every field is equal."""
     assert one.tag == other.tag
-    assert one.perms == other.perms
+    assert one.perms_field == other.perms_field
     assert one.otype == other.otype
     assert one.bounds_field == other.bounds_field
     assert one.address == other.address

@@ -6,7 +6,6 @@ honest: what cannot find these finds nothing.
 
 import attrs
 
-from model.isa import otypes
 from model.isa.capability import Capability
 from model.isa.encoding import encode
 from model.memory.layout import Layout
@@ -114,7 +113,9 @@ class SealLost(CoPA):
         if not moved.tag:
             return moved
         capability = capability_of(self.layout.format, moved)
-        return granule_of(attrs.evolve(capability, otype=otypes.UNSEALED))
+        return granule_of(
+            attrs.evolve(capability, otype=capability.format.otypes.unsealed)
+        )
 
 
 MUTANTS = {

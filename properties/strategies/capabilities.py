@@ -6,15 +6,10 @@ The rare cases are made on purpose: nothing rare is found by drawing 128 random 
 from hypothesis import strategies as st
 
 from model.isa.capability import Capability, almighty, from_bits, root
-from model.isa.derivation import (
-    and_perms,
-    seal,
-    seal_entry,
-    set_address,
-    set_bounds,
-)
+from model.isa.derivation import and_perms, set_address, set_bounds
 from model.isa.formats import Format
 from model.isa.permissions import Permission
+from model.isa.sealing import seal, seal_entry
 from model.kernel.lifecycle import (
     CODE,
     DATA,
@@ -165,7 +160,7 @@ def crafted_capabilities(draw: st.DrawFn, *, layout: Layout, slot: int) -> Capab
     capability = Capability(
         format=form,
         tag=True,
-        perms=draw(st.integers(0, form.all_permissions)) & form.all_permissions,
+        perms_field=draw(st.integers(0, (1 << form.permissions.width) - 1)),
         otype=draw(st.integers(0, (1 << form.otype_width) - 1)),
         bounds_field=plain | mantissas,
         address=address,

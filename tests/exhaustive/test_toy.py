@@ -12,13 +12,25 @@ from itertools import product
 import pytest
 
 from model.isa.capability import Capability
-from model.isa.derivation import clear_tag_if, increment, set_address, set_bounds
+from model.isa.derivation import (
+    clear_tag,
+    clear_tag_if,
+    increment,
+    set_address,
+    set_bounds,
+)
 from model.isa.formats import TOY
 from model.isa.permissions import Permission
 from model.memory.layout import TOY_LAYOUT
 from model.memory.tagged_memory import granule_of
 from optimized.policies import CoPA
-from properties.laws import authority, derivation, encoding, relocation
+from properties.laws import (
+    authority,
+    derivation,
+    encoding,
+    relocation,
+    representability,
+)
 from properties.laws.encoding import is_canonical
 from tests.exhaustive.toy import (
     ADDRESSES,
@@ -30,6 +42,7 @@ from tests.exhaustive.toy import (
     count,
     each_bounds,
     each_bounds_at_each_address,
+    each_bounds_in_each_half,
     everywhere,
     fields,
     malformed,
@@ -71,7 +84,11 @@ def test_any_bits_survive_a_round_trip() -> None:
 
 @pytest.mark.parametrize(
     "law",
-    [encoding.decoding_inverts_encoding, encoding.encoded_bounds_cover_the_request],
+    [
+        encoding.decoding_inverts_encoding,
+        encoding.encoded_bounds_cover_the_request,
+        encoding.encoding_says_exact_when_it_is,
+    ],
 )
 def test_laws_of_encoding(law: Law) -> None:
     requests = ((TOY, base, length) for base in ADDRESSES for length in LENGTHS)
@@ -79,27 +96,37 @@ def test_laws_of_encoding(law: Law) -> None:
     assert 0 < count(law, requests)
 
 
+def test_decoded_bounds_encode_to_themselves() -> None:
+    law = encoding.decoded_bounds_encode_to_themselves
+    spoken_of = [each for each in everywhere() if is_canonical(each)]
+
+    assert 0 < count(law, ((each,) for each in everywhere())) <= len(spoken_of)
+
+
 def test_set_address_keeps_bounds() -> None:
     """The address before the move is read through the bounds and through its highest
     bit: of each field, one capability for each of both, moved to every address.
     """
     law = derivation.set_address_keeps_bounds_while_the_tag_stays
-    half = TOY.address_space // 2
-    classes = {
-        (each.bounds_field, each.bounds, each.address < half): each
-        for each in everywhere()
-    }
 
-    assert 0 < count(law, product(classes.values(), ADDRESSES))
+    assert 0 < count(law, product(each_bounds_in_each_half(), ADDRESSES))
 
 
 @pytest.mark.parametrize("number", SHARDS)
-def test_increment_keeps_bounds(number: int) -> None:
-    """Increments of 2^(E + MW) bytes and more either way are left out below exponent
+def test_increment_keeps_bounds_and_the_fast_rule_implies_the_exact_one(
+    number: int,
+) -> None:
+    """Both laws speak of the increments that are accepted, and of no others.
+
+    Increments of 2^(E + MW) bytes and more either way are left out below exponent
     EMAX - 2: the fast rule refuses them by their size alone. From there on it accepts
     all, and the address before the move is read through the bounds alone.
     """
-    law = derivation.increment_keeps_bounds_while_the_tag_stays
+
+    def law(capability: Capability, amount: int) -> None:
+        address = (capability.address + amount) % TOY.address_space
+        derivation.increment_keeps_bounds_while_the_tag_stays(capability, amount)
+        representability.the_fast_rule_implies_the_exact_rule(capability, address)
 
     def moves() -> Iterator[tuple[Capability, int]]:
         for field in shard(number):
@@ -128,6 +155,7 @@ def requests() -> Iterator[tuple[Capability, int]]:
     "law",
     [
         derivation.set_bounds_never_exceeds_its_source,
+        derivation.set_bounds_covers_its_request,
         derivation.set_bounds_makes_canonical_encodings,
     ],
 )
@@ -191,50 +219,94 @@ def test_faults_follow_their_order_for_every_permission_and_otype() -> None:
     assert 0 < count(law, accesses)
 
 
-def test_loading_never_adds_authority() -> None:
+@pytest.mark.parametrize(
+    ("law", "needed"),
+    [
+        (
+            derivation.loading_never_adds_authority,
+            Permission.LOAD_CAP | Permission.MUTABLE_LOAD,
+        ),
+        (
+            derivation.storing_never_adds_authority,
+            Permission.STORE_CAP | Permission.STORE_LOCAL,
+        ),
+    ],
+)
+def test_laws_of_what_is_loaded_and_stored(law: Law, needed: Permission) -> None:
     """Bounds and address are passed on: every permission, otype and tag at one place,
     through authorities that differ in all that is read of them.
     """
-    law = derivation.loading_never_adds_authority
     capabilities = [
         clear_tag_if(not tag, tagged(0x188, 0x40, perms, otype))
         for perms in all_permissions()
         for otype in (0, 1, 7)
         for tag in (False, True)
     ]
-    filters = [
-        tagged(0, 0, perms)
-        for perms in (0, Permission.LOAD_CAP, Permission.MUTABLE_LOAD)
-    ]
-    filters.append(tagged(0, 0, Permission.LOAD_CAP | Permission.MUTABLE_LOAD))
+    filters = [tagged(0, 0, perms) for perms in (0, *needed, needed)]
 
     inputs = product(capabilities, filters)
     assert 4 * len(capabilities) == count(law, inputs)
 
 
-def test_unsealing_inverts_sealing_with_every_authority() -> None:
-    law = derivation.unsealing_inverts_sealing
-    seals = (Permission.SEAL, Permission.SEAL | Permission.UNSEAL, DATA)
-    authorities = (
-        tagged(each.bounds_field, each.address, int(perms))
-        for each in everywhere()
-        for perms in seals
-    )
+def test_and_perms_never_adds_authority() -> None:
+    """Permissions are bits that do not depend on one another: all of them with a few
+    masks, and a few with every mask.
+    """
+    law = derivation.and_perms_never_adds_authority
+    some = (0, DATA, 0x15540, TOY.permissions.all_permissions)
+    pairs = (*product(all_permissions(), some), *product(some, all_permissions()))
+    inputs = [
+        (clear_tag_if(not tag, tagged(0x188, 0x40, perms, otype)), mask)
+        for perms, mask in pairs
+        for otype in (0, 1, 7)
+        for tag in (False, True)
+    ]
 
-    assert 0 < count(law, ((tagged(0x188, 0x40), each) for each in authorities))
+    assert len(inputs) == count(law, inputs)
 
 
-def test_unsealing_inverts_sealing_of_every_capability() -> None:
-    law = derivation.unsealing_inverts_sealing
-    whole = tagged(0x03, 4, TOY.all_permissions)
+AUTHORITIES = tuple(
+    tagged(0x03, address, perms, otype)
+    for address in (0, 1, 4, 7)
+    for perms in (0, DATA, TOY.permissions.all_permissions)
+    for otype in (0, 1)
+)
+"""Over everything, with and without the permissions to seal and unseal."""
 
-    assert 1 << 17 == count(law, ((each, whole) for each in everywhere()))
+
+def test_sealed_capabilities_do_not_change() -> None:
+    law = derivation.sealed_capabilities_do_not_change
+    sealed = [
+        clear_tag_if(not tag, tagged(field, 0x40, perms, otype))
+        for field in (0x100, 0x188, 0x03, 0)
+        for perms in (0, TOY.permissions.all_permissions)
+        for otype in range(1, 1 << TOY.otype_width)
+        for tag in (False, True)
+    ]
+    helped = [*product(sealed, AUTHORITIES, (0, 0x40))]
+    moved = [*product(sealed, AUTHORITIES[-1:], ADDRESSES)]
+
+    assert len(helped) + len(moved) == count(law, (*helped, *moved))
+
+
+def test_no_derivation_makes_a_tag_from_none() -> None:
+    law = derivation.no_derivation_makes_a_tag_from_none
+    untagged = [
+        clear_tag(tagged(field, 0x40, perms, otype))
+        for field in (0x100, 0x188, 0x03, 0)
+        for perms in (0, TOY.permissions.all_permissions)
+        for otype in range(1 << TOY.otype_width)
+    ]
+    helped = [*product(untagged, AUTHORITIES, (0, 0x40))]
+    moved = [*product(untagged, AUTHORITIES[-1:], ADDRESSES)]
+
+    assert len(helped) + len(moved) == count(law, (*helped, *moved))
 
 
 def all_permissions() -> range:
     """Every permission set of the format."""
-    step = 1 << TOY.lowest_permission
-    return range(0, TOY.all_permissions + step, step)
+    step = TOY.permissions.bits_of(Permission.MUTABLE_LOAD)
+    return range(0, TOY.permissions.all_permissions + step, step)
 
 
 @pytest.mark.parametrize("parent", SLOTS)

@@ -9,12 +9,14 @@ from functools import cache
 
 import pytest
 
-from model.isa import capability, encoding
+from model.isa import capability, encoding, representability
 from model.isa.capability import Capability
-from model.isa.encoding import decode, exponent_of
+from model.isa.encoding import decode
 from model.isa.formats import TOY
+from model.isa.mantissas import exponent_of
 from model.isa.permissions import Permission
 from model.memory.layout import TOY_LAYOUT
+from properties.laws import displacement
 from properties.laws import encoding as laws_of_encoding
 from properties.laws.assumption import Unmet
 
@@ -27,7 +29,7 @@ SHAPES = (
     (DATA, 1),
     (DATA, 5),
     (int(Permission.SEAL), 0),
-    (TOY.all_permissions, 7),
+    (TOY.permissions.all_permissions, 7),
 )
 """Permissions and otypes that differ in everything that relocation looks at: whether
 memory can be reached, and whether it is sealed, and as an entry."""
@@ -36,7 +38,8 @@ memory can be reached, and whether it is sealed, and as an entry."""
 def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the answers of ``decode``, wherever it is called from."""
     answer = cache(decode)
-    for module in (capability, encoding, laws_of_encoding):
+    modules = (capability, encoding, representability, laws_of_encoding, displacement)
+    for module in modules:
         monkeypatch.setattr(module, "decode", answer)
 
 
@@ -57,7 +60,7 @@ def tagged(field: int, address: int, perms: int = DATA, otype: int = 0) -> Capab
     return Capability(
         format=TOY,
         tag=True,
-        perms=perms,
+        perms_field=TOY.permissions.write(perms),
         otype=otype,
         bounds_field=field,
         address=address,
@@ -84,6 +87,17 @@ def each_bounds_at_each_address() -> tuple[Capability, ...]:
 
 
 @cache
+def each_bounds_in_each_half() -> tuple[Capability, ...]:
+    """For each field, one capability for each bounds in each half of the addresses."""
+    half = TOY.address_space // 2
+    found = {
+        (each.bounds_field, each.bounds, each.address < half): each
+        for each in everywhere()
+    }
+    return tuple(found.values())
+
+
+@cache
 def confined(slot: int) -> tuple[Capability, ...]:
     """All that are confined to a slot, each in every shape."""
     region = TOY_LAYOUT.region(slot)
@@ -100,7 +114,7 @@ def fields() -> tuple[int, ...]:
     """The fields with which a tag may be set; of those that decode as NULL's does,
     whose mantissas are never read, one only.
     """
-    whole = [field for field in FIELDS if exponent_of(TOY, field) == TOY.null_exponent]
+    whole = [field for field in FIELDS if exponent_of(TOY, field) == TOY.first_exponent]
     formed = [field for field in FIELDS if decode(TOY, field, 0).well_formed]
     return tuple(field for field in formed if field not in whole[1:])
 

@@ -22,7 +22,8 @@ def test_short_capabilities_keep_their_metadata() -> None:
     page = pages_root(MORELLO_LAYOUT, 1, 5, 1, DATA)
 
     assert page.metadata == relocate(MORELLO_LAYOUT, page, 1, 9).metadata
-    assert page.bounds_field == shift_field(page, MORELLO_LAYOUT.displacement(1, 9))
+    distance = MORELLO_LAYOUT.displacement(1, 9)
+    assert page.bounds_field == shift_field(page.format, page.bounds_field, distance)
 
 
 @layouts

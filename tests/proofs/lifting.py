@@ -12,17 +12,16 @@ import attrs
 import z3
 
 from model.isa.capability import Capability, almighty, from_bits, root
-from model.isa.derivation import and_perms, seal_entry, set_address, set_bounds
-from model.isa.formats import MORELLO128, Format
+from model.isa.derivation import and_perms, set_address, set_bounds
+from model.isa.formats import Format
+from model.isa.sealing import seal_entry
 from model.kernel.lifecycle import DATA
 from model.memory.layout import Layout
 from proofs.symbolic import (
     Path,
     SymbolicBool,
     SymbolicInt,
-    boolean,
     explore,
-    natural,
     structure,
     summaries,
 )
@@ -105,23 +104,14 @@ def _symbols(term: z3.ExprRef) -> Iterator[z3.ExprRef]:
 
 def symbolic_capability(form: Format) -> Capability:
     """Any capability of a format."""
-    if form is MORELLO128:
-        return any_capability("c")
-    return Capability(
-        format=form,
-        tag=boolean("c.tag"),
-        perms=natural("c.perms", form.permission_width) << form.lowest_permission,
-        otype=natural("c.otype", form.otype_width),
-        bounds_field=natural("c.bounds", form.bounds_width),
-        address=natural("c.address", form.address_width),
-    )
+    return any_capability(form, "c")
 
 
 def at_capability(capability: Capability) -> dict[str, int]:
     """The part of a point that is a capability."""
     return {
         "c.tag": capability.tag,
-        "c.perms": capability.perms >> capability.format.lowest_permission,
+        "c.perms": capability.perms_field,
         "c.otype": capability.otype,
         "c.bounds": capability.bounds_field,
         "c.address": capability.address,

@@ -6,9 +6,10 @@ from pathlib import Path
 import attrs
 import pytest
 
+from model.isa.formats import TOY
 from proofs import cache, runner
 from proofs.cache import TheoremResult, folder, recall, remember
-from proofs.ledger import chapters, named
+from proofs.ledger import Choice, chapters
 from proofs.obligations import Case, Theorem, Verdict
 from proofs.prover import Counterexample
 
@@ -21,6 +22,7 @@ THEOREM = Theorem(one_is_one, "nothing", [Case("all", lambda: ())])
 
 PROVED = TheoremResult(
     law=THEOREM.name,
+    form=THEOREM.form.name,
     domain=THEOREM.domain,
     verdict=Verdict.PROVED,
     expected=Verdict.PROVED,
@@ -28,6 +30,7 @@ PROVED = TheoremResult(
     vacuous=1,
     conditions=7,
     cpu_seconds=1.5,
+    slowest=0.75,
 )
 
 REFUTED = attrs.evolve(
@@ -52,7 +55,7 @@ def as_recalled(result: TheoremResult) -> TheoremResult:
 
 @pytest.mark.parametrize("result", [PROVED, REFUTED])
 def test_an_answer_is_remembered_and_says_so(result: TheoremResult) -> None:
-    remember(THEOREM, None, result)
+    remember(THEOREM, None, (), result)
 
     assert as_recalled(result) == recall(THEOREM, None)
 
@@ -62,30 +65,36 @@ def test_nothing_is_known_before_it_was_proved() -> None:
 
 
 def test_an_answer_about_a_mutant_is_another() -> None:
-    remember(THEOREM, "seal-lost", REFUTED)
+    remember(THEOREM, "seal-lost", (), REFUTED)
 
     assert recall(THEOREM, None) is None
     assert as_recalled(REFUTED) == recall(THEOREM, "seal-lost")
 
 
 def test_an_answer_about_another_domain_is_another() -> None:
-    remember(THEOREM, None, PROVED)
+    remember(THEOREM, None, (), PROVED)
 
     assert recall(attrs.evolve(THEOREM, domain="everything"), None) is None
+
+
+def test_an_answer_about_another_format_is_another() -> None:
+    remember(THEOREM, None, (), PROVED)
+
+    assert recall(attrs.evolve(THEOREM, form=TOY), None) is None
 
 
 @pytest.mark.parametrize(
     "verdict", [Verdict.UNKNOWN, Verdict.VACUOUS, Verdict.DISAGREES]
 )
 def test_what_is_no_answer_is_not_remembered(verdict: Verdict) -> None:
-    remember(THEOREM, None, attrs.evolve(PROVED, verdict=verdict))
+    remember(THEOREM, None, (), attrs.evolve(PROVED, verdict=verdict))
 
     assert [] == kept()
     assert recall(THEOREM, None) is None
 
 
 def test_another_content_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
-    remember(THEOREM, None, PROVED)
+    remember(THEOREM, None, (), PROVED)
 
     monkeypatch.setattr(cache, "content_hash", lambda: "another")
 
@@ -126,7 +135,7 @@ def test_the_sources_are_those_of_model_laws_mutants_and_proofs() -> None:
     "text", ["", "{", "[]", "7", '{"counterexample": 3}', '{"counterexample": null}']
 )
 def test_a_broken_file_is_ignored(text: str) -> None:
-    remember(THEOREM, None, PROVED)
+    remember(THEOREM, None, (), PROVED)
     (path,) = kept()
 
     path.write_text(text, encoding="utf-8")
@@ -135,7 +144,7 @@ def test_a_broken_file_is_ignored(text: str) -> None:
 
 
 def test_bytes_that_are_no_text_are_ignored() -> None:
-    remember(THEOREM, None, PROVED)
+    remember(THEOREM, None, (), PROVED)
     (path,) = kept()
 
     path.write_bytes(b"\xff\xfe")
@@ -150,7 +159,7 @@ def test_a_folder_that_cannot_be_written_is_no_error(
     occupied.write_text("", encoding="utf-8")
 
     monkeypatch.setenv("UFORK_CACHE", str(occupied / "cache"))
-    remember(THEOREM, None, PROVED)
+    remember(THEOREM, None, (), PROVED)
 
     assert recall(THEOREM, None) is None
     assert "" == occupied.read_text(encoding="utf-8")
@@ -166,7 +175,7 @@ def test_the_folder_is_the_users_unless_another_is_chosen(
 
 
 def test_a_second_run_answers_from_the_cache() -> None:
-    (chapter, *_) = named(chapters(), ["any_bits_survive_a_round_trip"])
+    (chapter, *_) = Choice(("any_bits_survive_a_round_trip",)).chapters(chapters())
     (first,) = runner.run(chapter.theorems)
     (second,) = runner.run(chapter.theorems)
     (again,) = runner.run(chapter.theorems, fresh=True)

@@ -11,8 +11,10 @@ from model.isa import permissions
 from model.isa.authority import authorize_load
 from model.isa.capability import Capability
 from model.isa.derivation import increment, set_bounds
-from model.isa.encoding import Bounds, Mantissas, is_representable, mantissas_of
+from model.isa.encoding import Bounds
 from model.isa.faults import Fault
+from model.isa.mantissas import Mantissas, mantissas_of
+from model.isa.representability import is_representable
 from model.memory.layout import LAYOUTS, MORELLO_LAYOUT, TOY_LAYOUT, Layout
 from model.memory.relocation import relocate
 from optimized.relocation import relocate as relocate_fast

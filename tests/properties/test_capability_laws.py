@@ -1,12 +1,16 @@
-"""The laws that speak of single capabilities, sampled in both formats."""
+"""The laws that speak of single capabilities, sampled in every format.
+
+Those of relocation between slots are about the formats that have a layout.
+"""
 
 from collections.abc import Callable
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.isa.capability import Capability
+from model.isa.derivation import clear_tag
 from model.isa.formats import FORMATS, Format
 from model.kernel.lifecycle import kernel_entry, otype_authority
 from model.memory.layout import LAYOUTS, Layout
@@ -17,13 +21,19 @@ from properties.strategies.capabilities import (
     addresses,
     capabilities,
     confined_capabilities,
-    data_capabilities,
     derived_capabilities,
     lengths,
     straddling_capabilities,
     wide_capabilities,
 )
-from tests.properties.sampling import lawful, sample
+from tests.properties.sampling import (
+    VALUE_WIDTH,
+    lawful,
+    lawful_in_every_format,
+    permitted_capabilities,
+    sample,
+    some_capabilities,
+)
 
 Law = Callable[..., None]
 
@@ -32,7 +42,7 @@ layouts = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 
 
 @formats
-@lawful
+@lawful_in_every_format
 @given(st.data())
 def test_any_bits_survive_a_round_trip(form: Format, data: st.DataObject) -> None:
     bits = data.draw(st.integers(0, (1 << form.width) - 1))
@@ -42,9 +52,13 @@ def test_any_bits_survive_a_round_trip(form: Format, data: st.DataObject) -> Non
 @formats
 @pytest.mark.parametrize(
     "law",
-    [encoding.decoding_inverts_encoding, encoding.encoded_bounds_cover_the_request],
+    [
+        encoding.decoding_inverts_encoding,
+        encoding.encoded_bounds_cover_the_request,
+        encoding.encoding_says_exact_when_it_is,
+    ],
 )
-@lawful
+@lawful_in_every_format
 @given(st.data())
 def test_laws_of_encoding(law: Law, form: Format, data: st.DataObject) -> None:
     asked = data.draw(wide_capabilities(form=form)).bounds
@@ -53,7 +67,15 @@ def test_laws_of_encoding(law: Law, form: Format, data: st.DataObject) -> None:
 
 
 @formats
-@lawful
+@lawful_in_every_format
+@given(st.data())
+def test_decoded_bounds_encode_to_themselves(form: Format, data: st.DataObject) -> None:
+    law = encoding.decoded_bounds_encode_to_themselves
+    sample(law, data.draw(some_capabilities(form)))
+
+
+@formats
+@lawful_in_every_format
 @given(st.data())
 def test_set_address_keeps_bounds(form: Format, data: st.DataObject) -> None:
     capability = data.draw(some_capabilities(form))
@@ -65,7 +87,7 @@ def test_set_address_keeps_bounds(form: Format, data: st.DataObject) -> None:
 
 
 @formats
-@lawful
+@lawful_in_every_format
 @given(st.data())
 def test_increment_keeps_bounds(form: Format, data: st.DataObject) -> None:
     capability = data.draw(some_capabilities(form))
@@ -79,10 +101,11 @@ def test_increment_keeps_bounds(form: Format, data: st.DataObject) -> None:
     "law",
     [
         derivation.set_bounds_never_exceeds_its_source,
+        derivation.set_bounds_covers_its_request,
         derivation.set_bounds_makes_canonical_encodings,
     ],
 )
-@lawful
+@lawful_in_every_format
 @given(st.data())
 def test_laws_of_set_bounds(law: Law, form: Format, data: st.DataObject) -> None:
     capability = data.draw(some_capabilities(form))
@@ -91,24 +114,42 @@ def test_laws_of_set_bounds(law: Law, form: Format, data: st.DataObject) -> None
     sample(law, capability, length)
 
 
-@layouts
-@lawful
+@formats
+@lawful_in_every_format
 @given(st.data())
-def test_unsealing_inverts_sealing(layout: Layout, data: st.DataObject) -> None:
-    unsealed = derived_capabilities(layout=layout, slot=1, sealed=False)
-    sample(
-        derivation.unsealing_inverts_sealing,
-        data.draw(unsealed),
-        otype_authority(layout),
-    )
+def test_and_perms_never_adds_authority(form: Format, data: st.DataObject) -> None:
+    mask = data.draw(st.integers(0, (1 << VALUE_WIDTH) - 1))
+    law = derivation.and_perms_never_adds_authority
+    sample(law, data.draw(some_capabilities(form)), mask)
 
 
 @formats
-@lawful
+@pytest.mark.parametrize(
+    "law",
+    [
+        derivation.loading_never_adds_authority,
+        derivation.storing_never_adds_authority,
+    ],
+)
+@lawful_in_every_format
 @given(st.data())
-def test_loading_never_adds_authority(form: Format, data: st.DataObject) -> None:
+def test_laws_of_what_is_loaded_and_stored(
+    law: Law, form: Format, data: st.DataObject
+) -> None:
     value, through = (data.draw(some_capabilities(form)) for _ in range(2))
-    sample(derivation.loading_never_adds_authority, value, through)
+    sample(law, value, through)
+
+
+@formats
+@lawful_in_every_format
+@given(st.data())
+def test_what_is_sealed_or_untagged_stays_so(form: Format, data: st.DataObject) -> None:
+    capability, other = (data.draw(some_capabilities(form)) for _ in range(2))
+    sealed = attrs.evolve(capability, otype=form.otypes.sentry)
+    number = data.draw(addresses(form=form))
+
+    derivation.sealed_capabilities_do_not_change(sealed, other, number)
+    derivation.no_derivation_makes_a_tag_from_none(clear_tag(capability), other, number)
 
 
 @formats
@@ -119,18 +160,11 @@ def test_loading_never_adds_authority(form: Format, data: st.DataObject) -> None
         authority.an_authorized_store_is_inside_its_bounds,
     ],
 )
-@lawful
+@lawful_in_every_format
 @given(st.data())
 def test_laws_of_authority(law: Law, form: Format, data: st.DataObject) -> None:
-    layout = LAYOUTS[form.name]
-    capability = data.draw(
-        st.one_of(
-            data_capabilities(layout=layout, slot=2).filter(
-                lambda made: made.length > 0
-            ),
-            derived_capabilities(layout=layout, slot=2),
-        )
-    )
+    usable = permitted_capabilities(form=form).filter(lambda made: made.length > 0)
+    capability = data.draw(st.one_of(usable, usable, some_capabilities(form)))
     last = max(capability.base, capability.top - 1)
     inside = st.integers(capability.base, last)
     address = data.draw(st.one_of(inside, inside, near(capability.address)))
@@ -219,13 +253,3 @@ def slots(layout: Layout) -> st.SearchStrategy[int]:
 
 def near(value: int) -> st.SearchStrategy[int]:
     return st.integers(value - 20, value + 20)
-
-
-def some_capabilities(form: Format) -> st.SearchStrategy[Capability]:
-    layout = LAYOUTS[form.name]
-    return st.one_of(
-        wide_capabilities(form=form),
-        derived_capabilities(layout=layout, slot=3, sealed=False),
-        data_capabilities(layout=layout, slot=3),
-        capabilities(form=form),
-    )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import find, given
 from hypothesis import strategies as st
 
-from model.isa.formats import FORMATS
+from model.memory.layout import LAYOUTS
 from model.memory.page_table import PTE
 from properties.laws import forking
 from properties.laws.invariants import assert_invariant
@@ -92,7 +92,7 @@ def test_every_memory_that_a_program_leaves_is_sound(scene: Scene) -> None:
     assert_invariant(scene.pair.lazy, scene.probe)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", LAYOUTS)
 def test_a_data_load_of_a_capability_can_be_told_from_full_copy(name: str) -> None:
     law = forking.a_data_load_of_a_capability_agrees_with_full_copy
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import attrs
 import pytest
 
 from proofs.cache import TheoremResult
@@ -21,11 +22,22 @@ def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def result(verdict: Verdict, expected: Verdict = Verdict.PROVED) -> TheoremResult:
-    return TheoremResult("law", "all", verdict, expected, 1, 0, 2, 3.0)
+    return TheoremResult(
+        law="law",
+        form="toy",
+        domain="all",
+        verdict=verdict,
+        expected=expected,
+        cases=1,
+        vacuous=0,
+        conditions=2,
+        cpu_seconds=3.0,
+        slowest=3.0,
+    )
 
 
 def test_a_proof_shows_law_domain_verdict_and_cost(ufork: Command) -> None:
-    ran = ufork("prove", ROUND_TRIP, FAULTS)
+    ran = ufork("prove", ROUND_TRIP, FAULTS, "--format", "morello128")
 
     assert 0 == ran.code
     assert f"  proved  {ROUND_TRIP}\n        for all 2^129 tags and bits" in ran.out
@@ -36,14 +48,27 @@ def test_a_proof_shows_law_domain_verdict_and_cost(ufork: Command) -> None:
     assert "" == ran.err
 
 
+def test_a_law_is_proved_of_every_format_or_of_one(ufork: Command) -> None:
+    every = ufork("prove", ROUND_TRIP)
+    one = ufork("prove", ROUND_TRIP, "--format", "rvy64")
+
+    names = ("morello128", "cheriv9-128", "cheriv9-64", "rvy128", "rvy64", "cheriot")
+    titles = [f"Capabilities, {name}:" for name in names]
+    assert titles == [line for line in every.out.split("\n") if line in titles]
+    assert 6 == every.out.count(f"  proved  {ROUND_TRIP}\n")
+    assert one.out.startswith(f"{titles[4]}\n  proved  {ROUND_TRIP}\n")
+    assert "for all 2^65 tags and bits" in one.out
+    assert (0, 0) == (every.code, one.code)
+
+
 def test_the_second_run_remembers_and_says_so(ufork: Command) -> None:
-    first, second = ufork("prove", SEALING), ufork("prove", SEALING)
-    fresh = ufork("prove", SEALING, "--fresh")
+    asked = ("prove", SEALING, "--format", "cheriv9-64")
+    first, second, fresh = ufork(*asked), ufork(*asked), ufork(*asked, "--fresh")
 
     assert (0, 0, 0) == (first.code, second.code, fresh.code)
     assert "remembered" not in first.out
     assert "conditions, remembered" in second.out
-    assert "0 cpu-s, 1 of them remembered from an earlier run" in second.out
+    assert ", 1 of them remembered from an earlier run" in " ".join(second.out.split())
     assert "remembered" not in fresh.out
 
 
@@ -60,7 +85,7 @@ def test_a_mutant_is_refuted_with_a_counterexample(ufork: Command) -> None:
 
 
 def test_json_has_a_summary_and_the_theorems(ufork: Command) -> None:
-    ran = ufork("prove", ROUND_TRIP, "--json")
+    ran = ufork("prove", ROUND_TRIP, "--json", "--format", "cheriot")
     record = json.loads(ran.out)
 
     assert 0 == ran.code
@@ -71,12 +96,16 @@ def test_json_has_a_summary_and_the_theorems(ufork: Command) -> None:
         "expected_refutations",
         "unknown",
         "failed",
+        "confirmed",
+        "unconfirmed",
+        "disagreements",
         "cpu_seconds",
         "cached",
     } == set(record["summary"])
     assert (1, 1) == (record["summary"]["theorems"], record["summary"]["proved"])
-    assert [(ROUND_TRIP, "proved")] == [
-        (theorem["law"], theorem["verdict"]) for theorem in record["theorems"]
+    assert [(ROUND_TRIP, "cheriot", "proved")] == [
+        (theorem["law"], theorem["form"], theorem["verdict"])
+        for theorem in record["theorems"]
     ]
 
 
@@ -100,7 +129,9 @@ def test_wrong_use_is_one_line_and_writes_nothing(
 
 
 def test_help_has_an_example(ufork: Command) -> None:
-    assert "Example:\n    ufork prove set_bounds_never_" in ufork("prove", "--help").out
+    helped = ufork("prove", "--help").out
+
+    assert "Examples:\n    ufork prove isa\n    ufork prove set_bounds_" in helped
 
 
 @pytest.mark.parametrize(
@@ -122,6 +153,13 @@ def test_the_exit_code_follows_from_what_was_expected(
     good = result(Verdict.PROVED)
 
     assert code == code_of([good, result(verdict, expected), good])
+
+
+def test_what_another_solver_could_not_confirm_is_unknown() -> None:
+    doubted = attrs.evolve(result(Verdict.PROVED), unconfirmed=1)
+
+    assert 3 == code_of([result(Verdict.PROVED), doubted])
+    assert 1 == code_of([doubted, result(Verdict.REFUTED)])
 
 
 def test_our_own_defects_come_before_violations_and_those_before_the_unknown() -> None:

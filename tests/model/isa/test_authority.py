@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import attrs
 import pytest
 
@@ -7,87 +9,164 @@ from model.isa.authority import (
     authorize_store,
     authorize_store_capability,
 )
-from model.isa.capability import Capability, almighty, root
-from model.isa.derivation import and_perms, clear_tag, seal_entry
-from model.isa.formats import MORELLO128
+from model.isa.capability import Capability, root
+from model.isa.derivation import and_perms, as_stored, clear_tag
+from model.isa.formats import (
+    CHERIOT,
+    CHERIV9_64,
+    CHERIV9_128,
+    FORMATS,
+    MORELLO128,
+    RVY64,
+    RVY64_WITHOUT_LEVELS,
+    RVY128,
+    RVY128_WITHOUT_LEVELS,
+    Format,
+)
 from model.isa.permissions import Permission
+from model.isa.sealing import seal_entry
 
-GOOD = root(MORELLO128, 0x1000, 0x1010, almighty(MORELLO128).perms)
-NOTHING = and_perms(GOOD, 0)
-LOCAL = and_perms(GOOD, ~Permission.GLOBAL)
-OUTSIDE = 0x2000
+OUTSIDE = 0x60
+
+MOVING = (
+    Permission.GLOBAL
+    | Permission.LOAD
+    | Permission.STORE
+    | Permission.LOAD_CAP
+    | Permission.STORE_CAP
+    | Permission.STORE_LOCAL
+    | Permission.MUTABLE_LOAD
+    | Permission.LOAD_GLOBAL
+)
+
+formats = pytest.mark.parametrize("form", FORMATS.values())
+
+Check = Callable[[Capability, int, int], None]
+
+
+def good(form: Format, permissions: int = MOVING) -> Capability:
+    """An authority over [0x40, 0x50)."""
+    return root(form, 0x40, 0x50, permissions)
+
+
+def nothing(form: Format) -> Capability:
+    return and_perms(good(form), 0)
+
+
+def local(form: Format) -> Capability:
+    return good(form, MOVING & ~Permission.GLOBAL)
 
 
 @pytest.mark.parametrize(
-    ("authority", "fault"),
+    ("check", "lacking"),
     [
-        (clear_tag(seal_entry(NOTHING)), faults.TagViolation),
-        (seal_entry(NOTHING), faults.SealViolation),
-        (NOTHING, faults.PermitLoadViolation),
-        (GOOD, faults.BoundsViolation),
+        (authorize_load, faults.PermitLoadViolation),
+        (authorize_store, faults.PermitStoreViolation),
     ],
 )
-def test_loads_check_tag_seal_permission_and_bounds_in_this_order(
-    authority: Capability, fault: type[faults.Fault]
+@formats
+def test_tag_seal_permission_and_bounds_are_checked_in_this_order(
+    form: Format, check: Check, lacking: type[faults.Fault]
 ) -> None:
-    with pytest.raises(fault):
-        authorize_load(authority, OUTSIDE, 1)
+    for authority, fault in (
+        (clear_tag(seal_entry(nothing(form))), faults.TagViolation),
+        (seal_entry(nothing(form)), faults.SealViolation),
+        (nothing(form), lacking),
+        (good(form), faults.BoundsViolation),
+    ):
+        with pytest.raises(fault):
+            check(authority, OUTSIDE, 1)
+
+
+NO_STORE_CAP = Permission.LOAD | Permission.STORE | Permission.STORE_LOCAL
+NO_STORE_LOCAL = MOVING & ~Permission.STORE_LOCAL
 
 
 @pytest.mark.parametrize(
-    ("authority", "fault"),
+    ("permissions", "fault"),
     [
-        (clear_tag(seal_entry(NOTHING)), faults.TagViolation),
-        (seal_entry(NOTHING), faults.SealViolation),
-        (NOTHING, faults.PermitStoreViolation),
-        (GOOD, faults.BoundsViolation),
+        (Permission.LOAD, faults.PermitStoreViolation),
+        (Permission.STORE, faults.PermitStoreCapViolation),
+        (NO_STORE_LOCAL, faults.PermitStoreLocalCapViolation),
+        (MOVING, faults.BoundsViolation),
     ],
 )
-def test_stores_check_in_the_same_order(
-    authority: Capability, fault: type[faults.Fault]
-) -> None:
-    with pytest.raises(fault):
-        authorize_store(authority, OUTSIDE, 1)
-
-
-@pytest.mark.parametrize(
-    ("authority", "fault"),
-    [
-        (NOTHING, faults.PermitStoreViolation),
-        (and_perms(GOOD, Permission.STORE), faults.PermitStoreCapViolation),
-        (and_perms(GOOD, ~Permission.STORE_LOCAL), faults.PermitStoreLocalCapViolation),
-        (GOOD, faults.BoundsViolation),
-    ],
-)
+@pytest.mark.parametrize("form", [MORELLO128, CHERIV9_128, CHERIV9_64])
 def test_capability_stores_check_the_value_before_bounds(
-    authority: Capability, fault: type[faults.Fault]
+    form: Format, permissions: int, fault: type[faults.Fault]
 ) -> None:
     with pytest.raises(fault):
-        authorize_store_capability(authority, OUTSIDE, LOCAL)
+        authorize_store_capability(good(form, permissions), OUTSIDE, local(form))
 
 
-def test_untagged_values_need_no_more_than_store() -> None:
-    data = and_perms(GOOD, Permission.STORE)
+@pytest.mark.parametrize(
+    ("form", "permissions"),
+    [
+        (RVY128, NO_STORE_CAP),
+        (RVY128, NO_STORE_LOCAL),
+        (RVY64, NO_STORE_CAP),
+        (RVY64, NO_STORE_LOCAL),
+        (RVY128_WITHOUT_LEVELS, NO_STORE_CAP),
+        (RVY64_WITHOUT_LEVELS, NO_STORE_CAP),
+        (CHERIOT, NO_STORE_LOCAL),
+    ],
+)
+def test_a_tag_that_is_lost_in_storing_is_no_fault(
+    form: Format, permissions: int
+) -> None:
+    authority = good(form, permissions)
 
-    authorize_store_capability(data, 0x1000, clear_tag(LOCAL))
-
-
-def test_the_last_byte_is_inside_and_the_next_is_not() -> None:
-    authorize_load(GOOD, 0x100F, 1)
+    assert not as_stored(local(form), authority).tag
+    authorize_store_capability(authority, 0x40, local(form))
     with pytest.raises(faults.BoundsViolation):
-        authorize_load(GOOD, 0x100F, 2)
+        authorize_store_capability(authority, OUTSIDE, local(form))
+    with pytest.raises(faults.PermitStoreViolation):
+        authorize_store_capability(good(form, Permission.LOAD), 0x40, local(form))
+
+
+def test_cheriot_minds_store_cap_before_the_tag_is_lost() -> None:
+    data = good(CHERIOT, NO_STORE_CAP)
+
+    for value in (good(CHERIOT), local(CHERIOT)):
+        with pytest.raises(faults.PermitStoreCapViolation):
+            authorize_store_capability(data, 0x40, value)
+
+
+@formats
+def test_untagged_values_need_no_more_than_store(form: Format) -> None:
+    authorize_store_capability(
+        good(form, Permission.STORE), 0x40, clear_tag(local(form))
+    )
+
+
+@formats
+def test_the_last_byte_is_inside_and_the_next_is_not(form: Format) -> None:
+    authorize_load(good(form), 0x4F, 1)
+    authorize_store_capability(good(form), 0x50 - form.granule, good(form, 0))
+    with pytest.raises(faults.BoundsViolation):
+        authorize_load(good(form), 0x4F, 2)
+    with pytest.raises(faults.BoundsViolation):
+        authorize_store_capability(good(form), 0x51 - form.granule, good(form, 0))
 
 
 def test_flags_of_the_address_play_no_part() -> None:
-    flagged = attrs.evolve(GOOD, address=(0xAB << 56) | 0x1000)
+    flagged = attrs.evolve(good(MORELLO128), address=(0xAB << 56) | 0x40)
 
     authorize_load(flagged, flagged.address, 16)
 
 
 def test_faults_say_what_was_needed_and_what_was_there() -> None:
     with pytest.raises(faults.BoundsViolation) as caught:
-        authorize_load(GOOD, 0x1008, 16)
+        authorize_load(good(MORELLO128), 0x48, 16)
 
-    assert "[0x1008, 0x1018) inside the bounds" == caught.value.needed
-    assert "[0x1000, 0x1010)" == caught.value.had
+    assert "[0x48, 0x58) inside the bounds" == caught.value.needed
+    assert "[0x40, 0x50)" == caught.value.had
     assert "BoundsViolation" == caught.value.kind
+
+
+@formats
+def test_a_missing_permission_is_told_beside_those_that_are_there(form: Format) -> None:
+    with pytest.raises(faults.PermitStoreViolation) as caught:
+        authorize_store(good(form, Permission.LOAD), 0x40, 1)
+
+    assert ("w", "r") == (str(caught.value.needed), str(caught.value.had))

@@ -1,7 +1,8 @@
 import pytest
 
-from model.isa.derivation import clear_tag, seal_entry, set_address, set_bounds
+from model.isa.derivation import clear_tag, set_address, set_bounds
 from model.isa.faults import SyscallError
+from model.isa.sealing import seal_entry
 from model.kernel.mappings import mmap, munmap
 from model.memory.full_copy import FullCopyMemory
 from model.memory.layout import MORELLO_LAYOUT, Location

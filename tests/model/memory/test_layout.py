@@ -37,7 +37,7 @@ def test_nothing_at_the_end_of_a_region_belongs_to_one_slot_only(
 ) -> None:
     slot = layout.first_user_slot
     region = layout.region(slot)
-    whole = root(layout.format, region.base, region.top, layout.format.all_permissions)
+    whole = root(layout.format, region.base, region.top, ~0)
     empty, _ = set_bounds(set_address(whole, region.top), 0)
 
     assert empty.tag

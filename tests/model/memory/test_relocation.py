@@ -2,7 +2,8 @@ import attrs
 import pytest
 
 from model.isa.capability import Capability, almighty, root
-from model.isa.derivation import and_perms, clear_tag, seal_entry, set_address
+from model.isa.derivation import and_perms, clear_tag, set_address
+from model.isa.sealing import seal_entry
 from model.kernel.lifecycle import DATA, kernel_entry, otype_authority
 from model.memory.layout import LAYOUTS, Layout
 from model.memory.relocation import is_shared_authority, relocate

@@ -1,0 +1,276 @@
+"""Jumps: what becomes of the capability jumped to, and of the link that leads back.
+
+The program counter capability, PCC, is the authority for every fetch. Formats differ
+in when a bad target is found out. On CHERI-RISC-V v9 and CHERIoT the jump itself
+faults; on Morello and RVY no jump does: a bad target loses its tag, and the next fetch
+faults.
+"""
+
+import enum
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import attrs
+
+from model.isa import faults, otypes
+from model.isa.authority import require_in_bounds, require_usable
+from model.isa.capability import Capability, Held
+from model.isa.derivation import clear_tag, clear_tag_if, set_address
+from model.isa.otypes import Otypes
+from model.isa.permissions import Permission
+from model.isa.words import align_down, truncate
+
+PARCEL = 2
+"""Bytes of the shortest instruction of RISC-V, compressed ones included."""
+
+
+@attrs.frozen
+class ProgramCounter:
+    """Where the next instruction is fetched, by what authority, and in which state."""
+
+    pcc: Capability
+    pc: int
+    """Its address. Morello and RVY move the PCC's own along with it; elsewhere that
+    one stays where it was when the PCC was jumped to."""
+    c64: bool = False
+    """Morello: whether the instruction set is C64, told by bit 0 of a jump's target."""
+    interrupts: bool = True
+    """CHERIoT: whether interrupts are enabled, which sealed entries decide."""
+    seals_links: bool = True
+    """Morello: CCTLR.SBL, by which links are sealed. Elsewhere they always are."""
+
+
+class Place(enum.Enum):
+    """Where a jump stands in a program; CHERIoT tells it by the registers."""
+
+    CALL = "it links in the return register"
+    RETURN = "it links nowhere, and jumps to the return register"
+    ELSEWHERE = "neither"
+
+
+class Variant(enum.Enum):
+    """Morello's branches; the others differ from the plain one in two ways."""
+
+    PLAIN = "BR, BLR and RET"
+    SEALED = "BRS, BLRS and RETS: a sealed entry, if links are sealed"
+    RESTRICTED = "BRR, BLRR and RETR: the same, and may leave Executive"
+
+
+@attrs.frozen
+class Jump:
+    """A jump, its target and its link left aside."""
+
+    offset: int = 0
+    """Bytes that RISC-V adds to the address of the target."""
+    place: Place = Place.ELSEWHERE
+    variant: Variant = Variant.PLAIN
+
+
+Step = Callable[[ProgramCounter, Capability, Jump], ProgramCounter]
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Rules:
+    """How one format jumps, and what its object types are to a jump."""
+
+    step: Step
+    links: tuple[int, int]
+    """The types of links: made with interrupts disabled, and enabled."""
+    accepted: Mapping[Place, tuple[int, ...]] = MappingProxyType({})
+    """The types of targets, where jumps check them; being unsealed is one."""
+    disabling: tuple[int, ...] = ()
+    """The types that disable interrupts."""
+    enabling: tuple[int, ...] = ()
+    """The types that enable them."""
+    checks_bounds: bool = True
+    """Whether jumps that check their targets look at bounds too."""
+
+
+def authorize_fetch(pcc: Capability, address: int, size: int) -> None:
+    """Pass if ``pcc`` allows fetching ``[address, address + size)``.
+
+    RISC-V fetches parcels of two bytes, and checks each. Morello has found by then that
+    the address is a multiple of four.
+
+    Raises:
+        TagViolation: It has no tag.
+        SealViolation: It is sealed.
+        PermitExecuteViolation: It lacks Execute.
+        BoundsViolation: Some byte is outside its bounds.
+
+    Source:
+        Sail Morello, ``CheckPCCCapability``; Sail CHERI-RISC-V and Sail CHERIoT,
+        ``ext_fetch_check_pc``.
+    Law:
+        ``faults_of_a_fetch_follow_the_order_of_the_checks``,
+        ``a_granted_fetch_is_executable_and_inside_bounds``
+    """
+    require_usable(pcc)
+    if not pcc.has(Permission.EXECUTE):
+        raise faults.PermitExecuteViolation("x", Held(pcc))
+    require_in_bounds(pcc, address, size)
+
+
+def link(at: ProgramCounter, size: int) -> Capability:
+    """The capability to return by, past the jump of ``size`` bytes that is at ``at``.
+
+    It remembers what a return restores: the instruction set, and whether interrupts are
+    enabled. Morello's adder makes it, which past a fetched instruction refuses no
+    address that ``set_address`` accepts.
+
+    Source:
+        Morello BLR, CHERI-RISC-V CJALR, RVY JALR, CHERIoT CJALR.
+    Law:
+        ``links_are_sealed_entries_to_where_the_jump_was``,
+        ``a_jump_that_was_fetched_links_with_a_tag``,
+        ``a_return_by_a_link_comes_back_after_the_jump``
+    """
+    back = set_address(at.pcc, at.pc + size + at.c64)
+    if not at.seals_links:
+        return back
+    disabled, enabled = _RULES[at.pcc.format.otypes].links
+    return attrs.evolve(back, otype=enabled if at.interrupts else disabled)
+
+
+def jump(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
+    """Where control is after the jump at ``at`` to ``target``.
+
+    Raises:
+        CapabilityFault: As the format's own jump, below, has it.
+
+    Law:
+        ``a_jump_never_adds_authority``,
+        ``what_runs_after_a_jump_was_given_as_code``,
+        ``sealed_entries_are_entered_where_they_point``
+    """
+    return _RULES[target.format.otypes].step(at, target, how)
+
+
+def _branch(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
+    """Morello's: a PCC without Executive is Restricted, and asked for by name.
+
+    Bit 0 of the address chooses the instruction set. With the top byte ignored, address
+    flags are lost. Branches that load their target, and to sealed pairs, are left out.
+
+    Source:
+        Morello BR, BRS and BRR; Sail Morello, ``BranchToCapability``, ``BranchAddr``.
+    Law:
+        ``executive_is_left_only_by_the_variant_that_says_so``,
+        ``a_bad_target_loses_its_tag_where_jumps_do_not_fault``
+    """
+    restricts = at.pcc.has(Permission.EXECUTIVE) & (
+        not target.has(Permission.EXECUTIVE)
+    )
+    restricts &= how.variant is not Variant.RESTRICTED
+    target = clear_tag_if(restricts, target)
+    if target.tag and target.is_sentry:
+        target = _unsealed(target)
+    elif at.seals_links and how.variant is not Variant.PLAIN:
+        target = clear_tag(target)
+    pc = target.format.value_of(align_down(target.address, 1))
+    pcc = clear_tag_if(target.is_sealed, attrs.evolve(target, address=pc))
+    return attrs.evolve(at, pcc=pcc, pc=pc, c64=target.address % 2 == 1)
+
+
+def _move(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
+    """RVY's: a sealed entry may be jumped to, but not past, nor to an odd address.
+
+    Source:
+        RVY JALR, draft of July 2026.
+    Law:
+        ``a_bad_target_loses_its_tag_where_jumps_do_not_fault``
+    """
+    moved = _pointing_at(target, target.address + how.offset)
+    moved = _pointing_at(moved, align_down(moved.address, 1))
+    return attrs.evolve(at, pcc=_unsealed(moved), pc=moved.address)
+
+
+def _pointing_at(capability: Capability, address: int) -> Capability:
+    """It with another address, as ``set_address`` has it, or as it is with its own."""
+    address = truncate(address, capability.format.address_width)
+    if address == capability.address:
+        return capability
+    return set_address(capability, address)
+
+
+def _enter(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
+    """That of CHERI-RISC-V v9 and CHERIoT, which checks its target.
+
+    Raises:
+        TagViolation: The target has no tag.
+        SealViolation: It is not of a type that may be jumped to in this place, or
+            sealed and an offset added.
+        PermitExecuteViolation: It lacks Execute.
+        BoundsViolation: The first two bytes are outside its bounds; v9 only.
+
+    Source:
+        CHERI-RISC-V CJALR, CHERIoT CJALR; with compressed instructions.
+    Law:
+        ``faults_of_a_jump_follow_the_order_of_the_checks``,
+        ``entries_decide_about_interrupts``
+    """
+    form = target.format
+    rules = _RULES[form.otypes]
+    pc = align_down(truncate(target.address + how.offset, form.address_width), 1)
+    if not target.tag:
+        raise faults.TagViolation("a tagged capability", "no tag")
+    accepted = _is_any_of(rules.accepted[how.place], target)
+    if not accepted or (target.is_sealed and how.offset != 0):
+        raise faults.SealViolation("a target that this jump may enter", target)
+    if not target.has(Permission.EXECUTE):
+        raise faults.PermitExecuteViolation("x", Held(target))
+    if rules.checks_bounds:
+        require_in_bounds(target, pc, PARCEL)
+    interrupts = at.interrupts | _is_any_of(rules.enabling, target)
+    interrupts &= not _is_any_of(rules.disabling, target)
+    return attrs.evolve(at, pcc=_unsealed(target), pc=pc, interrupts=interrupts)
+
+
+def _is_any_of(types: tuple[int, ...], target: Capability) -> bool:
+    """Whether its type is one of these, which where data has its own are those of code.
+
+    Being unsealed is the same for both.
+    """
+    found = False
+    for otype in types:
+        found |= target.otype == otype
+    is_code = target.format.otypes.data_offset == 0 or target.has(Permission.EXECUTE)
+    return found & (is_code | (not target.is_sealed))
+
+
+def _unsealed(capability: Capability) -> Capability:
+    """The same capability, not sealed."""
+    return attrs.evolve(capability, otype=capability.format.otypes.unsealed)
+
+
+def _with_sentries(step: Step, types: Otypes) -> Rules:
+    """Every jump takes unsealed code and sentries, and links are sentries."""
+    accepted = dict.fromkeys(Place, (types.unsealed, types.sentry))
+    return Rules(step=step, links=(types.sentry, types.sentry), accepted=accepted)
+
+
+_CHERIOT = Rules(
+    step=_enter,
+    links=(4, 5),
+    accepted={Place.CALL: (0, 1, 2, 3), Place.RETURN: (4, 5), Place.ELSEWHERE: (0, 1)},
+    disabling=(2, 4),
+    enabling=(3, 5),
+    checks_bounds=False,
+)
+"""Only a call may change whether interrupts are enabled, and only a return restore it.
+
+Source:
+    Sail CHERIoT of July 2024, ``CJALR`` and ``CJAL``.
+"""
+
+_RULES = MappingProxyType(
+    {
+        otypes.MORELLO: _with_sentries(_branch, otypes.MORELLO),
+        otypes.TOY: _with_sentries(_branch, otypes.TOY),
+        otypes.V9_128: _with_sentries(_enter, otypes.V9_128),
+        otypes.V9_64: _with_sentries(_enter, otypes.V9_64),
+        otypes.RVY: _with_sentries(_move, otypes.RVY),
+        otypes.CHERIOT: _CHERIOT,
+    }
+)
+"""The rules of each format, by the object types that it has."""

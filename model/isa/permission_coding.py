@@ -1,0 +1,163 @@
+"""How a format stores permissions: which bits, under which numbers, compressed or not.
+
+The field is all that a metadata word holds above the object type: permissions, the
+mode of code, reserved bits. The value is what instructions read and mask; each format
+numbers its bits in its own way.
+"""
+
+from collections.abc import Mapping
+
+import attrs
+
+from model.isa.permissions import MEMORY, Permission
+from model.isa.words import select, truncate
+
+
+@attrs.frozen
+class Run:
+    """Neighbouring bits of the value that are neighbours in the field too."""
+
+    value_bit: int
+    """The lowest bit's number in the value."""
+    field_bit: int
+    """The lowest bit's number in the field."""
+    width: int = 1
+
+
+@attrs.frozen
+class Rule:
+    """A permission that is lost unless others are there, or are not."""
+
+    lost: int
+    """Its bit of the value."""
+    unless: tuple[tuple[int, int], ...]
+    """Each a way to keep it: bits that are there, and bits that are not."""
+
+    def apply(self, value: int) -> int:
+        """The value without what the rule takes."""
+        kept = False
+        for there, missing in self.unless:
+            kept |= (value & there == there) & (value & missing == 0)
+        return (value & ~self.lost) | (value & (self.lost * kept))
+
+
+@attrs.frozen(eq=False)
+class Compressed:
+    """Bits of the field that number one of a few sets of permissions."""
+
+    field_bit: int
+    width: int
+    sets: tuple[int, ...]
+    """For every number, the value that it stands for; none if it is reserved."""
+    modes: tuple[int, ...]
+    """For every number, the mode that it stands for."""
+    choices: tuple[int, ...]
+    """The numbers to choose from when permissions are taken away, the best first."""
+
+
+@attrs.frozen(eq=False)
+class PermissionCoding:
+    """The permissions of one format.
+
+    Law:
+        ``reading_permissions_inverts_writing_them``
+    """
+
+    width: int
+    """Bits of the field."""
+    names: Mapping[Permission, int]
+    """The bits of the value that each permission needs.
+
+    A permission that is not here is one that no capability of the format has; one that
+    needs no bits is one that the format knows no way to withhold.
+    """
+    runs: tuple[Run, ...] = ()
+    compressed: Compressed | None = None
+    rules: tuple[Rule, ...] = ()
+    """Applied in this order to permissions of which some were taken away."""
+    ones: int = 0
+    """Bits of the value that read as one whatever is stored."""
+    reserved: int = 0
+    """Bits of the field that every tagged capability has clear."""
+    mode_bit: int | None = None
+    """The bit of the field that is the mode of code, if it is one bit."""
+    mode_needs: int = 0
+    """Bits of the value without which the mode is 0."""
+    writing: int = 0
+    """Bits of the value that are lost by a load through what lacks MutableLoad."""
+    memory: int = attrs.field(init=False)
+    """Bits of the value through which memory is reached."""
+
+    @property
+    def all_permissions(self) -> int:
+        """The bits of the value that are permissions."""
+        return self.bits_of(~0)
+
+    def read(self, field: int) -> int:
+        """The value that a field stores."""
+        value = self.ones
+        for run in self.runs:
+            value |= truncate(field >> run.field_bit, run.width) << run.value_bit
+        if self.compressed is not None:
+            value |= select(self.compressed.sets, self._number(field))
+        return value
+
+    def mode(self, field: int) -> int:
+        """The mode of code that a field stores: 0 if the format has none."""
+        if self.compressed is not None:
+            return select(self.compressed.modes, self._number(field))
+        return 0 if self.mode_bit is None else truncate(field >> self.mode_bit, 1)
+
+    def _number(self, field: int) -> int:
+        """The number of the set that a field stores."""
+        if self.compressed is None:
+            return 0
+        return truncate(field >> self.compressed.field_bit, self.compressed.width)
+
+    def write(self, value: int, mode: int = 0) -> int:
+        """The field for permissions, or for the most of them that it can store."""
+        field = 0
+        for run in self.runs:
+            field |= truncate(value >> run.value_bit, run.width) << run.field_bit
+        if self.compressed is not None:
+            best = self._best(self.compressed, value, mode)
+            field |= best << self.compressed.field_bit
+        if self.mode_bit is not None:
+            kept = mode * (value & self.mode_needs == self.mode_needs)
+            field |= kept << self.mode_bit
+        return field
+
+    def _best(self, compressed: Compressed, value: int, mode: int) -> int:
+        """The first choice of which every permission is in ``value``."""
+        for number in compressed.choices:
+            granted = compressed.sets[number]
+            if (granted & value == granted) & (compressed.modes[number] <= mode):
+                return number
+        return 0
+
+    @memory.default
+    def _memory(self) -> int:
+        """What the permissions that reach memory need."""
+        return self.bits_of(MEMORY)
+
+    def legal(self, value: int) -> int:
+        """What is left of a value when no permission lacks what it needs."""
+        for rule in self.rules:
+            value = rule.apply(value)
+        return value
+
+    def bits_of(self, permissions: int) -> int:
+        """The bits of the value that these named permissions need together."""
+        bits = 0
+        for permission, needed in self.names.items():
+            if permissions & permission:
+                bits |= needed
+        return bits
+
+    def named(self, value: int) -> int:
+        """The permissions that a value grants, by name."""
+        granted = 0
+        for permission, needed in self.names.items():
+            if value & needed == needed:
+                granted |= permission
+        return granted

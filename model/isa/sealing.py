@@ -1,0 +1,83 @@
+"""Sealing and unsealing: capabilities that are held, handed on, and opened by others.
+
+As with every derivation, what is not allowed clears the tag.
+"""
+
+import attrs
+
+from model.isa.capability import Capability, is_return_sentry
+from model.isa.derivation import clear_tag_if, keep_tag_if, with_perms
+from model.isa.permissions import Permission
+from model.isa.words import truncate
+
+
+def seal(capability: Capability, authority: Capability) -> Capability:
+    """Seal it with the otype that ``authority`` points at.
+
+    The tag is cleared unless both are tagged and unsealed, and the authority holds
+    Seal, points within its bounds, and at an otype to seal with. Address flags are a
+    part of what it points at.
+
+    Source:
+        Morello SEAL, CHERI-RISC-V CSeal, CHERIoT CSeal; RVY has no such instruction.
+    Law:
+        ``unsealing_inverts_sealing``
+    """
+    form = capability.format
+    allowed = _is_type_authority(authority, Permission.SEAL)
+    chosen = authority.address - _offset(capability)
+    fits = (form.otypes.first <= chosen) & (chosen <= form.otypes.last)
+    sealed = attrs.evolve(capability, otype=truncate(chosen, form.otype_width))
+    refused = capability.is_sealed | is_return_sentry(sealed)
+    return clear_tag_if(refused, keep_tag_if(allowed & fits, sealed))
+
+
+def _offset(capability: Capability) -> int:
+    """What software adds to the stored otype: on CHERIoT data has types of its own."""
+    form = capability.format
+    return form.otypes.data_offset * (not capability.has(Permission.EXECUTE))
+
+
+def unseal(capability: Capability, authority: Capability) -> Capability:
+    """Unseal it with an authority that points at its otype.
+
+    The tag is cleared unless it is sealed with just that otype and the authority holds
+    Unseal. An authority that is not global makes the result local.
+
+    Source:
+        Morello UNSEAL, CHERI-RISC-V CUnseal, CHERIoT CUnseal; RVY has none.
+    Law:
+        ``unsealing_inverts_sealing``
+    """
+    form = capability.format
+    allowed = _is_type_authority(authority, Permission.UNSEAL)
+    matches = authority.address == capability.otype + _offset(capability)
+    opened = attrs.evolve(capability, otype=form.otypes.unsealed)
+    if not authority.has(Permission.GLOBAL):
+        opened = with_perms(
+            opened, opened.perms & ~form.permissions.bits_of(Permission.GLOBAL)
+        )
+    allowed &= capability.is_sealed & form.otypes.can_be_unsealed(capability.otype)
+    return keep_tag_if(allowed & matches, opened)
+
+
+def _is_type_authority(authority: Capability, permission: Permission) -> bool:
+    """Whether it is tagged, unsealed, and may do this with the otype it points at."""
+    bounds, chosen = authority.bounds, authority.address
+    points_inside = (bounds.base <= chosen) & (chosen < bounds.top)
+    return (
+        authority.tag
+        & (not authority.is_sealed)
+        & authority.has(permission)
+        & points_inside
+    )
+
+
+def seal_entry(capability: Capability) -> Capability:
+    """Make a sealed entry of it: something to branch to and nothing else.
+
+    Source:
+        Morello SEAL (form RB), CHERI-RISC-V CSealEntry, RVY YSENTRY.
+    """
+    sealed = attrs.evolve(capability, otype=capability.format.otypes.sentry)
+    return clear_tag_if(capability.is_sealed, sealed)

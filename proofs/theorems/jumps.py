@@ -1,0 +1,123 @@
+"""Domains of the laws of jumps: any PCC and any target, every kind of jump."""
+
+from collections.abc import Callable, Iterator
+
+from model.isa import derivation, jumps, otypes
+from model.isa.formats import Format
+from model.isa.jumps import Jump, Place, ProgramCounter, Variant
+from proofs.obligations import Arguments, Case, Law, Theorem
+from proofs.symbolic import boolean, natural
+from proofs.theorems.inputs import HELPERS, any_capability, any_of
+from properties.laws import encoding
+from properties.laws import jumps as laws
+
+_PURE = (
+    *HELPERS,
+    derivation.set_address,
+    jumps._branch,  # noqa: SLF001
+    jumps._enter,  # noqa: SLF001
+    jumps._move,  # noqa: SLF001
+    jumps.link,
+    encoding.is_canonical,
+)
+
+_FAULTING = (otypes.V9_128, otypes.V9_64, otypes.CHERIOT)
+"""The object types of the formats whose jumps check their targets."""
+
+
+def theorems(form: Format) -> tuple[Theorem, ...]:
+    """The theorems about fetches, jumps and links in a format."""
+    pccs = f"{any_of(form)} as PCC, all {form.address_width}-bit addresses"
+    by_size = "2 or 4 bytes" if 2 in _sizes(form) else "4 bytes"  # noqa: PLR2004
+    domains: dict[str, tuple[str, list[Case]]] = {
+        "fetch": (f"{pccs}, {by_size}", _by_size(form, _fetch)),
+        "jump": (f"{pccs}; any target, every kind of jump", _jumps(form)),
+        "link": (f"{pccs}, jumps of {by_size}", _by_size(form, _link)),
+        "return": (f"{pccs}, jumps of {by_size}, to anywhere", _by_size(form, _return)),
+    }
+    return tuple(
+        Theorem(law, *domains[kind], form, pure=_PURE) for law, kind in _claims(form)
+    )
+
+
+def _claims(form: Format) -> Iterator[tuple[Law, str]]:
+    """The laws that have a meaning in a format, and what each is about."""
+    yield laws.faults_of_a_fetch_follow_the_order_of_the_checks, "fetch"
+    yield laws.a_granted_fetch_is_executable_and_inside_bounds, "fetch"
+    yield laws.a_jump_never_adds_authority, "jump"
+    yield laws.what_runs_after_a_jump_was_given_as_code, "jump"
+    yield laws.sealed_entries_are_entered_where_they_point, "jump"
+    if form.otypes in _FAULTING:
+        yield laws.faults_of_a_jump_follow_the_order_of_the_checks, "jump"
+    else:
+        yield laws.a_bad_target_loses_its_tag_where_jumps_do_not_fault, "jump"
+    if form.otypes is otypes.MORELLO:
+        yield laws.executive_is_left_only_by_the_variant_that_says_so, "jump"
+    if form.otypes is otypes.CHERIOT:
+        yield laws.entries_decide_about_interrupts, "jump"
+    yield laws.links_are_sealed_entries_to_where_the_jump_was, "link"
+    yield laws.a_jump_that_was_fetched_links_with_a_tag, "link"
+    yield laws.a_return_by_a_link_comes_back_after_the_jump, "return"
+
+
+def _sizes(form: Format) -> tuple[int, ...]:
+    """How long instructions are, in bytes."""
+    return (4,) if form.otypes is otypes.MORELLO else (2, 4)
+
+
+def _by_size(form: Format, build: Callable[[Format, int], Arguments]) -> list[Case]:
+    """One case for each length of an instruction."""
+    return [
+        Case(f"{size} bytes", lambda size=size: build(form, size))  # type: ignore[misc]
+        for size in _sizes(form)
+    ]
+
+
+def _jumps(form: Format) -> list[Case]:
+    """One case for each kind of jump that the format tells from others."""
+    if form.otypes is otypes.MORELLO:
+        kinds = {variant.name: Jump(variant=variant) for variant in Variant}
+    elif form.otypes is otypes.CHERIOT:
+        kinds = {place.name: Jump(place=place) for place in Place}
+    else:
+        kinds = {"all": Jump()}
+    return [
+        Case(name.lower(), lambda how=how: _jump(form, how))  # type: ignore[misc]
+        for name, how in kinds.items()
+    ]
+
+
+def _at(form: Format, name: str) -> ProgramCounter:
+    """Anywhere, in any of the states that the format has."""
+    is_morello = form.otypes is otypes.MORELLO
+    is_cheriot = form.otypes is otypes.CHERIOT
+    return ProgramCounter(
+        pcc=any_capability(form, f"{name}.pcc"),
+        pc=natural(f"{name}.pc", form.address_width),
+        c64=is_morello and boolean(f"{name}.c64"),
+        interrupts=not is_cheriot or boolean(f"{name}.interrupts"),
+        seals_links=not is_morello or boolean(f"{name}.seals_links"),
+    )
+
+
+def _fetch(form: Format, size: int) -> Arguments:
+    """Any PCC, and any address."""
+    return any_capability(form, "pcc"), natural("address", form.address_width), size
+
+
+def _jump(form: Format, how: Jump) -> Arguments:
+    """From anywhere to any target; on RISC-V with any offset."""
+    if form.otypes is not otypes.MORELLO:
+        offset = natural("offset", form.address_width)
+        how = Jump(offset, how.place, how.variant)
+    return _at(form, "at"), any_capability(form, "target"), how
+
+
+def _link(form: Format, size: int) -> Arguments:
+    """Anywhere."""
+    return _at(form, "at"), size
+
+
+def _return(form: Format, size: int) -> Arguments:
+    """From anywhere, back to anywhere."""
+    return _at(form, "at"), size, _at(form, "elsewhere")

@@ -1,0 +1,64 @@
+"""Domains of the laws of the representable region."""
+
+from model.isa.formats import Format
+from model.isa.representability import representable_mask
+from proofs.obligations import Arguments, Law, Theorem, Verdict
+from proofs.symbolic import natural
+from proofs.theorems.inputs import (
+    EXPONENT_SPLIT,
+    HELPERS,
+    LOW_BITS,
+    Stored,
+    any_of,
+    bounds_field,
+    by_exponent,
+    capability_with,
+    requests,
+    requests_in_words,
+)
+from properties.laws import encoding
+from properties.laws import representability as laws
+
+_PURE = (*HELPERS, encoding.is_canonical, representable_mask)
+
+
+def theorems(form: Format) -> tuple[Theorem, ...]:
+    """The theorems about where capabilities of a format may point."""
+    moved = f"{any_of(form)}, to all {form.address_width}-bit numbers, {EXPONENT_SPLIT}"
+    asked = requests_in_words(form)
+    least = laws.the_representable_length_is_the_least
+
+    def about_moves(law: Law) -> Theorem:
+        cases = by_exponent(form, lambda stored: _moving(form, stored), LOW_BITS)
+        return Theorem(law, moved, cases, form, pure=_PURE)
+
+    def about_lengths(
+        law: Law, *more: str, expected: Verdict = Verdict.PROVED
+    ) -> Theorem:
+        cases = requests(form, *more)
+        return Theorem(law, asked, cases, form, pure=_PURE, expected=expected)
+
+    return (
+        about_moves(laws.the_fast_rule_implies_the_exact_rule),
+        about_moves(laws.the_representable_region_is_where_bounds_stay),
+        about_moves(laws.bounds_and_top_are_in_the_representable_region),
+        about_lengths(laws.the_representable_length_is_enough),
+        about_lengths(
+            least,
+            "less",
+            expected=Verdict.REFUTED if form.signed_values else Verdict.PROVED,
+        ),
+        about_lengths(
+            laws.the_representable_length_is_the_least_but_where_the_exponent_changes,
+            "less",
+        ),
+    )
+
+
+def _moving(form: Format, stored: Stored | None) -> Arguments:
+    """A capability of this exponent, and an address."""
+    field = bounds_field(form, "capability", stored)
+    return (
+        capability_with(form, "capability", field),
+        natural("to", form.address_width),
+    )

@@ -1,0 +1,19 @@
+"""Independent work on all processors."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from typing import TypeVar
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+
+def each(function: Callable[[Work], Result], works: Sequence[Work]) -> Iterator[Result]:
+    """The function's result for each, as they come; it and they must be picklable."""
+    context = multiprocessing.get_context("spawn")
+    workers = len(os.sched_getaffinity(0))
+    with ProcessPoolExecutor(workers, context) as pool:
+        for future in as_completed([pool.submit(function, work) for work in works]):
+            yield future.result()

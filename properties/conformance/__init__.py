@@ -1,0 +1,1 @@
+"""Published answers, and what the model answers to the same questions."""

@@ -1,0 +1,66 @@
+"""The laws of stored permissions, on every value that has a meaning: no solver.
+
+The formats of 32 bits store them in the most intricate ways, and have the fewest.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import pytest
+
+from model.isa.formats import (
+    CHERIOT,
+    CHERIV9_64,
+    RVY64,
+    RVY64_WITHOUT_LEVELS,
+    TOY,
+    Format,
+)
+from properties.laws import permissions
+from tests.exhaustive.toy import count
+
+Law = Callable[..., None]
+
+SMALL = (CHERIV9_64, RVY64, RVY64_WITHOUT_LEVELS, CHERIOT, TOY)
+
+formats = pytest.mark.parametrize("form", SMALL)
+
+
+def values(form: Format) -> Iterator[int]:
+    """Every set of permissions, without the bits that read as one and with them."""
+    coding = form.permissions
+    value = coding.all_permissions
+    while value:
+        yield value
+        yield value | coding.ones
+        value = (value - 1) & coding.all_permissions
+    yield 0
+
+
+@formats
+def test_reading_permissions_inverts_writing_them(form: Format) -> None:
+    law = permissions.reading_permissions_inverts_writing_them
+    fields = range(1 << form.permissions.width)
+
+    assert len(fields) == count(law, product([form], fields))
+
+
+@formats
+def test_written_permissions_are_never_more(form: Format) -> None:
+    law = permissions.written_permissions_are_never_more
+
+    assert 0 < count(law, product([form], values(form), (0, 1)))
+
+
+@pytest.mark.parametrize(
+    ("law", "form"),
+    [
+        *product([permissions.legal_permissions_stay_as_they_are], SMALL),
+        *product(
+            [permissions.legal_permissions_can_be_stored],
+            [form for form in SMALL if form is not CHERIOT],
+        ),
+    ],
+)
+def test_laws_of_legal_permissions(law: Law, form: Format) -> None:
+    assert 0 < count(law, product([form], values(form)))

@@ -1,0 +1,42 @@
+"""Every law of capabilities has a changed line of the model that refutes it."""
+
+import pytest
+
+from proofs.ledger import chapters
+from proofs.mutation import attempt, theorem_of
+from proofs.obligations import Verdict
+from properties.mutants.catalogue import CHANGED_LINES
+
+QUICK = (
+    "top-rounded-down",
+    "rules-not-applied",
+    "tag-from-a-condition",
+    "base-not-checked",
+    "links-swapped",
+)
+
+
+def test_every_law_that_is_proved_of_capabilities_has_a_mutant() -> None:
+    proved = {
+        theorem.name
+        for chapter in chapters()
+        if chapter.area == "isa"
+        for theorem in chapter.theorems
+        if theorem.expected is Verdict.PROVED
+    }
+
+    assert proved == {mutant.law for mutant in CHANGED_LINES.values()}
+
+
+@pytest.mark.parametrize("name", CHANGED_LINES)
+def test_the_law_of_a_mutant_is_otherwise_proved(name: str) -> None:
+    assert Verdict.PROVED is theorem_of(CHANGED_LINES[name]).expected
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_mutant_is_refuted_by_a_counterexample_that_was_run(name: str) -> None:
+    trial = attempt(CHANGED_LINES[name])
+
+    assert trial.killed
+    assert trial.counterexample is not None
+    assert trial.counterexample.message

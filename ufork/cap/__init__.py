@@ -1,0 +1,1 @@
+"""``ufork cap``: one capability, for people."""
