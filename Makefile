@@ -5,17 +5,22 @@ BIN   := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify test lint types layers clean
+.PHONY: help setup verify capabilities test lint types layers clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) \
 	  | while IFS="$$(printf '\t')" read -r target text; do \
-	      printf 'make %-8s %s\n' "$$target" "$$text"; done
+	      printf 'make %-12s %s\n' "$$target" "$$text"; done
 
 setup: $(READY) ## build .venv with everything needed to work here
 
 verify: $(READY) ## check every claim: ufork verify
 	@$(BIN)/ufork verify
+
+capabilities: $(READY) ## check capabilities: published answers, mutants, speed
+	@$(BIN)/ufork vectors tests/conformance/vectors/*.csv.gz
+	@$(BIN)/ufork mutants isa
+	@$(BIN)/ufork bench isa
 
 test: $(READY) ## run the test suite on WORKERS=2 processes
 	@$(BIN)/python -m pytest -n $(WORKERS)

@@ -2,9 +2,10 @@
 
 Read it as a book, in this order:
 
-1. ``isa``: words, permissions, object types, faults, formats, encoding,
-   capability, derivation, authority. Values, and pure functions on them.
-2. ``memory``: layout, tables, tagged memory, page table, relocation; then
+1. ``isa``: words, permissions and how they are stored, object types, faults, what a
+   format is and which there are, mantissas, encoding, representability, capability,
+   derivation, sealing, building, authority, jumps. Values, and pure functions on them.
+2. ``memory``: layout, tables, tagged memory, page table, relocation, descriptors; then
    the protocol of a memory and ``full_copy``, the reference that copies at once.
 3. ``kernel``: the μprocess and its life, written once over the memory protocol.
 4. ``operations``, ``system``, ``trace``: the language of programs, the one step

@@ -10,7 +10,7 @@ import attrs
 
 from model.isa.capability import Capability
 from model.isa.derivation import keep_tag_if
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.mantissas import exponent_of
 from model.isa.words import truncate
 from model.memory.layout import Layout

@@ -18,7 +18,7 @@ form.
 """
 
 from model.isa.capability import Capability
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.representability import representable_region
 from model.memory.layout import Layout
 from model.memory.tagged_memory import Granule

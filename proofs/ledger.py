@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from model.isa.formats import FORMATS, TOY, Format
+from model.isa.format import Format
+from model.isa.formats import FORMATS, RVY64, TOY
 from optimized.policies import CoPA
 from proofs.obligations import Theorem
 from proofs.theorems import (
@@ -42,9 +43,30 @@ PROVED_FORMATS = tuple(form for form in FORMATS.values() if form is not TOY)
 """The formats that theorems are about; the toy is small enough to try everything."""
 
 
+THOROUGH = RVY64
+"""The format in which nearly every law of capabilities is proved every day."""
+
+FEW_CASES, MANY_CASES = 5, 10
+"""Up to the first a theorem is proved every day in all formats; beyond the second, in
+none."""
+
+
 def capabilities(form: Format) -> Chapter:
-    """What is proved of one format's capabilities."""
-    about = (
+    """What is proved of one format's capabilities.
+
+    Theorems of many cases take long, and are for whoever asks for them.
+    """
+    most = MANY_CASES if form is THOROUGH else FEW_CASES
+    theorems = (
+        attrs.evolve(theorem, everyday=len(theorem.cases) <= most)
+        for theorem in _theorems(form)
+    )
+    return Chapter(f"Capabilities, {form.name}", tuple(theorems), area="isa")
+
+
+def _theorems(form: Format) -> tuple[Theorem, ...]:
+    """Every theorem about the capabilities of a format."""
+    return (
         *encoding.theorems(form),
         *permissions.theorems(form),
         *representability.theorems(form),
@@ -55,7 +77,6 @@ def capabilities(form: Format) -> Chapter:
         *descriptors.theorems(form),
         *displacement.theorems(form),
     )
-    return Chapter(f"Capabilities, {form.name}", about, area="isa")
 
 
 def chapters(policy: type[CoPA] = CoPA) -> tuple[Chapter, ...]:

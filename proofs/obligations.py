@@ -12,7 +12,8 @@ from typing import Any
 import attrs
 import z3
 
-from model.isa.formats import MORELLO128, Format
+from model.isa.format import Format
+from model.isa.formats import MORELLO128
 from proofs.symbolic import Theory, evaluate
 
 Law = Callable[..., None]

@@ -86,11 +86,11 @@ def _answers(
 
     Workers that are still busy with a refuted theorem at the end are stopped.
     """
-    context = multiprocessing.get_context("spawn")
     workers = len(os.sched_getaffinity(0))
     waiting, refuted = list(reversed(cases)), set[str]()
-    with ProcessPoolExecutor(workers, context, _begin, (mutant,)) as pool:
-        running: dict[Future[CaseResult], str] = {}
+    running: dict[Future[CaseResult], str] = {}
+    pool = _pool(mutant, workers)
+    try:
         while waiting or any(name not in refuted for name in running.values()):
             while waiting and len(running) <= workers:
                 name, case = waiting.pop()
@@ -103,15 +103,32 @@ def _answers(
                     yield name, result
                 if result.verdict is Verdict.REFUTED:
                     refuted.add(name)
+    finally:
         if running:
-            _stop(pool)
+            _stop(mutant)
 
 
-def _stop(pool: ProcessPoolExecutor) -> None:
+_pools: dict[str | None, ProcessPoolExecutor] = {}
+"""Workers that wait for more, by the mutant that they know: to start them is slow."""
+
+
+def _pool(mutant: str | None, workers: int) -> ProcessPoolExecutor:
+    """Workers for a mutant's policy; those of others end."""
+    for other in [known for known in _pools if known != mutant]:
+        _pools.pop(other).shutdown()
+    if mutant not in _pools:
+        context = multiprocessing.get_context("spawn")
+        _pools[mutant] = ProcessPoolExecutor(workers, context, _begin, (mutant,))
+    return _pools[mutant]
+
+
+def _stop(mutant: str | None) -> None:
     """End the workers, whatever they are doing: nobody waits for it any more."""
+    pool = _pools.pop(mutant)
+    processes = list(pool._processes.values())  # noqa: SLF001  there is no other way
     pool.shutdown(wait=False, cancel_futures=True)
-    for worker in multiprocessing.active_children():
-        worker.terminate()
+    for process in processes:
+        process.terminate()
 
 
 def summarize(theorem: Theorem, results: Sequence[CaseResult]) -> TheoremResult:

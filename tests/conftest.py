@@ -8,7 +8,7 @@ import os
 
 from hypothesis import settings
 
-from model.isa.formats import Format
+from model.isa.format import Format
 
 # The first call of a solver or of a summary is slow and says nothing about the law.
 settings.register_profile("dev", deadline=None)

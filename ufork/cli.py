@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from ufork.bench_command import bench_command
 from ufork.cap.command import cap_command
 from ufork.fuzz_command import fuzz_command
 from ufork.mutants_command import mutants_command
@@ -36,6 +37,7 @@ def ufork(context: click.Context) -> None:
 
 
 ufork.add_command(verify_command)
+ufork.add_command(bench_command)
 ufork.add_command(prove_command)
 ufork.add_command(mutants_command)
 ufork.add_command(run_command)

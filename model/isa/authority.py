@@ -7,9 +7,24 @@ Source:
     Sail Morello, ``CheckCapability`` and ``VACheckAddress``.
 """
 
+from typing import NamedTuple
+
 from model.isa import faults
 from model.isa.capability import Capability, Held, is_local
+from model.isa.encoding import Bounds, boundaries
+from model.isa.mantissas import parts_of
 from model.isa.permissions import Permission
+
+
+class Access(NamedTuple):
+    """The bytes of an access, for people: written when they are read."""
+
+    address: int
+    size: int
+
+    def __str__(self) -> str:
+        """What a check of bounds asks for."""
+        return f"{Bounds(self.address, self.address + self.size)} inside the bounds"
 
 
 def authorize_load(authority: Capability, address: int, size: int) -> None:
@@ -98,10 +113,8 @@ def require_usable(authority: Capability) -> None:
 
 def require_in_bounds(authority: Capability, address: int, size: int) -> None:
     """Pass if every byte of the access is within bounds; ``size`` is in bytes."""
-    value = authority.format.value_of(address)
-    bounds = authority.bounds
-    if value < bounds.base or value + size > bounds.top:
-        raise faults.BoundsViolation(
-            f"[{value:#x}, {value + size:#x}) inside the bounds",
-            f"[{bounds.base:#x}, {bounds.top:#x})",
-        )
+    form = authority.format
+    value, parts = form.value_of(address), parts_of(form, authority.bounds_field)
+    base, top, _ = boundaries(form, parts, authority.address)
+    if value < base or value + size > top:
+        raise faults.BoundsViolation(Access(value, size), Bounds(base, top))

@@ -5,7 +5,7 @@ import attrs
 from model.isa.capability import Capability
 from model.isa.derivation import clear_tag, keep_tag_if
 from model.isa.encoding import encode
-from model.isa.formats import Building
+from model.isa.format import Building
 
 
 def build(capability: Capability, authority: Capability) -> Capability:

@@ -3,7 +3,7 @@
 import attrs
 
 from model.isa.encoding import Bounds, decode, encode
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.permissions import Permission, letters
 from model.isa.words import truncate
 
@@ -79,7 +79,7 @@ class Capability:
     @property
     def is_sealed(self) -> bool:
         """Whether it is immutable and refuses accesses."""
-        return self.format.otypes.is_sealed(self.otype)
+        return self.otype != self.format.otypes.unsealed
 
     @property
     def is_sentry(self) -> bool:
@@ -106,10 +106,33 @@ class Capability:
         """Its ``format.width`` bits in memory, the tag not among them."""
         return (self.metadata << self.format.address_width) | self.address
 
+    def placed(self, bounds_field: int, address: int) -> "Capability":
+        """It with another bounds field and address; all else stays."""
+        return Capability(
+            self.format,
+            self.tag,
+            self.perms_field,
+            self.otype,
+            bounds_field,
+            address,
+        )
+
+    def with_tag(self, tag: bool) -> "Capability":
+        """It with another tag."""
+        return Capability(
+            self.format,
+            tag,
+            self.perms_field,
+            self.otype,
+            self.bounds_field,
+            self.address,
+        )
+
     def has(self, permission: Permission) -> bool:
         """Whether it holds the permission, or its format never withholds it."""
-        needed = self.format.permissions.names.get(permission)
-        return needed is not None and self.perms & needed == needed
+        coding = self.format.permissions
+        needed = coding.names.get(permission)
+        return needed is not None and coding.read(self.perms_field) & needed == needed
 
     @property
     def named_permissions(self) -> int:

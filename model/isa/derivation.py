@@ -7,26 +7,25 @@ tag, and the result can still be looked at and stored.
 import attrs
 
 from model.isa.capability import Capability, is_local
-from model.isa.encoding import Bounds, encode
-from model.isa.mantissas import exponent_of
+from model.isa.encoding import boundaries, fit
+from model.isa.mantissas import parts_of
 from model.isa.permissions import Permission
 from model.isa.representability import is_representable, is_representable_fast
-from model.isa.words import truncate
 
 
 def clear_tag(capability: Capability) -> Capability:
     """The same bits without authority."""
-    return attrs.evolve(capability, tag=False)
+    return capability.with_tag(False)
 
 
 def clear_tag_if(condition: bool, capability: Capability) -> Capability:
     """``capability``, without its tag if ``condition`` holds."""
-    return attrs.evolve(capability, tag=capability.tag & (not condition))
+    return clear_tag(capability) if condition else capability
 
 
 def keep_tag_if(condition: bool, capability: Capability) -> Capability:
     """``capability``, with its tag only if ``condition`` holds."""
-    return attrs.evolve(capability, tag=capability.tag & condition)
+    return capability if condition else clear_tag(capability)
 
 
 def set_address(capability: Capability, address: int) -> Capability:
@@ -40,11 +39,10 @@ def set_address(capability: Capability, address: int) -> Capability:
     Law:
         ``set_address_keeps_bounds_while_the_tag_stays``
     """
-    address = truncate(address, capability.format.address_width)
-    kept = is_representable(
-        capability.format, capability.bounds_field, capability.address, address
-    )
-    moved = attrs.evolve(capability, address=address)
+    form, field = capability.format, capability.bounds_field
+    address &= form.address_mask
+    kept = is_representable(form, field, capability.address, address)
+    moved = capability.placed(field, address)
     return clear_tag_if(capability.is_sealed, keep_tag_if(kept, moved))
 
 
@@ -58,11 +56,10 @@ def increment(capability: Capability, amount: int) -> Capability:
     Law:
         ``increment_keeps_bounds_while_the_tag_stays``
     """
-    address = truncate(capability.address + amount, capability.format.address_width)
-    kept = is_representable_fast(
-        capability.format, capability.bounds_field, capability.address, address
-    )
-    moved = attrs.evolve(capability, address=address)
+    form, field = capability.format, capability.bounds_field
+    address = capability.address + amount & form.address_mask
+    kept = is_representable_fast(form, field, capability.address, address)
+    moved = capability.placed(field, address)
     return clear_tag_if(capability.is_sealed, keep_tag_if(kept, moved))
 
 
@@ -83,28 +80,16 @@ def set_bounds(capability: Capability, length: int) -> tuple[Capability, bool]:
         ``set_bounds_never_exceeds_its_source``
     """
     form = capability.format
-    source = capability.bounds
-    base = _requested_base(capability)
-    encoding = encode(form, base, length)
-    is_small = form.bounds_use_the_address(exponent_of(form, encoding.field))
-    loses_flags = is_small & (base != capability.value)
-    narrowed = attrs.evolve(capability, bounds_field=encoding.field)
-    allowed = _contains(source, base, base + length)
+    parts = parts_of(form, capability.bounds_field)
+    least, most, well_formed = boundaries(form, parts, capability.address)
+    value = capability.value
+    base = value if form.bounds_use_the_address(parts[0]) else capability.address
+    field, exact, exponent = fit(form, base, length)
+    loses_flags = form.bounds_use_the_address(exponent) & (base != value)
+    narrowed = capability.placed(field, capability.address)
+    allowed = well_formed & (least <= base) & (base + length <= most)
     refused = capability.is_sealed | loses_flags
-    return clear_tag_if(refused, keep_tag_if(allowed, narrowed)), encoding.exact
-
-
-def _contains(source: Bounds, base: int, top: int) -> bool:
-    """Whether ``[base, top)`` lies within bounds that are an encoding's at all."""
-    return source.well_formed & (source.base <= base) & (top <= source.top)
-
-
-def _requested_base(capability: Capability) -> int:
-    """The base of bounds set on it: its address, without flags if its bounds use it."""
-    form = capability.format
-    if form.bounds_use_the_address(exponent_of(form, capability.bounds_field)):
-        return capability.value
-    return capability.address
+    return clear_tag_if(refused, keep_tag_if(allowed, narrowed)), exact
 
 
 def set_bounds_exact(capability: Capability, length: int) -> Capability:

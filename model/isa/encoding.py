@@ -8,15 +8,22 @@ Source:
     their data in ``formats`` say how. Sail CHERIoT, ``getCapBounds``, ``setCapBounds``.
 """
 
-import attrs
+from typing import NamedTuple
 
-from model.isa.formats import Format, Outliers
-from model.isa.mantissas import OWN_EXPONENTS, Mantissas, field_of, mantissas_of
-from model.isa.words import align_down, is_aligned, truncate
+from model.isa.format import Format, Outliers
+from model.isa.mantissas import (
+    OWN_EXPONENTS,
+    Parts,
+    field_with_exponent,
+    field_without_exponent,
+    parts_of,
+)
+
+WHOLE_SPACE, CLAMPED, MALFORMED, _ = Outliers
+"""What becomes of a bounds field whose exponent no bounds have."""
 
 
-@attrs.frozen
-class Bounds:
+class Bounds(NamedTuple):
     """The addresses ``[base, top)``: top is exclusive and may be 2^W."""
 
     base: int
@@ -28,6 +35,10 @@ class Bounds:
     def length(self) -> int:
         """Bytes between base and top."""
         return self.top - self.base
+
+    def __str__(self) -> str:
+        """As people read an interval."""
+        return f"[{self.base:#x}, {self.top:#x})"
 
     def within(self, other: "Bounds") -> bool:
         """Whether both boundaries lie inside ``other``, its ends included."""
@@ -44,61 +55,60 @@ def decode(form: Format, field: int, address: int) -> Bounds:
     Law:
         ``decoding_inverts_encoding``
     """
-    mantissas = mantissas_of(form, field)
-    E = mantissas.E
-    if form.outliers is Outliers.WHOLE_SPACE and E > form.emax:
-        return Bounds(0, form.address_space, E == form.first_exponent)
-    if form.outliers is Outliers.MALFORMED and _is_malformed(form, mantissas):
-        return Bounds(0, 0, well_formed=False)
-    E = min(E, form.emax)
-    base = _boundary(form, E, mantissas.B, mantissas.B, address)
-    top = _boundary(form, E, mantissas.B, mantissas.T, address)
+    return Bounds(*boundaries(form, parts_of(form, field), address))
+
+
+def boundaries(form: Format, parts: Parts, address: int) -> tuple[int, int, bool]:
+    """``Bounds`` as bare numbers, from a bounds field that was taken apart.
+
+    The bits above a mantissa are the address's, corrected by one when mantissa and
+    address lie on different sides of the representable region's lower edge R.
+    """
+    E, B, T, _ = parts
+    if form.outliers is WHOLE_SPACE and E > form.emax:
+        return 0, form.address_space, E == form.first_exponent
+    if form.outliers is MALFORMED and _is_malformed(form, parts):
+        return 0, 0, False
+    if form.outliers is CLAMPED:
+        E = min(E, form.emax)
+    value, R = form.value_of(address), region_edge(form, B)
+    above = E + form.mantissa_width
+    high = value >> above << above
+    is_below = (value >> E & form.mantissa_mask) < R
+    base = high + (((B < R) - is_below) << above) + (B << E)
+    top = high + (((T < R) - is_below) << above) + (T << E) & form.top_mask
     sign = form.address_width - 1
-    far = truncate((top >> sign) - (base >> sign) % 2, 2) > 1
-    if form.corrects_top and E < form.emax - 1 and far:
-        top = truncate(top + form.address_space, form.address_width + 1)
-    return Bounds(truncate(base, form.address_width), top)
+    if (
+        form.corrects_top
+        and E < form.emax - 1
+        and ((top >> sign) - (base >> sign & 1)) & 3 > 1
+    ):
+        top = (top + form.address_space) & form.top_mask
+    return base & form.address_mask, top, True
 
 
-def _is_malformed(form: Format, mantissas: Mantissas) -> bool:
+def _is_malformed(form: Format, parts: Parts) -> bool:
     """Whether an exponent and mantissa are none that encoding gives.
 
     Source:
         RISC-V specification for CHERI, malformed capability bounds.
     """
-    if not mantissas.internal:
+    E, B, _, internal = parts
+    if not internal:
         return False
-    E, B = mantissas.E, mantissas.B
     below = E <= 0 if form.length_bit else E < 0
     beyond = (E == form.emax) & (B != 0)
     halfway = (E == form.emax - 1) & (B >> (form.mantissa_width - 1) == 1)
     return below | beyond | halfway
 
 
-def _boundary(form: Format, E: int, B: int, mantissa: int, address: int) -> int:
-    """The address at which ``mantissa`` puts a boundary, modulo 2^(W+1).
-
-    The bits above the mantissa are the address's, corrected by one when mantissa and
-    address lie on different sides of the representable region's lower edge R.
-    """
-    MW = form.mantissa_width
-    value = form.value_of(address)
-    R = region_edge(form, B)
-    address_is_below = truncate(value >> E, MW) < R
-    mantissa_is_below = mantissa < R
-    correction = (mantissa_is_below - address_is_below) << (E + MW)
-    boundary = align_down(value, E + MW) + correction + (mantissa << E)
-    return truncate(boundary, form.address_width + 1)
-
-
 def region_edge(form: Format, B: int) -> int:
     """R, the mantissa at which the representable region around B begins."""
-    edge = align_down(B, form.region_bits) - form.region_room
-    return truncate(edge, form.mantissa_width)
+    edge = (B >> form.region_bits << form.region_bits) - form.region_room
+    return edge & form.mantissa_mask
 
 
-@attrs.frozen
-class Encoding:
+class Encoding(NamedTuple):
     """A bounds field, and whether it stands for exactly the bounds asked for."""
 
     field: int
@@ -113,43 +123,47 @@ def encode(form: Format, base: int, length: int) -> Encoding:
     Law:
         ``decoding_inverts_encoding``, ``encoded_bounds_cover_the_request``
     """
+    field, exact, _ = fit(form, base, length)
+    return Encoding(field, exact)
+
+
+def fit(form: Format, base: int, length: int) -> tuple[int, bool, int]:
+    """``Encoding`` as bare numbers, and its exponent E."""
     if form.has_exponent_field:
-        return _encode_whole(form, base, length)
+        return _fit_whole(form, base, length)
     top = base + length
-    MW, stored = form.mantissa_width, form.stored_mantissa_width
+    MW, K = form.mantissa_width, form.exponent_width
     E = max(0, length.bit_length() - MW + 1)
-    if E == 0 and (form.length_bit or length < 1 << stored):
-        plain = Mantissas(0, truncate(base, MW), top, internal=False)
-        return Encoding(field_of(form, plain, length >> stored), exact=True)
-    K = form.exponent_width
-    B, T = _round(base, top, E + K, MW - K)
-    if truncate(T - B, MW - K) >> (MW - K - 1):
+    if E == 0 and (form.length_bit or length <= form.stored_mask):
+        length_bit = length >> form.stored_mantissa_width
+        return field_without_exponent(form, base, top, length_bit), True, 0
+    B, T, exact = _round(base, top, E + K)
+    if (T - B) >> (MW - K - 1) & 1:
         E += 1
-        B, T = _round(base, top, E + K, MW - K)
-    exact = is_aligned(base, E + K) & is_aligned(top, E + K)
-    return Encoding(field_of(form, Mantissas(E, B << K, T << K)), exact)
+        B, T, exact = _round(base, top, E + K)
+    return field_with_exponent(form, E, B << K, T << K), exact, E
 
 
-def _round(base: int, top: int, shift: int, width: int) -> tuple[int, int]:
-    """Base rounded down and top rounded up to units of ``2**shift``, modulo 2^width."""
-    up = (top >> shift) + (not is_aligned(top, shift))
-    return truncate(base >> shift, width), truncate(up, width)
+def _round(base: int, top: int, shift: int) -> tuple[int, int, bool]:
+    """Base rounded down and top up to units of ``2**shift``, and if neither changed."""
+    lost = (1 << shift) - 1
+    up = (top >> shift) + (top & lost != 0)
+    return base >> shift, up, (base | top) & lost == 0
 
 
-def _encode_whole(form: Format, base: int, length: int) -> Encoding:
-    """The same with an exponent that takes nothing from the mantissas.
+def _fit_whole(form: Format, base: int, length: int) -> tuple[int, bool, int]:
+    """The same where the exponent takes nothing from the mantissas.
 
     Exponents between those that are stored and EMAX do not exist. Rounding that needs
     one bit more than the mantissas have takes the next exponent.
     """
     top, MW = base + length, form.mantissa_width
     E = _existing(form, max(0, length.bit_length() - MW))
-    B, T = _round(base, top, E, MW + 1)
-    if truncate(T - B, MW + 1) >> MW:
+    B, T, exact = _round(base, top, E)
+    if (T - B) >> MW & 1:
         E = _existing(form, E + 1)
-        B, T = _round(base, top, E, MW + 1)
-    exact = is_aligned(base, E) & is_aligned(top, E)
-    return Encoding(field_of(form, Mantissas(E, truncate(B, MW), T)), exact)
+        B, T, exact = _round(base, top, E)
+    return field_with_exponent(form, E, B, T), exact, E
 
 
 def _existing(form: Format, E: int) -> int:

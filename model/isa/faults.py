@@ -8,24 +8,23 @@ from typing import ClassVar
 
 
 class Fault(Exception):
-    """Something the modelled machine does instead of the operation it was given.
-
-    Attributes:
-        needed: What the failed check asked for, in words.
-    """
+    """Something the modelled machine does instead of the operation it was given."""
 
     cause: ClassVar[int | None] = None
     """The capability cause code, where the architecture gives one."""
 
-    def __init__(self, needed: str = "", had: object = "") -> None:
+    def __init__(self, needed: object = "", had: object = "") -> None:
         super().__init__(needed, had)
-        self.needed = needed
-        self._had = had
+
+    @property
+    def needed(self) -> str:
+        """What the failed check asked for, in words."""
+        return str(self.args[0])
 
     @property
     def had(self) -> str:
         """What the check found, in words."""
-        return str(self._had)
+        return str(self.args[1])
 
     @property
     def kind(self) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.words import truncate
 
 

@@ -8,10 +8,9 @@ Source:
     differ as their data say. Sail CHERIoT, ``getCapBounds``.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from model.isa.formats import Format
-from model.isa.words import truncate
+from model.isa.format import Format
 
 OWN_EXPONENTS = 15
 """Exponents that CHERIoT stores as they are; the next one stands for EMAX."""
@@ -28,56 +27,49 @@ class Mantissas(NamedTuple):
     """Whether the exponent is stored, in bits of B and T or in a field of its own."""
 
 
+Parts: TypeAlias = tuple[int, int, int, bool]
+"""``Mantissas`` as bare numbers."""
+
+
 def is_internal(form: Format, field: int) -> bool:
     """Whether the exponent is stored; it is 0 if not."""
-    if form.has_exponent_field:
-        return True
-    return field >> (form.bounds_width - 1) == form.internal_bit
+    return parts_of(form, field)[3]
 
 
 def exponent_of(form: Format, field: int) -> int:
     """The exponent E of a bounds field, whatever it is; on RVY it may be negative."""
-    if form.has_exponent_field:
-        own = field >> (2 * form.mantissa_width)
-        return own if own < OWN_EXPONENTS else form.emax
-    return _stored_exponent(form, field) if is_internal(form, field) else 0
-
-
-def _stored_exponent(form: Format, field: int) -> int:
-    """The exponent that the low bits of B and T store."""
-    K, low = form.exponent_width, form.exponent_mask
-    stored = ((field >> form.mantissa_width & low) << K) + (field & low)
-    if form.length_bit:
-        stored += _length_bit(form, field) << (2 * K)
-    return form.first_exponent + form.exponent_step * stored
+    return parts_of(form, field)[0]
 
 
 def mantissas_of(form: Format, field: int) -> Mantissas:
-    """Take a bounds field apart.
+    """Take a bounds field apart: ``parts_of`` with names."""
+    return Mantissas(*parts_of(form, field))
+
+
+def parts_of(form: Format, field: int) -> Parts:
+    """E, B, T of a bounds field, and whether its exponent is stored.
 
     The top two bits of T are not stored, except by CHERIoT: T continues B, one step of
     2^(MW-2) further when its stored part is below B's, and one more when the length has
     its leading bit at MW-2, as it has whenever the exponent is internal.
     """
-    B = field & form.mantissa_mask
-    T = field >> form.mantissa_width & form.stored_mask
+    B, T = field & form.mantissa_mask, field >> form.mantissa_width & form.stored_mask
     if form.has_exponent_field:
-        return Mantissas(exponent_of(form, field), B, T)
-    internal = is_internal(form, field)
+        own = field >> (2 * form.mantissa_width)
+        return own if own < OWN_EXPONENTS else form.emax, B, T, True
+    extra = field >> (form.format_bit - 1) & 1 if form.length_bit else 0
+    internal = field >> form.format_bit == form.internal_bit
     if internal:
-        E, leading_bit = _stored_exponent(form, field), 1
-        B, T = B & ~form.exponent_mask, T & ~form.exponent_mask
+        K, low = form.exponent_width, form.exponent_mask
+        stored = (((extra << K) | (T & low)) << K) | (B & low)
+        E, leading_bit = form.first_exponent + form.exponent_step * stored, 1
+        B, T = B >> K << K, T >> K << K
     else:
-        E, leading_bit = 0, _length_bit(form, field) if form.length_bit else 0
-    stored = form.stored_mantissa_width
-    carry = T < B & form.stored_mask
-    T += ((B >> stored) + carry + leading_bit & 3) << stored
-    return Mantissas(E, B, T, internal)
-
-
-def _length_bit(form: Format, field: int) -> int:
-    """The bit that belongs to the exponent, or to the length if there is none."""
-    return truncate(field >> (form.bounds_width - 2), 1)
+        E, leading_bit = 0, extra
+    carry = T < (B & form.stored_mask)
+    top_bits = ((B >> form.stored_mantissa_width) + carry + leading_bit) & 3
+    T |= top_bits << form.stored_mantissa_width
+    return E, B, T, internal
 
 
 def field_of(form: Format, mantissas: Mantissas, length_bit: int = 0) -> int:
@@ -86,15 +78,27 @@ def field_of(form: Format, mantissas: Mantissas, length_bit: int = 0) -> int:
     B and T are of MW bits, and the low K are clear where an exponent is stored in them.
     ``length_bit`` is bit MW-2 of the length, for a format that stores it.
     """
-    E, B, MW, K = mantissas.E, mantissas.B, form.mantissa_width, form.exponent_width
-    T = truncate(mantissas.T, form.stored_mantissa_width)
+    E, B, T, internal = mantissas
+    if internal:
+        return field_with_exponent(form, E, B, T)
+    return field_without_exponent(form, B, T, length_bit)
+
+
+def field_with_exponent(form: Format, E: int, B: int, T: int) -> int:
+    """The field that stores this exponent; of the mantissas what fits beside it."""
+    B, T, MW = B & form.mantissa_mask, T & form.stored_mask, form.mantissa_width
     if form.has_exponent_field:
         return (((min(E, OWN_EXPONENTS) << MW) | T) << MW) | B
-    if not mantissas.internal:
-        field = (T << MW) | B
-        field += (length_bit * form.length_bit) << (form.bounds_width - 2)
-        return field + ((1 - form.internal_bit) << (form.bounds_width - 1))
+    K, low, last = form.exponent_width, form.exponent_mask, form.format_bit
     stored = (E - form.first_exponent) * form.exponent_step
-    field = ((T | truncate(stored >> K, K)) << MW) | B | truncate(stored, K)
-    field += (stored >> (2 * K) << (form.bounds_width - 2)) * form.length_bit
-    return field + (form.internal_bit << (form.bounds_width - 1))
+    field = ((T | (stored >> K & low)) << MW) | B | (stored & low)
+    field |= form.internal_bit << last
+    return field | (stored >> (2 * K) << (last - 1)) if form.length_bit else field
+
+
+def field_without_exponent(form: Format, B: int, T: int, length_bit: int) -> int:
+    """The field of exponent 0, if it is not stored; of the mantissas what fits."""
+    MW, last = form.mantissa_width, form.format_bit
+    field = ((T & form.stored_mask) << MW) | (B & form.mantissa_mask)
+    field |= (1 - form.internal_bit) << last
+    return field | (length_bit << (last - 1)) if form.length_bit else field

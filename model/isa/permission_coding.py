@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 import attrs
 
+from model.isa.derived import derived
 from model.isa.permissions import MEMORY, Permission
-from model.isa.words import select, truncate
+from model.isa.words import ones, select, truncate
 
 
 @attrs.frozen
@@ -22,6 +23,7 @@ class Run:
     field_bit: int
     """The lowest bit's number in the field."""
     width: int = 1
+    mask: int = derived(lambda run: ones(run.width))
 
 
 @attrs.frozen
@@ -53,6 +55,7 @@ class Compressed:
     """For every number, the mode that it stands for."""
     choices: tuple[int, ...]
     """The numbers to choose from when permissions are taken away, the best first."""
+    mask: int = derived(lambda table: ones(table.width))
 
 
 @attrs.frozen(eq=False)
@@ -97,9 +100,10 @@ class PermissionCoding:
         """The value that a field stores."""
         value = self.ones
         for run in self.runs:
-            value |= truncate(field >> run.field_bit, run.width) << run.value_bit
+            value |= (field >> run.field_bit & run.mask) << run.value_bit
         if self.compressed is not None:
-            value |= select(self.compressed.sets, self._number(field))
+            table = self.compressed
+            value |= select(table.sets, field >> table.field_bit & table.mask)
         return value
 
     def mode(self, field: int) -> int:

@@ -8,9 +8,9 @@ Source:
 
 import attrs
 
-from model.isa.encoding import decode, encode, region_edge
-from model.isa.formats import Format
-from model.isa.mantissas import exponent_of, is_internal, mantissas_of
+from model.isa.encoding import boundaries, decode, encode, region_edge
+from model.isa.format import Format
+from model.isa.mantissas import exponent_of, is_internal, mantissas_of, parts_of
 from model.isa.words import align_down, signed, truncate
 
 
@@ -20,13 +20,14 @@ def is_representable(form: Format, field: int, old: int, new: int) -> bool:
     The exact rule: decode again and compare. Where values are signed, addresses in
     different halves of the address space are never representable if bounds use them.
     """
-    here = decode(form, field, old)
-    if not here.well_formed:
+    parts = parts_of(form, field)
+    base, top, well_formed = boundaries(form, parts, old)
+    if not well_formed:
         return False
-    if _changes_half(form, exponent_of(form, field), old, new):
+    if form.signed_values and _changes_half(form, parts[0], old, new):
         return False
-    there = decode(form, field, new)
-    return (here.base == there.base) & (here.top == there.top)
+    new_base, new_top, _ = boundaries(form, parts, new)
+    return (new_base == base) & (new_top == top)
 
 
 def is_representable_fast(form: Format, field: int, old: int, new: int) -> bool:
@@ -45,7 +46,7 @@ def is_representable_fast(form: Format, field: int, old: int, new: int) -> bool:
     E, MW = mantissas.E, form.mantissa_width
     if E >= form.emax - 2:
         return decode(form, field, old).well_formed
-    if _changes_half(form, E, old, new):
+    if form.signed_values and _changes_half(form, E, old, new):
         return False
     increment = signed(form.value_of(new - old), form.address_width)
     distance = increment >> (E + MW)
@@ -60,8 +61,6 @@ def is_representable_fast(form: Format, field: int, old: int, new: int) -> bool:
 
 def _changes_half(form: Format, E: int, old: int, new: int) -> bool:
     """Whether bounds use the address and its highest value bit changes."""
-    if not form.signed_values:
-        return False
     sign = form.value_width - 1
     differs = (old >> sign) % 2 != (new >> sign) % 2
     return form.bounds_use_the_address(E) & differs

@@ -3,19 +3,14 @@
 from collections.abc import Sequence
 
 
+def ones(width: int) -> int:
+    """The number whose ``width`` bits are all set."""
+    return (1 << width) - 1
+
+
 def truncate(value: int, width: int) -> int:
     """The low ``width`` bits of ``value``, as a natural number."""
     return value & ((1 << width) - 1)
-
-
-def sign_extend(value: int, width: int, to: int) -> int:
-    """Bits ``[width-1:0]`` of ``value``, bit ``width-1`` copied up to bit ``to-1``.
-
-    The result is a natural number of ``to`` bits.
-    """
-    low = truncate(value, width)
-    sign = low >> (width - 1)
-    return low + sign * ((1 << to) - (1 << width))
 
 
 def signed(value: int, width: int) -> int:
@@ -35,8 +30,10 @@ def is_aligned(value: int, bits: int) -> bool:
 
 
 def select(values: Sequence[int], index: int) -> int:
-    """The value at ``index``, counted from 0; looked for, not looked up."""
-    for number, value in enumerate(values):
-        if number == index:
-            return value
-    return 0
+    """The value at ``index``, counted from 0; looked for by halving, not looked up."""
+    first, room = 0, len(values)
+    while room > 1:
+        room = (room + 1) >> 1
+        if index >= first + room:
+            first += room
+    return values[first]

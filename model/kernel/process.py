@@ -5,7 +5,7 @@ from typing import Final
 import attrs
 
 from model.isa.capability import Capability, null
-from model.isa.formats import Format
+from model.isa.format import Format
 
 REGISTERS: Final = (*(f"c{number}" for number in range(31)), "csp", "pcc", "ctp", "ddc")
 """The capability registers: general purpose, stack, program counter, thread pointer and

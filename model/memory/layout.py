@@ -2,8 +2,10 @@
 
 import attrs
 
+from model.isa.derived import derived
 from model.isa.encoding import Bounds
-from model.isa.formats import MORELLO128, TOY, Format
+from model.isa.format import Format
+from model.isa.formats import MORELLO128, TOY
 from model.isa.words import truncate
 
 KERNEL_SLOT = 0
@@ -36,6 +38,9 @@ class Layout:
     page_bits: int
     slot_bits: int
 
+    region_size: int = derived(lambda layout: layout.slot_size - layout.guard_size)
+    """Bytes of a region: those of a slot, without its guard."""
+
     @property
     def granule_bits(self) -> int:
         """The binary logarithm of the granule."""
@@ -64,7 +69,7 @@ class Layout:
     @property
     def region_pages(self) -> int:
         """Pages of a region: those of a slot, without its guard."""
-        return (self.slot_size - self.guard_size) >> self.page_bits
+        return self.region_size >> self.page_bits
 
     @property
     def page_granules(self) -> int:
@@ -89,7 +94,7 @@ class Layout:
     def region(self, slot: int) -> Bounds:
         """The addresses that the owner of ``slot`` has: the slot without its guard."""
         base = slot << self.slot_bits
-        return Bounds(base, base + self.slot_size - self.guard_size)
+        return Bounds(base, base + self.region_size)
 
     def displacement(self, source: int, target: int) -> int:
         """Bytes from a place in one slot to the same place in another; signed."""

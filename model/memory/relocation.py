@@ -8,12 +8,9 @@ Source:
     the treatment of capabilities that leave the region is this model's.
 """
 
-import attrs
-
 from model.isa.capability import Capability
 from model.isa.derivation import keep_tag_if
-from model.isa.encoding import encode
-from model.isa.words import truncate
+from model.isa.encoding import Bounds, fit
 from model.memory.layout import KERNEL_SLOT, Layout
 from model.memory.tagged_memory import Granule, capability_of, granule_of
 
@@ -47,25 +44,21 @@ def relocate(
     """
     if not capability.tag:
         return capability
-    if capability.bounds.within(layout.region(parent)):
-        return _shift(capability, layout.displacement(parent, child))
+    bounds = capability.bounds
+    if bounds.within(layout.region(parent)):
+        return _shift(capability, bounds, layout.displacement(parent, child))
     return keep_tag_if(is_shared_authority(layout, capability), capability)
 
 
-def _shift(capability: Capability, displacement: int) -> Capability:
+def _shift(capability: Capability, bounds: Bounds, displacement: int) -> Capability:
     """Move bounds and address alike; the tag is cleared if that is not exact."""
-    form = capability.format
-    bounds = capability.bounds
     base, top = bounds.base + displacement, bounds.top + displacement
-    encoding = encode(form, base, top - base)
-    moved = attrs.evolve(
-        capability,
-        bounds_field=encoding.field,
-        address=truncate(capability.address + displacement, form.address_width),
-    )
+    field, exact, _ = fit(capability.format, base, top - base)
+    address = capability.address + displacement & capability.format.address_mask
+    moved = capability.placed(field, address)
     there = moved.bounds
-    exact = encoding.exact & (there.base == base) & (there.top == top)
-    return keep_tag_if(exact, moved)
+    same = (there.base == base) & (there.top == top)
+    return keep_tag_if(exact & same, moved)
 
 
 def relocate_granule(

@@ -7,7 +7,7 @@ Source:
 import attrs
 
 from model.isa.capability import Capability, from_bits
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.words import truncate
 
 

@@ -38,9 +38,10 @@ def is_single(made: type) -> bool:
     """Whether instances of a class have no parts, because they never change."""
     if made not in _SINGLE:
         _SINGLE[made] = (
-            attrs.has(made)
+            "__attrs_attrs__" in vars(made)
             and attrs.inspect(made).is_frozen
-            and made.__eq__ is object.__eq__
+            and not attrs.inspect(made).added_eq
+            and "__eq__" not in vars(made)
         )
     return _SINGLE[made]
 

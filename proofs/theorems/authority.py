@@ -1,7 +1,7 @@
 """Domains of the laws of the checks before an access."""
 
-from model.isa.formats import Format
-from proofs.obligations import Case, Theorem
+from model.isa.format import Format
+from proofs.obligations import Arguments, Case, Theorem
 from proofs.symbolic import natural
 from proofs.theorems.inputs import HELPERS, any_capability, any_of
 from properties.laws import authority as laws
@@ -31,16 +31,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
         Theorem(
             laws.a_tag_is_stored_only_with_the_permissions_that_it_needs,
             f"all pairs of {any_of(form)}, all {form.address_width}-bit addresses",
-            [
-                Case(
-                    "all",
-                    lambda: (
-                        any_capability(form, "authority"),
-                        natural("address", form.address_width),
-                        any_capability(form, "value"),
-                    ),
-                )
-            ],
+            [Case("all", lambda: _storing(form))],
             form,
             pure=HELPERS,
         ),
@@ -52,4 +43,13 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
                 laws.an_authorized_store_is_inside_its_bounds,
             )
         ),
+    )
+
+
+def _storing(form: Format) -> Arguments:
+    """An authority, an address, and a capability to store there."""
+    return (
+        any_capability(form, "authority"),
+        natural("address", form.address_width),
+        any_capability(form, "value"),
     )

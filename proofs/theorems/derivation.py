@@ -1,7 +1,7 @@
 """Domains of the laws of derivation."""
 
 from model.isa import derivation, sealing
-from model.isa.formats import Format
+from model.isa.format import Format
 from proofs.obligations import Arguments, Case, Law, Theorem
 from proofs.symbolic import natural
 from proofs.theorems.inputs import (
@@ -22,7 +22,6 @@ from properties.laws import encoding
 
 _PURE = (
     *HELPERS,
-    derivation._requested_base,  # noqa: SLF001
     derivation.as_loaded,
     derivation.with_perms,
     sealing._is_type_authority,  # noqa: SLF001

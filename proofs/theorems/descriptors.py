@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.words import select
 from model.memory import descriptors
 from model.memory.descriptors import KINDS, CapabilityBits, Generations

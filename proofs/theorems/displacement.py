@@ -5,7 +5,7 @@ from collections.abc import Callable
 import attrs
 
 from model.isa import representability
-from model.isa.formats import Format
+from model.isa.format import Format
 from proofs import contracts
 from proofs.obligations import Arguments, Case, Law, Theorem, Verdict
 from proofs.symbolic import natural
@@ -24,7 +24,7 @@ from properties.laws import encoding
 
 _GIVEN = "given the_representable_region_is_where_bounds_stay"
 
-_LOW_BITS, _TOGETHER = 1, 2
+_LOW_BITS = 1
 """Cases are smaller than elsewhere: these laws compare more."""
 
 _PURE = (*HELPERS, encoding.is_canonical)
@@ -42,9 +42,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
         _about_requests(
             laws.bounds_move_exactly_when_the_displacement_is_aligned, form
         ),
-        _about_requests(
-            laws.addresses_in_bounds_move_with_their_bounds, form, "address"
-        ),
+        _about_moves(laws.addresses_in_bounds_move_with_their_bounds, form),
         _about_moves(laws.addresses_out_of_bounds_move_by_units_of_the_region, form),
         _about_moves(laws.addresses_near_the_base_move_with_their_bounds, form),
         _about_moves(
@@ -85,14 +83,14 @@ def _about_moves(law: Law, form: Format, expected: Verdict = Verdict.PROVED) -> 
     )
 
 
-def _about_requests(law: Law, form: Format, *more: str) -> Theorem:
-    """A theorem about bounds and a displacement, and more addresses."""
+def _about_requests(law: Law, form: Format) -> Theorem:
+    """A theorem about bounds and a displacement."""
     width = form.address_width
     domain = (
-        f"all {width}-bit bases{' and addresses' if more else ''}, lengths to "
-        f"2^{width} and displacements, split on the length's bits"
+        f"all {width}-bit bases, lengths to 2^{width} and displacements, "
+        "split on the length's bits"
     )
-    return Theorem(law, domain, _requests(form, *more), form, pure=_PURE)
+    return Theorem(law, domain, _requests(form), form, pure=_PURE)
 
 
 def _displacement(form: Format) -> int:
@@ -106,17 +104,16 @@ def _moving(form: Format, stored: Stored | None) -> Arguments:
     return capability_with(form, "capability", field), _displacement(form)
 
 
-def _requests(form: Format, *more: str) -> list[Case]:
-    """Every base, length and displacement, and more addresses."""
+def _requests(form: Format) -> list[Case]:
+    """Every base, length and displacement."""
 
     def build(length: Callable[[], int]) -> Arguments:
         base = natural("base", form.address_width)
-        others = [natural(name, form.address_width) for name in more]
-        return form, base, length(), _displacement(form), *others
+        return form, base, length(), _displacement(form)
 
     return [
         Case(name, lambda length=length: build(length))  # type: ignore[misc]
-        for name, length in lengths(form, _TOGETHER)
+        for name, length in lengths(form)
     ]
 
 

@@ -1,6 +1,6 @@
 """Domains of the laws of the encoding."""
 
-from model.isa.formats import Format
+from model.isa.format import Format
 from proofs.obligations import Case, Law, Theorem
 from proofs.symbolic import boolean, natural
 from proofs.theorems.inputs import (

@@ -11,7 +11,7 @@ import attrs
 from model.isa import capability as capabilities
 from model.isa import derivation, encoding, mantissas, representability
 from model.isa.capability import Capability
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.permission_coding import PermissionCoding
 from model.isa.words import select, truncate
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
@@ -23,14 +23,16 @@ from properties.laws.assumption import assume
 HELPERS = (
     encoding.decode,
     mantissas.mantissas_of,
+    mantissas.parts_of,
     mantissas.exponent_of,
-    encoding._boundary,  # noqa: SLF001
+    encoding.boundaries,
     encoding._is_malformed,  # noqa: SLF001
     encoding._round,  # noqa: SLF001
     representability._changes_half,  # noqa: SLF001
     representability.is_representable,
     representability.is_representable_fast,
     derivation.clear_tag_if,
+    derivation.keep_tag_if,
     capabilities.is_return_sentry,
     PermissionCoding._best,  # noqa: SLF001
     select,

@@ -3,11 +3,21 @@
 from collections.abc import Callable, Iterator
 
 from model.isa import derivation, jumps, otypes
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.jumps import Jump, Place, ProgramCounter, Variant
 from proofs.obligations import Arguments, Case, Law, Theorem
 from proofs.symbolic import boolean, natural
-from proofs.theorems.inputs import HELPERS, any_capability, any_of
+from proofs.theorems.inputs import (
+    EXPONENT_SPLIT,
+    HELPERS,
+    LOW_BITS,
+    Stored,
+    any_capability,
+    any_of,
+    bounds_field,
+    capability_with,
+    exponents,
+)
 from properties.laws import encoding
 from properties.laws import jumps as laws
 
@@ -31,9 +41,18 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
     by_size = "2 or 4 bytes" if 2 in _sizes(form) else "4 bytes"  # noqa: PLR2004
     domains: dict[str, tuple[str, list[Case]]] = {
         "fetch": (f"{pccs}, {by_size}", _by_size(form, _fetch)),
-        "jump": (f"{pccs}; any target, every kind of jump", _jumps(form)),
-        "link": (f"{pccs}, jumps of {by_size}", _by_size(form, _link)),
-        "return": (f"{pccs}, jumps of {by_size}, to anywhere", _by_size(form, _return)),
+        "jump": (
+            f"{pccs}; any target, every kind of jump, {EXPONENT_SPLIT}",
+            _jumps(form),
+        ),
+        "link": (
+            f"{pccs}, jumps of {by_size}, {EXPONENT_SPLIT}",
+            _by_exponent(form, _link),
+        ),
+        "return": (
+            f"{pccs}, jumps of {by_size}, to anywhere, {EXPONENT_SPLIT}",
+            _by_exponent(form, _return),
+        ),
     }
     return tuple(
         Theorem(law, *domains[kind], form, pure=_PURE) for law, kind in _claims(form)
@@ -73,8 +92,24 @@ def _by_size(form: Format, build: Callable[[Format, int], Arguments]) -> list[Ca
     ]
 
 
+def _by_exponent(
+    form: Format, build: Callable[[ProgramCounter, int], Arguments]
+) -> list[Case]:
+    """One case for each length of an instruction and exponents of the PCC."""
+    return [
+        Case(
+            f"{size} bytes, {name}",
+            lambda size=size, stored=stored: build(  # type: ignore[misc]
+                _at(form, "at", bounds_field(form, "at", stored)), size
+            ),
+        )
+        for size in _sizes(form)
+        for name, stored in exponents(form, LOW_BITS)
+    ]
+
+
 def _jumps(form: Format) -> list[Case]:
-    """One case for each kind of jump that the format tells from others."""
+    """One case for each kind of jump that a format knows and exponents of targets."""
     if form.otypes is otypes.MORELLO:
         kinds = {variant.name: Jump(variant=variant) for variant in Variant}
     elif form.otypes is otypes.CHERIOT:
@@ -82,17 +117,23 @@ def _jumps(form: Format) -> list[Case]:
     else:
         kinds = {"all": Jump()}
     return [
-        Case(name.lower(), lambda how=how: _jump(form, how))  # type: ignore[misc]
+        Case(
+            f"{name.lower()}, {exponent}",
+            lambda how=how, stored=stored: _jump(form, how, stored),  # type: ignore[misc]
+        )
         for name, how in kinds.items()
+        for exponent, stored in exponents(form, LOW_BITS)
     ]
 
 
-def _at(form: Format, name: str) -> ProgramCounter:
+def _at(form: Format, name: str, field: int | None = None) -> ProgramCounter:
     """Anywhere, in any of the states that the format has."""
     is_morello = form.otypes is otypes.MORELLO
     is_cheriot = form.otypes is otypes.CHERIOT
+    if field is None:
+        field = natural(f"{name}.bounds", form.bounds_width)
     return ProgramCounter(
-        pcc=any_capability(form, f"{name}.pcc"),
+        pcc=capability_with(form, f"{name}.pcc", field),
         pc=natural(f"{name}.pc", form.address_width),
         c64=is_morello and boolean(f"{name}.c64"),
         interrupts=not is_cheriot or boolean(f"{name}.interrupts"),
@@ -105,19 +146,20 @@ def _fetch(form: Format, size: int) -> Arguments:
     return any_capability(form, "pcc"), natural("address", form.address_width), size
 
 
-def _jump(form: Format, how: Jump) -> Arguments:
-    """From anywhere to any target; on RISC-V with any offset."""
+def _jump(form: Format, how: Jump, stored: Stored | None) -> Arguments:
+    """From anywhere to any target of this exponent; on RISC-V with any offset."""
     if form.otypes is not otypes.MORELLO:
         offset = natural("offset", form.address_width)
         how = Jump(offset, how.place, how.variant)
-    return _at(form, "at"), any_capability(form, "target"), how
+    target = capability_with(form, "target", bounds_field(form, "target", stored))
+    return _at(form, "at"), target, how
 
 
-def _link(form: Format, size: int) -> Arguments:
+def _link(at: ProgramCounter, size: int) -> Arguments:
     """Anywhere."""
-    return _at(form, "at"), size
+    return at, size
 
 
-def _return(form: Format, size: int) -> Arguments:
+def _return(at: ProgramCounter, size: int) -> Arguments:
     """From anywhere, back to anywhere."""
-    return _at(form, "at"), size, _at(form, "elsewhere")
+    return at, size, _at(at.pcc.format, "elsewhere")

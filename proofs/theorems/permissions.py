@@ -1,6 +1,7 @@
 """Domains of the laws of stored permissions."""
 
-from model.isa.formats import CHERIOT, Format
+from model.isa.format import Format
+from model.isa.formats import CHERIOT
 from model.isa.permission_coding import PermissionCoding
 from proofs.obligations import Case, Theorem
 from proofs.symbolic import natural

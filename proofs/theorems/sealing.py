@@ -1,7 +1,7 @@
 """Domains of the laws of sealing and building."""
 
 from model.isa import building, sealing
-from model.isa.formats import Building, Format
+from model.isa.format import Building, Format
 from proofs.obligations import Case, Law, Theorem
 from proofs.theorems.inputs import HELPERS, any_capability, any_of
 from properties.laws import sealing as laws

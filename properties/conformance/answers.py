@@ -12,7 +12,8 @@ import attrs
 from model.isa.capability import Capability, from_bits
 from model.isa.derivation import increment, set_address, set_bounds, set_bounds_exact
 from model.isa.encoding import decode, encode
-from model.isa.formats import MORELLO128, Format
+from model.isa.format import Format
+from model.isa.formats import MORELLO128
 from model.isa.mantissas import exponent_of, is_internal, mantissas_of
 from model.isa.permissions import Permission
 from model.isa.representability import (

@@ -3,13 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from model.isa.formats import (
-    RVY64,
-    RVY64_WITHOUT_LEVELS,
-    RVY128,
-    RVY128_WITHOUT_LEVELS,
-    Format,
-)
+from model.isa.format import Format
+from model.isa.formats import RVY64, RVY64_WITHOUT_LEVELS, RVY128, RVY128_WITHOUT_LEVELS
 
 Row = Mapping[str, int]
 """Some columns of one row, by name."""

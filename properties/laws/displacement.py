@@ -9,7 +9,7 @@ Source:
 
 from model.isa.capability import Capability
 from model.isa.encoding import Encoding, decode, encode
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.mantissas import mantissas_of
 from model.isa.representability import (
     is_representable,
@@ -38,18 +38,18 @@ def bounds_move_exactly_when_the_displacement_is_aligned(
 
 
 def addresses_in_bounds_move_with_their_bounds(
-    form: Format, base: int, length: int, displacement: int, address: int
+    capability: Capability, displacement: int
 ) -> None:
     """Where bounds move exactly, an address in bounds, or at the top, moves along: both
     rules accept it from the new base.
     """
-    encoding = _exact(form, base, length)
-    _assume_inside(form, displacement, (base, length), (address, 1))
-    assume(is_aligned(displacement, unit_bits(form, encoding.field)))
-    assume((base <= address) & (address <= base + length))
-    there = base + displacement
-    field = shift_field(form, encoding.field, displacement)
-    assert is_representable(form, field, there, address + displacement)
+    _assume_movable(capability, displacement)
+    form, address = capability.format, capability.value
+    assume(is_aligned(displacement, unit_bits(form, capability.bounds_field)))
+    assume((capability.base <= address) & (address <= capability.top))
+    _assert_address_moves(capability, displacement)
+    there = capability.base + displacement
+    field = shift_field(form, capability.bounds_field, displacement)
     assert is_representable_fast(form, field, there, address + displacement)
 
 

@@ -2,7 +2,7 @@
 
 from model.isa.capability import Capability, from_bits
 from model.isa.encoding import decode, encode
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.mantissas import exponent_of
 from properties.laws.assumption import assume
 

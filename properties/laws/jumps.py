@@ -3,7 +3,7 @@
 from model.isa import faults, otypes
 from model.isa.capability import Capability
 from model.isa.derivation import increment
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.jumps import (
     PARCEL,
     Jump,

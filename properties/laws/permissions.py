@@ -1,6 +1,6 @@
 """Laws of stored permissions: what is written is read, and never more."""
 
-from model.isa.formats import Format
+from model.isa.format import Format
 
 
 def written_permissions_are_never_more(form: Format, value: int, mode: int) -> None:

@@ -2,7 +2,7 @@
 
 from model.isa.capability import Capability
 from model.isa.encoding import encode
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.mantissas import exponent_of
 from model.isa.representability import (
     Region,

@@ -20,36 +20,36 @@ CAPABILITY_LINES = (
     ChangedLine(
         "address-not-compared-with-the-edge",
         _ENCODING,
-        "correction = (mantissa_is_below - address_is_below) << (E + MW)",
-        "correction = mantissa_is_below << (E + MW)",
+        "is_below = (value >> E & form.mantissa_mask) < R",
+        "is_below = R < 0",
         "decoding_inverts_encoding",
     ),
     ChangedLine(
         "top-rounded-down",
         _ENCODING,
-        "up = (top >> shift) + (not is_aligned(top, shift))",
+        "up = (top >> shift) + (top & lost != 0)",
         "up = top >> shift",
         "encoded_bounds_cover_the_request",
     ),
     ChangedLine(
         "top-rounded-down-by-set-bounds",
         _ENCODING,
-        "up = (top >> shift) + (not is_aligned(top, shift))",
+        "up = (top >> shift) + (top & lost != 0)",
         "up = top >> shift",
         "set_bounds_covers_its_request",
     ),
     ChangedLine(
         "exact-whatever-the-top",
         _ENCODING,
-        "exact = is_aligned(base, E + K) & is_aligned(top, E + K)",
-        "exact = is_aligned(base, E + K)",
+        "return base >> shift, up, (base | top) & lost == 0",
+        "return base >> shift, up, base & lost == 0",
         "encoding_says_exact_when_it_is",
     ),
     ChangedLine(
         "exponent-grows-too-early",
         _ENCODING,
-        "if truncate(T - B, MW - K) >> (MW - K - 1):",
-        "if truncate(T - B, MW - K) >> (MW - K - 2):",
+        "if (T - B) >> (MW - K - 1) & 1:",
+        "if (T - B) >> (MW - K - 2) & 1:",
         "decoded_bounds_encode_to_themselves",
     ),
     ChangedLine(
@@ -108,8 +108,8 @@ CAPABILITY_LINES = (
     ChangedLine(
         "region-without-room",
         _ENCODING,
-        "edge = align_down(B, form.region_bits) - form.region_room",
-        "edge = align_down(B, form.region_bits) + form.region_room",
+        "edge = (B >> form.region_bits << form.region_bits) - form.region_room",
+        "edge = (B >> form.region_bits << form.region_bits) + form.region_room",
         "bounds_and_top_are_in_the_representable_region",
     ),
     ChangedLine(
@@ -137,8 +137,8 @@ CAPABILITY_LINES = (
     ChangedLine(
         "base-may-move-up",
         _REPRESENTABILITY,
-        "return (here.base == there.base) & (here.top == there.top)",
-        "return here.base <= there.base",
+        "return (new_base == base) & (new_top == top)",
+        "return base <= new_base",
         "set_address_keeps_bounds_while_the_tag_stays",
     ),
     ChangedLine(
@@ -151,8 +151,8 @@ CAPABILITY_LINES = (
     ChangedLine(
         "request-past-the-top",
         _DERIVATION,
-        "return source.well_formed & (source.base <= base) & (top <= source.top)",
-        "return source.well_formed & (source.base <= base) & (base <= source.top)",
+        "allowed = well_formed & (least <= base) & (base + length <= most)",
+        "allowed = well_formed & (least <= base) & (base <= most)",
         "set_bounds_never_exceeds_its_source",
     ),
     ChangedLine(
@@ -187,8 +187,8 @@ CAPABILITY_LINES = (
     ChangedLine(
         "tag-from-a-condition",
         _DERIVATION,
-        "return attrs.evolve(capability, tag=capability.tag & condition)",
-        "return attrs.evolve(capability, tag=condition)",
+        "return capability if condition else clear_tag(capability)",
+        "return capability.with_tag(condition)",
         "no_derivation_makes_a_tag_from_none",
     ),
     ChangedLine(
@@ -236,15 +236,15 @@ CAPABILITY_LINES = (
     ChangedLine(
         "last-byte-not-checked",
         _AUTHORITY,
-        "if value < bounds.base or value + size > bounds.top:",
-        "if value < bounds.base or value > bounds.top:",
+        "if value < base or value + size > top:",
+        "if value < base or value > top:",
         "an_authorized_store_is_inside_its_bounds",
     ),
     ChangedLine(
         "base-not-checked",
         _AUTHORITY,
-        "if value < bounds.base or value + size > bounds.top:",
-        "if value + size > bounds.top:",
+        "if value < base or value + size > top:",
+        "if value + size > top:",
         "an_authorized_load_is_inside_its_bounds",
     ),
     ChangedLine(

@@ -9,8 +9,8 @@ DISPLACEMENT_LINES = (
     ChangedLine(
         "exact-by-the-exponent-alone",
         _ENCODING,
-        "exact = is_aligned(base, E + K) & is_aligned(top, E + K)",
-        "exact = is_aligned(base, E) & is_aligned(top, E)",
+        "return base >> shift, up, (base | top) & lost == 0",
+        "return base >> shift, up, (base | top) & lost >> 3 == 0",
         "bounds_move_exactly_when_the_displacement_is_aligned",
     ),
     ChangedLine(
@@ -45,8 +45,8 @@ DISPLACEMENT_LINES = (
     ChangedLine(
         "address-bit-lost",
         _ENCODING,
-        "boundary = align_down(value, E + MW) + correction + (mantissa << E)",
-        "boundary = align_down(value, E + MW + 1) + correction + (mantissa << E)",
+        "high = value >> above << above",
+        "high = value >> above + 1 << above + 1",
         "metadata_stays_when_the_displacement_is_a_multiple_of_the_region",
     ),
     ChangedLine(

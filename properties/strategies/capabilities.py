@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from model.isa.capability import Capability, almighty, from_bits, root
 from model.isa.derivation import and_perms, set_address, set_bounds
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.permissions import Permission
 from model.isa.sealing import seal, seal_entry
 from model.kernel.lifecycle import (

@@ -8,14 +8,8 @@ from itertools import product
 
 import pytest
 
-from model.isa.formats import (
-    CHERIOT,
-    CHERIV9_64,
-    RVY64,
-    RVY64_WITHOUT_LEVELS,
-    TOY,
-    Format,
-)
+from model.isa.format import Format
+from model.isa.formats import CHERIOT, CHERIV9_64, RVY64, RVY64_WITHOUT_LEVELS, TOY
 from properties.laws import permissions
 from tests.exhaustive.toy import count
 

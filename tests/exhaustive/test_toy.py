@@ -188,6 +188,7 @@ def test_no_derivation_tags_what_is_sealed_or_untagged() -> None:
     "law",
     [
         authority.faults_follow_the_order_of_the_checks,
+        authority.an_authorized_load_is_inside_its_bounds,
         authority.an_authorized_store_is_inside_its_bounds,
     ],
 )
@@ -203,6 +204,28 @@ def test_laws_of_authority(law: Law) -> None:
     )
 
     assert 0 < count(law, accesses)
+
+
+def test_a_tag_is_stored_only_with_the_permissions_that_it_needs() -> None:
+    """Every bounds and address with a value; then every permission and otype."""
+    law = authority.a_tag_is_stored_only_with_the_permissions_that_it_needs
+    value = tagged(0x188, 0x40)
+    values = [value, clear_tag(value), tagged(0x188, 0x40, otype=1)]
+    holders = [
+        tagged(field, 0x40, perms, otype)
+        for field in (0x188, 0)
+        for perms in all_permissions()
+        for otype in (0, 1)
+    ]
+    storing = DATA | Permission.STORE_CAP | Permission.STORE_LOCAL
+    holding = (
+        tagged(each.bounds_field, each.address, perms)
+        for each in each_bounds()
+        for perms in (DATA, storing)
+    )
+
+    assert 0 < count(law, product(holding, ADDRESSES, [value]))
+    assert 0 < count(law, product(holders, (0x40, 0xF0), values))
 
 
 def test_faults_follow_their_order_for_every_permission_and_otype() -> None:

@@ -13,7 +13,7 @@ import z3
 
 from model.isa.capability import Capability, almighty, from_bits, root
 from model.isa.derivation import and_perms, set_address, set_bounds
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.sealing import seal_entry
 from model.kernel.lifecycle import DATA
 from model.memory.layout import Layout

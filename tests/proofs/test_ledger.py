@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 import z3
 
-from model.isa.formats import FORMATS, Format
+from model.isa.format import Format
+from model.isa.formats import FORMATS
 from proofs.ledger import (
     PROVED_FORMATS,
     Choice,

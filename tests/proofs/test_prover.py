@@ -9,7 +9,7 @@ import z3
 from model.isa import encoding
 from model.isa.authority import authorize_store
 from model.isa.capability import Capability
-from model.isa.words import truncate
+from model.isa.words import is_aligned
 from model.memory import access
 from model.memory.memory_system import MemorySystem
 from proofs.ledger import chapters
@@ -216,9 +216,9 @@ def test_a_store_before_the_last_check_is_found(
     assert Verdict.PROVED is named(theorem, "storecap").verdict
 
 
-def rounded_down(base: int, top: int, shift: int, width: int) -> tuple[int, int]:
+def rounded_down(base: int, top: int, shift: int) -> tuple[int, int, bool]:
     """Both ends rounded down."""
-    return truncate(base >> shift, width), truncate(top >> shift, width)
+    return base >> shift, top >> shift, is_aligned(base | top, shift)
 
 
 def test_a_top_that_is_rounded_down_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -268,8 +268,8 @@ def test_a_solver_that_says_the_opposite_is_a_disagreement(
 @pytest.mark.parametrize(
     ("law", "case"),
     [
-        ("encoded_bounds_cover_the_request", "length of 22 bits"),
-        ("set_address_keeps_bounds_while_the_tag_stays", "exponent 9"),
+        ("encoded_bounds_cover_the_request", "length of 18 to 25 bits"),
+        ("set_address_keeps_bounds_while_the_tag_stays", "exponent stored as 8 to 15"),
         ("an_authorized_store_is_inside_its_bounds", "8 bytes"),
         ("exit_agrees_with_full_copy", "all"),
     ],

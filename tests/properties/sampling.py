@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, reject, settings
 from hypothesis import strategies as st
 
 from model.isa.capability import Capability
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.memory.layout import LAYOUTS
 from properties.laws.assumption import Unmet
 from properties.strategies.capabilities import (

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.isa.capability import almighty
 from model.isa.derivation import clear_tag
-from model.isa.formats import FORMATS, Format
+from model.isa.format import Format
+from model.isa.formats import FORMATS
 from model.kernel.lifecycle import kernel_entry, otype_authority
 from model.memory.layout import LAYOUTS, Layout
 from model.memory.tagged_memory import granule_of
@@ -157,6 +159,7 @@ def test_what_is_sealed_or_untagged_stays_so(form: Format, data: st.DataObject) 
     "law",
     [
         authority.faults_follow_the_order_of_the_checks,
+        authority.an_authorized_load_is_inside_its_bounds,
         authority.an_authorized_store_is_inside_its_bounds,
     ],
 )
@@ -170,6 +173,19 @@ def test_laws_of_authority(law: Law, form: Format, data: st.DataObject) -> None:
     address = data.draw(st.one_of(inside, inside, near(capability.address)))
     size = data.draw(st.sampled_from((1, 1, 2, 4)))
     sample(law, capability, address % form.address_space, size)
+
+
+@formats
+@lawful_in_every_format
+@given(st.data())
+def test_a_tag_is_stored_only_with_the_permissions_that_it_needs(
+    form: Format, data: st.DataObject
+) -> None:
+    law = authority.a_tag_is_stored_only_with_the_permissions_that_it_needs
+    holder = almighty(form) if data.draw(st.booleans()) else None
+    through = holder or data.draw(permitted_capabilities(form=form))
+    inside = st.integers(through.base, max(through.base, through.top - form.granule))
+    sample(law, through, data.draw(inside), data.draw(some_capabilities(form)))
 
 
 @layouts

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from model.isa.capability import Capability, almighty, root
 from model.isa.derivation import clear_tag, set_address, set_bounds
-from model.isa.formats import CHERIOT, FORMATS, Format
+from model.isa.format import Format
+from model.isa.formats import CHERIOT, FORMATS
 from model.isa.permissions import Permission
 from model.isa.representability import (
     region_unit_bits,
@@ -95,24 +96,8 @@ def test_bounds_move_exactly_when_the_displacement_is_aligned(
     sample(law, form, capability.base, capability.length, distance)
 
 
-@formats
-@lawful_in_every_format
-@given(st.data())
-def test_addresses_in_bounds_move_with_their_bounds(
-    form: Format, data: st.DataObject
-) -> None:
-    capability = data.draw(wide_capabilities(form=form))
-    sample(
-        displacement.addresses_in_bounds_move_with_their_bounds,
-        form,
-        capability.base,
-        capability.length,
-        data.draw(distances(capability)),
-        data.draw(st.integers(capability.base, capability.top)),
-    )
-
-
 ANYWHERE = (
+    displacement.addresses_in_bounds_move_with_their_bounds,
     displacement.addresses_out_of_bounds_move_by_units_of_the_region,
     displacement.addresses_near_the_base_move_with_their_bounds,
     displacement.metadata_stays_when_the_displacement_is_a_multiple_of_the_region,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from model.isa import otypes
 from model.isa.capability import Capability
 from model.isa.derivation import and_perms, set_address
-from model.isa.formats import FORMATS, Format
+from model.isa.format import Format
+from model.isa.formats import FORMATS
 from model.isa.jumps import Jump, Place, ProgramCounter, Variant
 from model.isa.permissions import Permission
 from model.isa.sealing import seal_entry

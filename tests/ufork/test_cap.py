@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from model.isa.capability import Capability, almighty, null
 from model.isa.derivation import set_address
-from model.isa.formats import FORMATS, MORELLO128, Format
+from model.isa.format import Format
+from model.isa.formats import FORMATS, MORELLO128
 from model.isa.sealing import seal_entry
 from model.memory.layout import LAYOUTS, Layout
 from model.memory.relocation import relocate

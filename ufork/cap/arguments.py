@@ -7,7 +7,8 @@ import attrs
 import click
 
 from model.isa.capability import Capability, from_bits
-from model.isa.formats import FORMATS, Format
+from model.isa.format import Format
+from model.isa.formats import FORMATS
 from model.isa.permissions import LETTERS
 
 Command = TypeVar("Command", bound=Callable[..., Any])

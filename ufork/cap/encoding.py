@@ -9,7 +9,7 @@ import click
 from model.isa.capability import Capability, root
 from model.isa.derivation import set_address, with_perms
 from model.isa.encoding import Bounds
-from model.isa.formats import Format
+from model.isa.format import Format
 from model.isa.permissions import letters
 from model.isa.sealing import seal_entry
 from ufork.cap.answers import look, tell

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from model.isa.capability import Capability, null
 from model.isa.fields import otype_name, permission_names
-from model.isa.formats import Outliers
+from model.isa.format import Outliers
 from model.isa.mantissas import exponent_of, is_internal, mantissas_of
 from model.isa.permissions import Permission, letters
 from model.isa.words import signed, truncate

@@ -1,6 +1,6 @@
 """How numbers about a capability are put into words."""
 
-from model.isa.formats import Format
+from model.isa.format import Format
 from ufork.present import WIDTH, count
 
 INDENT = "  "

@@ -11,6 +11,7 @@ from model.isa.authority import (
 )
 from model.isa.capability import Capability, root
 from model.isa.derivation import and_perms, as_stored, clear_tag
+from model.isa.format import Format
 from model.isa.formats import (
     CHERIOT,
     CHERIV9_64,
@@ -21,7 +22,6 @@ from model.isa.formats import (
     RVY64_WITHOUT_LEVELS,
     RVY128,
     RVY128_WITHOUT_LEVELS,
-    Format,
 )
 from model.isa.permissions import Permission
 from model.isa.sealing import seal_entry

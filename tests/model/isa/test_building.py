@@ -4,6 +4,7 @@ import pytest
 from model.isa.building import build
 from model.isa.capability import Capability, almighty, from_bits, null, root
 from model.isa.derivation import and_perms, clear_tag, set_address
+from model.isa.format import Format
 from model.isa.formats import (
     CHERIOT,
     CHERIV9_64,
@@ -13,7 +14,6 @@ from model.isa.formats import (
     RVY64,
     RVY128,
     TOY,
-    Format,
 )
 from model.isa.permissions import Permission
 from model.isa.sealing import seal_entry

@@ -13,6 +13,7 @@ from model.isa.capability import (
     root,
 )
 from model.isa.derivation import clear_tag
+from model.isa.format import Format
 from model.isa.formats import (
     CHERIOT,
     CHERIV9_64,
@@ -23,7 +24,6 @@ from model.isa.formats import (
     RVY64_WITHOUT_LEVELS,
     RVY128,
     TOY,
-    Format,
 )
 from model.isa.permissions import Permission
 from model.isa.sealing import seal_entry

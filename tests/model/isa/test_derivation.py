@@ -14,6 +14,7 @@ from model.isa.derivation import (
     set_bounds,
     set_bounds_exact,
 )
+from model.isa.format import Format
 from model.isa.formats import (
     CHERIOT,
     CHERIV9_64,
@@ -25,7 +26,6 @@ from model.isa.formats import (
     RVY128,
     RVY128_WITHOUT_LEVELS,
     TOY,
-    Format,
 )
 from model.isa.permissions import Permission
 from model.isa.sealing import seal_entry

@@ -2,6 +2,7 @@ import pytest
 
 from model.isa.capability import null
 from model.isa.encoding import Bounds, decode, encode
+from model.isa.format import Format
 from model.isa.formats import (
     CHERIOT,
     CHERIV9_64,
@@ -11,7 +12,6 @@ from model.isa.formats import (
     RVY64,
     RVY128,
     TOY,
-    Format,
 )
 from model.isa.mantissas import exponent_of
 

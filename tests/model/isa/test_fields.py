@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from model.isa.capability import almighty, from_bits
 from model.isa.fields import Field, fields_of, otype_name, permission_names
+from model.isa.format import Format
 from model.isa.formats import (
     CHERIOT,
     CHERIV9_64,
@@ -17,7 +18,6 @@ from model.isa.formats import (
     RVY128,
     RVY128_WITHOUT_LEVELS,
     TOY,
-    Format,
 )
 from model.isa.mantissas import exponent_of, is_internal, mantissas_of
 

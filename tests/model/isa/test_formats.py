@@ -2,7 +2,8 @@
 
 import pytest
 
-from model.isa.formats import FORMATS, Format
+from model.isa.format import Format
+from model.isa.formats import FORMATS
 
 WIDTHS = {
     "morello128": (64, 16, 3, 50, 31, 15, 18),

@@ -4,6 +4,7 @@ import pytest
 from model.isa import faults
 from model.isa.capability import Capability, root
 from model.isa.derivation import clear_tag, set_address
+from model.isa.format import Format
 from model.isa.formats import (
     CHERIOT,
     CHERIV9_64,
@@ -11,7 +12,6 @@ from model.isa.formats import (
     MORELLO128,
     RVY64,
     RVY128,
-    Format,
 )
 from model.isa.jumps import (
     Jump,

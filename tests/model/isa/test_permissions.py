@@ -5,6 +5,7 @@ from itertools import chain, combinations
 
 import pytest
 
+from model.isa.format import Format
 from model.isa.formats import (
     CHERIOT,
     CHERIV9_64,
@@ -15,7 +16,6 @@ from model.isa.formats import (
     RVY64_WITHOUT_LEVELS,
     RVY128,
     RVY128_WITHOUT_LEVELS,
-    Format,
 )
 from model.isa.permissions import LETTERS, Permission, letters
 from tests.model.isa import cheriot_restated

@@ -1,6 +1,7 @@
 import pytest
 
 from model.isa.encoding import encode
+from model.isa.format import Format
 from model.isa.formats import (
     CHERIOT,
     CHERIV9_64,
@@ -9,7 +10,6 @@ from model.isa.formats import (
     MORELLO128,
     RVY64,
     RVY128,
-    Format,
 )
 from model.isa.representability import (
     Region,

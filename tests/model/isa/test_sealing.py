@@ -3,6 +3,7 @@ import pytest
 
 from model.isa.capability import Capability, almighty, root
 from model.isa.derivation import and_perms, clear_tag, set_address
+from model.isa.format import Format
 from model.isa.formats import (
     CHERIOT,
     CHERIV9_64,
@@ -12,7 +13,6 @@ from model.isa.formats import (
     RVY64,
     RVY128,
     TOY,
-    Format,
 )
 from model.isa.permissions import Permission
 from model.isa.sealing import seal, seal_entry, unseal

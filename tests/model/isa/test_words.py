@@ -1,4 +1,6 @@
-from model.isa.words import align_down, is_aligned, sign_extend, signed, truncate
+import pytest
+
+from model.isa.words import align_down, is_aligned, ones, select, signed, truncate
 
 
 def test_truncate_keeps_the_low_bits() -> None:
@@ -6,9 +8,16 @@ def test_truncate_keeps_the_low_bits() -> None:
     assert 0xFF == truncate(-1, 8)
 
 
-def test_sign_extension_copies_the_highest_bit() -> None:
-    assert 0xFF80 == sign_extend(0x80, 8, to=16)
-    assert 0x007F == sign_extend(0xAB7F, 8, to=16)
+def test_ones_are_as_many_as_asked_for() -> None:
+    assert 0 == ones(0)
+    assert 0xFFF == ones(12)
+
+
+@pytest.mark.parametrize("size", range(1, 18))
+def test_what_is_selected_is_at_its_index(size: int) -> None:
+    values = tuple(range(100, 100 + size))
+
+    assert list(values) == [select(values, index) for index in range(size)]
 
 
 def test_signed_reads_two_s_complement() -> None:

@@ -1,0 +1,140 @@
+"""One capability format as data: how wide each field is, and what its numbers mean.
+
+A capability in memory is its metadata word above its address word, with the tag
+out of band. From the lowest bit the metadata holds the bounds field (B, T and the
+format bit), the otype and the permissions. What the bounds field means is in
+``mantissas`` and ``encoding``.
+"""
+
+import enum
+
+import attrs
+
+from model.isa.derived import derived
+from model.isa.otypes import Otypes
+from model.isa.permission_coding import PermissionCoding
+from model.isa.words import ones
+
+
+class Outliers(enum.Enum):
+    """What becomes of a bounds field whose exponent no bounds have."""
+
+    WHOLE_SPACE = "it reads as everything, well-formed only if it is NULL's"
+    CLAMPED = "it reads as the greatest exponent that bounds have"
+    MALFORMED = "it reads as nothing"
+    IMPOSSIBLE = "there is none"
+
+
+class Building(enum.Enum):
+    """What the instruction that turns bits into a capability makes of them."""
+
+    MISSING = "there is no such instruction"
+    RAW = "the bits as they are, unsealed"
+    DERIVED = "what derivations would make, unsealed or a sealed entry"
+    CHECKED = "the bits as they are, sealed or not"
+
+
+@attrs.frozen(eq=False, repr=False, kw_only=True)
+class Format:
+    """One capability format; widths are in bits."""
+
+    name: str
+    address_width: int
+    """Bits of the address word: W."""
+    value_width: int
+    """Bits of the address that bounds depend on; those above are software flags."""
+    signed_values: bool = False
+    """Whether an address may not leave its half of the address space."""
+
+    mantissa_width: int
+    """Bits of the mantissas B and T: MW."""
+    exponent_width: int
+    """Bits that an internal exponent takes from each of B and T: K."""
+    emax: int
+    """The exponent whose bounds reach the whole address space."""
+    first_exponent: int
+    """The exponent that is stored as zero."""
+    exponent_step: int
+    """By how much the exponent grows when what is stored grows by one."""
+    internal_bit: int = 0
+    """The format bit of bounds with an internal exponent."""
+    has_exponent_field: bool = False
+    """Whether the exponent has a field of its own, and T is stored whole."""
+    length_bit: bool = False
+    """Whether a bit of the field goes on where the exponent, or the length, ends."""
+    outliers: Outliers
+
+    region_bits: int
+    """Low bits of B that do not matter for where the representable region begins."""
+    region_room: int
+    """How far below B, so rounded down, it begins; in units of 2^E."""
+    corrects_top: bool = True
+    """Whether a top too far from its base is moved by the size of the address space."""
+    has_fast_rule: bool = False
+    """Whether increments are checked by an approximation."""
+
+    otype_width: int
+    otypes: Otypes
+    permissions: PermissionCoding
+    store_strips: int = 0
+    """The named permissions whose lack costs a stored capability its tag, and is no
+    fault."""
+    building: Building
+    null_metadata: int = 0
+    """The metadata of NULL in a register; in memory, NULL is zero and all others are
+    told from it by exclusive or."""
+
+    stored_mantissa_width: int = derived(
+        lambda form: form.mantissa_width - (0 if form.has_exponent_field else 2)
+    )
+    """Bits of the T field: T without what decoding infers."""
+    bounds_width: int = derived(
+        lambda form: (
+            form.mantissa_width
+            + form.stored_mantissa_width
+            + (4 if form.has_exponent_field else 1 + form.length_bit)
+        )
+    )
+    """Bits of the bounds field: B, T and what tells the exponent."""
+    format_bit: int = derived(lambda form: form.bounds_width - 1)
+    """The number of the bit that tells whether the exponent is internal."""
+    metadata_width: int = derived(
+        lambda form: form.bounds_width + form.otype_width + form.permissions.width
+    )
+    """Bits of the metadata word."""
+    width: int = derived(lambda form: form.metadata_width + form.address_width)
+    """Bits of a capability in memory, its tag not counted."""
+    granule: int = derived(lambda form: form.width // 8)
+    """Bytes of a capability in memory, and so of the unit that has one tag."""
+    address_space: int = derived(lambda form: 1 << form.address_width)
+    """One past the greatest address: 2^W."""
+
+    address_mask: int = derived(lambda form: ones(form.address_width))
+    """Ones where an address has bits."""
+    top_mask: int = derived(lambda form: ones(form.address_width + 1))
+    """Ones where a top has bits: one more, because it may be 2^W."""
+    value_mask: int = derived(lambda form: ones(form.value_width))
+    """Ones where an address has bits that bounds depend on."""
+    flags_mask: int = derived(lambda form: form.address_mask - form.value_mask)
+    """Ones where an address has software flags."""
+    mantissa_mask: int = derived(lambda form: ones(form.mantissa_width))
+    """Ones where a mantissa has bits."""
+    stored_mask: int = derived(lambda form: ones(form.stored_mantissa_width))
+    """Ones where the T field has bits."""
+    exponent_mask: int = derived(lambda form: ones(form.exponent_width))
+    """Ones where an internal exponent takes bits from B and T."""
+
+    def __repr__(self) -> str:
+        """The name."""
+        return self.name
+
+    def bounds_use_the_address(self, E: int) -> bool:
+        """Whether bounds of exponent ``E`` take high bits from the address."""
+        return E + self.mantissa_width < self.address_width
+
+    def value_of(self, address: int) -> int:
+        """``address`` with its flags replaced by copies of the highest value bit."""
+        value = address & self.value_mask
+        if not self.flags_mask:
+            return value
+        return value + (value >> (self.value_width - 1)) * self.flags_mask
