@@ -7,6 +7,7 @@ from proofs.theorems.inputs import (
     EXPONENT_SPLIT,
     HELPERS,
     LOW_BITS,
+    any_capability,
     any_of,
     bounds_field,
     by_exponent,
@@ -40,6 +41,13 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
         about_requests(laws.decoding_inverts_encoding),
         about_requests(laws.encoded_bounds_cover_the_request),
         about_requests(laws.encoding_says_exact_when_it_is),
+        Theorem(
+            laws.encoded_bounds_are_the_least_that_cover_the_request,
+            f"{asked}; {whole}",
+            requests(form, other=lambda: any_capability(form, "other")),
+            form,
+            pure=HELPERS,
+        ),
         Theorem(
             laws.decoded_bounds_encode_to_themselves,
             f"{whole}, {EXPONENT_SPLIT}",

@@ -186,12 +186,16 @@ def by_exponent(
     ]
 
 
-def requests(form: Format, *more: str) -> list[Case]:
-    """Every base and length, split on the length's bits; and more addresses."""
+def requests(
+    form: Format, *more: str, other: Callable[[], Capability] | None = None
+) -> list[Case]:
+    """Every base and length, split on the length's bits; and more, if there is more."""
     width = form.address_width
 
     def build(length: Callable[[], int]) -> Arguments:
-        others = [natural(name, width) for name in more]
+        others: list[object] = [natural(name, width) for name in more]
+        if other is not None:
+            others.append(other())
         return form, natural("base", width), length(), *others
 
     return [

@@ -44,6 +44,19 @@ def encoding_says_exact_when_it_is(form: Format, base: int, length: int) -> None
     assert encoding.exact == same
 
 
+def encoded_bounds_are_the_least_that_cover_the_request(
+    form: Format, base: int, length: int, capability: Capability
+) -> None:
+    """Whatever other bounds include the request include those of its encoding too."""
+    assume(form.value_of(base) == base)
+    assume(base + length <= form.address_space)
+    other = capability.bounds
+    assume(other.well_formed & (other.top <= form.address_space))
+    assume((other.base <= base) & (base + length <= other.top))
+    bounds = decode(form, encode(form, base, length).field, base)
+    assert (other.base <= bounds.base) & (bounds.top <= other.top)
+
+
 def decoded_bounds_encode_to_themselves(capability: Capability) -> None:
     """A field whose exponent leaves one choice is the encoding of its own bounds."""
     bounds = capability.bounds

@@ -53,6 +53,13 @@ CAPABILITY_LINES = (
         "decoded_bounds_encode_to_themselves",
     ),
     ChangedLine(
+        "exponent-grows-for-no-reason",
+        _ENCODING,
+        "if (T - B) >> (MW - K - 1) & 1:",
+        "if (T - B) >> (MW - K - 2) & 1:",
+        "encoded_bounds_are_the_least_that_cover_the_request",
+    ),
+    ChangedLine(
         "exponent-grows-by-two",
         _ENCODING,
         "E += 1",

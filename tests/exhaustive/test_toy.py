@@ -96,6 +96,23 @@ def test_laws_of_encoding(law: Law) -> None:
     assert 0 < count(law, requests)
 
 
+def test_encoded_bounds_are_the_least() -> None:
+    """Bounds that include a request are those of some field at the request's base: of
+    the requests, those that differ in what rounding looks at.
+    """
+    law = encoding.encoded_bounds_are_the_least_that_cover_the_request
+    requests = product(ADDRESSES[::19], LENGTHS[::3], fields())
+
+    assert 0 < count(
+        law,
+        (
+            (TOY, base, length, tagged(field, base))
+            for base, length, field in requests
+            if base + length <= TOY.address_space
+        ),
+    )
+
+
 def test_decoded_bounds_encode_to_themselves() -> None:
     law = encoding.decoded_bounds_encode_to_themselves
     spoken_of = [each for each in everywhere() if is_canonical(each)]

@@ -71,6 +71,18 @@ def test_laws_of_encoding(law: Law, form: Format, data: st.DataObject) -> None:
 @formats
 @lawful_in_every_format
 @given(st.data())
+def test_encoded_bounds_are_the_least(form: Format, data: st.DataObject) -> None:
+    law = encoding.encoded_bounds_are_the_least_that_cover_the_request
+    capability = data.draw(some_capabilities(form))
+    base = form.value_of(capability.base)
+    inside = data.draw(st.integers(0, capability.length % form.address_space))
+    room = min(capability.top, form.address_space) - base
+    sample(law, form, base, min(inside, max(room, 0)), capability)
+
+
+@formats
+@lawful_in_every_format
+@given(st.data())
 def test_decoded_bounds_encode_to_themselves(form: Format, data: st.DataObject) -> None:
     law = encoding.decoded_bounds_encode_to_themselves
     sample(law, data.draw(some_capabilities(form)))
