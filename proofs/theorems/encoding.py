@@ -1,12 +1,13 @@
 """Domains of the laws of the encoding."""
 
 from model.isa.format import Format
-from proofs.obligations import Case, Law, Theorem
+from proofs.obligations import Arguments, Case, Law, Theorem
 from proofs.symbolic import boolean, natural
 from proofs.theorems.inputs import (
     EXPONENT_SPLIT,
     HELPERS,
     LOW_BITS,
+    Stored,
     any_capability,
     any_of,
     bounds_field,
@@ -30,12 +31,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
         Theorem(
             laws.any_bits_survive_a_round_trip,
             f"all 2^{form.width + 1} tags and bits",
-            [
-                Case(
-                    "all",
-                    lambda: (form, natural("bits", form.width), boolean("tag")),
-                )
-            ],
+            [Case("all", lambda: (form, natural("bits", form.width), boolean("tag")))],
             form,
         ),
         about_requests(laws.decoding_inverts_encoding),
@@ -51,16 +47,14 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
         Theorem(
             laws.decoded_bounds_encode_to_themselves,
             f"{whole}, {EXPONENT_SPLIT}",
-            by_exponent(
-                form,
-                lambda stored: (
-                    capability_with(
-                        form, "capability", bounds_field(form, "capability", stored)
-                    ),
-                ),
-                LOW_BITS,
-            ),
+            by_exponent(form, lambda stored: _one(form, stored), LOW_BITS),
             form,
             pure=HELPERS,
         ),
     )
+
+
+def _one(form: Format, stored: Stored | None) -> Arguments:
+    """A capability of this exponent."""
+    field = bounds_field(form, "capability", stored)
+    return (capability_with(form, "capability", field),)
