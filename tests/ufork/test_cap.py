@@ -71,6 +71,13 @@ def test_an_output_is_word_for_word_the_one_we_show(ufork: Command, path: Path) 
     assert expected == ran.out
 
 
+@pytest.mark.parametrize("path", SNAPSHOTS, ids=[path.stem for path in SNAPSHOTS])
+def test_the_readme_shows_the_same(path: Path) -> None:
+    shown = path.read_text(encoding="utf-8").rstrip("\n")
+
+    assert shown in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def test_six_outputs_are_shown() -> None:
     assert 6 == len(SNAPSHOTS)
 
