@@ -1,5 +1,6 @@
 """Every obligation: which law is proved, for which inputs, and what is expected."""
 
+import functools
 from collections.abc import Sequence
 
 import attrs
@@ -51,6 +52,7 @@ FEW_CASES, MANY_CASES = 5, 10
 none."""
 
 
+@functools.cache
 def capabilities(form: Format) -> Chapter:
     """What is proved of one format's capabilities.
 

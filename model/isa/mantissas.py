@@ -72,18 +72,6 @@ def parts_of(form: Format, field: int) -> Parts:
     return E, B, T, internal
 
 
-def field_of(form: Format, mantissas: Mantissas, length_bit: int = 0) -> int:
-    """Put a bounds field together.
-
-    B and T are of MW bits, and the low K are clear where an exponent is stored in them.
-    ``length_bit`` is bit MW-2 of the length, for a format that stores it.
-    """
-    E, B, T, internal = mantissas
-    if internal:
-        return field_with_exponent(form, E, B, T)
-    return field_without_exponent(form, B, T, length_bit)
-
-
 def field_with_exponent(form: Format, E: int, B: int, T: int) -> int:
     """The field that stores this exponent; of the mantissas what fits beside it."""
     B, T, MW = B & form.mantissa_mask, T & form.stored_mask, form.mantissa_width

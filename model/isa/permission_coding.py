@@ -96,6 +96,13 @@ class PermissionCoding:
         """The bits of the value that are permissions."""
         return self.bits_of(~0)
 
+    @property
+    def has_modes(self) -> bool:
+        """Whether code has more than one mode that a capability can say."""
+        if self.compressed is not None:
+            return any(self.compressed.modes)
+        return self.mode_bit is not None
+
     def read(self, field: int) -> int:
         """The value that a field stores."""
         value = self.ones

@@ -8,14 +8,11 @@ from proofs.theorems.inputs import (
     EXPONENT_SPLIT,
     HELPERS,
     LOW_BITS,
-    TOGETHER,
-    Stored,
     any_capability,
     any_of,
-    bounds_field,
     by_exponent,
-    capability_with,
-    lengths,
+    by_length,
+    moving,
 )
 from properties.laws import derivation as laws
 from properties.laws import encoding
@@ -36,9 +33,11 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
     every, width = any_of(form), form.address_width
     pairs = [Case("all", lambda: _two(form))]
     moved = f"{every}, to all {width}-bit numbers, {EXPONENT_SPLIT}"
-    moves = by_exponent(form, lambda stored: _moving(form, stored), LOW_BITS)
+    moves = by_exponent(form, lambda stored: moving(form, stored), LOW_BITS)
     narrowed = f"{every}, all lengths to 2^{width}, split on the length's bits"
-    narrowings = _narrowings(form)
+    narrowings = by_length(
+        form, lambda length: (any_capability(form, "capability"), length())
+    )
 
     numbered = f"all pairs of {every}, all {width}-bit numbers"
     numbers = [
@@ -64,23 +63,6 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
         proof(laws.sealed_capabilities_do_not_change, numbered, numbers),
         proof(laws.no_derivation_makes_a_tag_from_none, numbered, numbers),
     )
-
-
-def _moving(form: Format, stored: Stored | None) -> Arguments:
-    """A capability of this exponent, and a number."""
-    field = bounds_field(form, "capability", stored)
-    return (
-        capability_with(form, "capability", field),
-        natural("to", form.address_width),
-    )
-
-
-def _narrowings(form: Format) -> list[Case]:
-    """Every capability and length."""
-    return [
-        Case(name, lambda length=length: (any_capability(form, "capability"), length()))  # type: ignore[misc]
-        for name, length in lengths(form, TOGETHER)
-    ]
 
 
 def _two(form: Format) -> Arguments:

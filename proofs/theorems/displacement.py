@@ -16,8 +16,8 @@ from proofs.theorems.inputs import (
     any_of,
     bounds_field,
     by_exponent,
+    by_length,
     capability_with,
-    lengths,
 )
 from properties.laws import displacement as laws
 from properties.laws import encoding
@@ -111,10 +111,7 @@ def _requests(form: Format) -> list[Case]:
         base = natural("base", form.address_width)
         return form, base, length(), _displacement(form)
 
-    return [
-        Case(name, lambda length=length: build(length))  # type: ignore[misc]
-        for name, length in lengths(form)
-    ]
+    return by_length(form, build, together=1)
 
 
 def _in_slots(form: Format, stored: Stored | None) -> Arguments:

@@ -186,6 +186,27 @@ def by_exponent(
     ]
 
 
+def by_length(
+    form: Format,
+    build: Callable[[Callable[[], int]], Arguments],
+    together: int = TOGETHER,
+) -> list[Case]:
+    """Cases that are every length, split on how many bits it has."""
+    return [
+        Case(name, lambda length=length: build(length))  # type: ignore[misc]
+        for name, length in lengths(form, together)
+    ]
+
+
+def moving(form: Format, stored: Stored | None) -> Arguments:
+    """A capability of this exponent, and a number to move it to or by."""
+    field = bounds_field(form, "capability", stored)
+    return (
+        capability_with(form, "capability", field),
+        natural("to", form.address_width),
+    )
+
+
 def requests(
     form: Format, *more: str, other: Callable[[], Capability] | None = None
 ) -> list[Case]:
@@ -198,10 +219,7 @@ def requests(
             others.append(other())
         return form, natural("base", width), length(), *others
 
-    return [
-        Case(name, lambda length=length: build(length))  # type: ignore[misc]
-        for name, length in lengths(form, TOGETHER)
-    ]
+    return by_length(form, build)
 
 
 def requests_in_words(form: Format) -> str:

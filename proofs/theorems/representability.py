@@ -2,17 +2,14 @@
 
 from model.isa.format import Format
 from model.isa.representability import representable_mask
-from proofs.obligations import Arguments, Law, Theorem, Verdict
-from proofs.symbolic import natural
+from proofs.obligations import Law, Theorem, Verdict
 from proofs.theorems.inputs import (
     EXPONENT_SPLIT,
     HELPERS,
     LOW_BITS,
-    Stored,
     any_of,
-    bounds_field,
     by_exponent,
-    capability_with,
+    moving,
     requests,
     requests_in_words,
 )
@@ -29,7 +26,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
     least = laws.the_representable_length_is_the_least
 
     def about_moves(law: Law) -> Theorem:
-        cases = by_exponent(form, lambda stored: _moving(form, stored), LOW_BITS)
+        cases = by_exponent(form, lambda stored: moving(form, stored), LOW_BITS)
         return Theorem(law, moved, cases, form, pure=_PURE)
 
     def about_lengths(
@@ -53,13 +50,4 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
             laws.the_representable_length_is_the_least_but_where_the_exponent_changes,
             "less",
         ),
-    )
-
-
-def _moving(form: Format, stored: Stored | None) -> Arguments:
-    """A capability of this exponent, and an address."""
-    field = bounds_field(form, "capability", stored)
-    return (
-        capability_with(form, "capability", field),
-        natural("to", form.address_width),
     )

@@ -23,7 +23,7 @@ from model.isa.representability import (
     representable_mask,
 )
 from model.isa.words import truncate
-from properties.conformance.questions import WITHOUT_LEVELS, Row, has_modes, questions
+from properties.conformance.questions import WITHOUT_LEVELS, Row, questions
 
 MORELLO_FROM_ZERO = attrs.evolve(MORELLO128, signed_values=False)
 """Morello for the C library, which finds representable lengths by setting bounds from
@@ -87,7 +87,7 @@ def answers_to_encode(form: Format, row: Row) -> Row:
         "rt_perms": back.perms,
         "rt_otype": back.otype,
     }
-    return answers | {"rt_mode": back.mode} if has_modes(form) else answers
+    return answers | {"rt_mode": back.mode} if form.permissions.has_modes else answers
 
 
 def answers_to_setbounds(form: Format, row: Row) -> Row:

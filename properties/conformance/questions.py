@@ -33,7 +33,7 @@ def questions(form: Format, operation: str) -> Row:
         "perms": (1 << form.address_width) - 1,
         "otype": (1 << form.otype_width) - 1,
     }
-    if has_modes(form):
+    if form.permissions.has_modes:
         fields["mode"] = 1
     if form.name in WITHOUT_LEVELS:
         fields["lv"] = 1
@@ -46,11 +46,3 @@ def questions(form: Format, operation: str) -> Row:
         "relocate": word | {"delta": address},
     }
     return asked[operation]
-
-
-def has_modes(form: Format) -> bool:
-    """Whether code has a mode that a capability can say."""
-    coding = form.permissions
-    if coding.compressed is not None:
-        return any(coding.compressed.modes)
-    return coding.mode_bit is not None

@@ -1,5 +1,6 @@
 """Laws of the encoding: what is written down is what is read back."""
 
+from model.isa.building import encodes_itself
 from model.isa.capability import Capability, from_bits
 from model.isa.encoding import decode, encode
 from model.isa.format import Format
@@ -78,7 +79,4 @@ def is_canonical(capability: Capability) -> bool:
     form, field = capability.format, capability.bounds_field
     if exponent_of(form, field) < form.emax and not form.has_exponent_field:
         return True
-    bounds = capability.bounds
-    if bounds.top < bounds.base:
-        return False
-    return encode(form, bounds.base, bounds.length).field == field
+    return encodes_itself(capability)

@@ -1,6 +1,6 @@
 """Laws of jumps: authority over code is passed on, restored, and never made."""
 
-from model.isa import faults, otypes
+from model.isa import otypes
 from model.isa.capability import Capability
 from model.isa.derivation import increment
 from model.isa.format import Format
@@ -16,8 +16,9 @@ from model.isa.jumps import (
 )
 from model.isa.permissions import Permission
 from model.isa.words import align_down, truncate
-from properties.laws.assumption import Unmet, assume
+from properties.laws.assumption import assume
 from properties.laws.encoding import is_canonical
+from properties.laws.refusal import is_inside, kind_of_refusal, unless_refused
 
 _ENTERED = {Place.CALL: (1, 2, 3), Place.RETURN: (4, 5), Place.ELSEWHERE: (1,)}
 """The sealed entries of CHERIoT, by where jumps may enter them."""
@@ -32,18 +33,14 @@ def faults_of_a_fetch_follow_the_order_of_the_checks(
     """Of several reasons not to fetch, the one reported is the first: tag, seal,
     Execute, bounds.
     """
-    kind = ""
-    try:
-        authorize_fetch(pcc, address, size)
-    except faults.Fault as fault:
-        kind = fault.kind
+    kind = kind_of_refusal(authorize_fetch, pcc, address, size)
     if not pcc.tag:
         assert kind == "TagViolation"
     elif pcc.is_sealed:
         assert kind == "SealViolation"
     elif not pcc.has(Permission.EXECUTE):
         assert kind == "PermitExecuteViolation"
-    elif not _is_inside(pcc, address, size):
+    elif not is_inside(pcc, address, size):
         assert kind == "BoundsViolation"
     else:
         assert kind == ""
@@ -53,14 +50,11 @@ def a_granted_fetch_is_executable_and_inside_bounds(
     pcc: Capability, address: int, size: int
 ) -> None:
     """Nothing runs but through a tagged, unsealed, executable authority over it."""
-    try:
-        authorize_fetch(pcc, address, size)
-    except faults.Fault:
-        raise Unmet from None
+    unless_refused(authorize_fetch, pcc, address, size)
     assert pcc.tag
     assert not pcc.is_sealed
     assert pcc.has(Permission.EXECUTE)
-    assert _is_inside(pcc, address, size)
+    assert is_inside(pcc, address, size)
 
 
 def a_jump_never_adds_authority(
@@ -69,7 +63,7 @@ def a_jump_never_adds_authority(
     """The PCC is the target: no seal but that of an entry is broken, and all that a
     jump may take away is the tag.
     """
-    pcc = _after(at, target, how).pcc
+    pcc = unless_refused(jump, at, target, how).pcc
     assert pcc.perms_field == target.perms_field
     assert pcc.bounds_field == target.bounds_field
     if pcc.tag:
@@ -85,15 +79,12 @@ def what_runs_after_a_jump_was_given_as_code(
     """If an instruction can be fetched after a jump, the target allowed just that: it
     was tagged, executable, an entry if sealed, and had the instruction within bounds.
     """
-    after = _after(at, target, how)
-    try:
-        authorize_fetch(after.pcc, after.pc, PARCEL)
-    except faults.Fault:
-        raise Unmet from None
+    after = unless_refused(jump, at, target, how)
+    unless_refused(authorize_fetch, after.pcc, after.pc, PARCEL)
     assert target.tag
     assert target.has(Permission.EXECUTE)
     assert _is_entry(target) or not target.is_sealed
-    assert _is_inside(target, after.pc, PARCEL)
+    assert is_inside(target, after.pc, PARCEL)
 
 
 def sealed_entries_are_entered_where_they_point(
@@ -101,7 +92,7 @@ def sealed_entries_are_entered_where_they_point(
 ) -> None:
     """Who holds a sealed entry may start its code at one place and no other."""
     assume(target.is_sealed)
-    after = _after(at, target, how)
+    after = unless_refused(jump, at, target, how)
     assume(after.pcc.tag)
     form = target.format
     assert after.pc == form.value_of(align_down(target.address, 1))
@@ -134,10 +125,7 @@ def a_jump_that_was_fetched_links_with_a_tag(at: ProgramCounter, size: int) -> N
     assume(_are_in_one_half(form, at.pc, past))
     assume(_are_in_one_half(form, at.pc, pcc.address))
     assume(is_canonical(pcc))
-    try:
-        authorize_fetch(pcc, at.pc, size)
-    except faults.Fault:
-        raise Unmet from None
+    unless_refused(authorize_fetch, pcc, at.pc, size)
     assert link(at, size).tag
     if pcc.address == at.pc:
         assert increment(pcc, size + at.c64).tag
@@ -149,7 +137,7 @@ def a_return_by_a_link_comes_back_after_the_jump(
     """Whoever returns by a link restores all that the jump's own place had."""
     form = at.pcc.format
     assume((at.pc % 2 == 0) & (form.value_of(at.pc) == at.pc))
-    after = _after(elsewhere, link(at, size), Jump(place=Place.RETURN))
+    after = unless_refused(jump, elsewhere, link(at, size), Jump(place=Place.RETURN))
     assume(after.pcc.tag)
     assert after.pc == form.value_of(truncate(at.pc + size, form.address_width))
     assert after.c64 == at.c64
@@ -167,7 +155,7 @@ def executive_is_left_only_by_the_variant_that_says_so(
     """
     assume(at.pcc.has(Permission.EXECUTIVE) & (not at.seals_links))
     assume(target.tag & (not target.is_sealed))
-    after = _after(at, target, how)
+    after = unless_refused(jump, at, target, how)
     stays = target.has(Permission.EXECUTIVE)
     assert after.pcc.tag == (stays | (how.variant is Variant.RESTRICTED))
 
@@ -178,7 +166,7 @@ def entries_decide_about_interrupts(
     """CHERIoT: interrupts are as they were, unless the entry's type says how they are;
     and but for a call, only a return meets such an entry.
     """
-    after = _after(at, target, how)
+    after = unless_refused(jump, at, target, how)
     if target.otype in (*_DISABLING, *_ENABLING):
         assert after.interrupts == (target.otype in _ENABLING)
         assert how.place is not Place.ELSEWHERE
@@ -192,7 +180,7 @@ def faults_of_a_jump_follow_the_order_of_the_checks(
     """Where jumps check their targets, the first reason to refuse is the one reported:
     tag, seal, Execute and, on CHERI-RISC-V v9, bounds.
     """
-    kind, form = _kind_of_jump(at, target, how), target.format
+    kind, form = kind_of_refusal(jump, at, target, how), target.format
     pc = align_down(truncate(target.address + how.offset, form.address_width), 1)
     if not target.tag:
         assert kind == "TagViolation"
@@ -200,7 +188,7 @@ def faults_of_a_jump_follow_the_order_of_the_checks(
         assert kind == "SealViolation"
     elif not target.has(Permission.EXECUTE):
         assert kind == "PermitExecuteViolation"
-    elif form.otypes is not otypes.CHERIOT and not _is_inside(target, pc, PARCEL):
+    elif form.otypes is not otypes.CHERIOT and not is_inside(target, pc, PARCEL):
         assert kind == "BoundsViolation"
     else:
         assert kind == ""
@@ -212,28 +200,11 @@ def a_bad_target_loses_its_tag_where_jumps_do_not_fault(
     """On Morello and RVY the jump itself goes well, whatever the target is: what may
     not be entered has no tag for the next fetch.
     """
-    assert _kind_of_jump(at, target, how) == ""
+    assert kind_of_refusal(jump, at, target, how) == ""
     if target.is_sealed and not _is_entry(target):
         assert not jump(at, target, how).pcc.tag
     if not target.tag:
         assert not jump(at, target, how).pcc.tag
-
-
-def _after(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
-    """Where control is after a jump that does not fault."""
-    try:
-        return jump(at, target, how)
-    except faults.Fault:
-        raise Unmet from None
-
-
-def _kind_of_jump(at: ProgramCounter, target: Capability, how: Jump) -> str:
-    """The kind of fault that a jump ends in, or nothing."""
-    try:
-        jump(at, target, how)
-    except faults.Fault as fault:
-        return fault.kind
-    return ""
 
 
 def _is_entry(target: Capability) -> bool:
@@ -260,13 +231,6 @@ def _are_in_one_half(form: Format, one: int, other: int) -> bool:
     """Whether both are in the address space, and in the same half if it has halves."""
     bits = form.value_width - form.signed_values
     return one >> bits == other >> bits
-
-
-def _is_inside(authority: Capability, address: int, size: int) -> bool:
-    """Whether every byte of the access is within bounds."""
-    bounds = authority.bounds
-    first = authority.format.value_of(address)
-    return (bounds.base <= first) & (first + size <= bounds.top)
 
 
 def _assert_same_bounds(one: Capability, other: Capability) -> None:

@@ -159,17 +159,11 @@ def _authority(capability: Capability) -> Iterator[tuple[str, str]]:
     yield "permissions", f"{_letters(capability)} = {' '.join(names) or 'none'}"
     yield "", f"{capability.perms:#x}, as instructions read them"
     yield "otype", _otype(capability)
-    if form.permissions.mode_bit is not None or _has_modes(capability):
+    if form.permissions.has_modes:
         yield "mode", f"{capability.mode}: {_mode(capability)}"
     if form.permissions.reserved:
         held = capability.reserved
         yield "reserved", f"{held:#x}: every tagged capability has 0" if held else "0"
-
-
-def _has_modes(capability: Capability) -> bool:
-    """Whether the format stores the mode with the permissions."""
-    compressed = capability.format.permissions.compressed
-    return compressed is not None and any(compressed.modes)
 
 
 def _mode(capability: Capability) -> str:

@@ -14,7 +14,8 @@ from model.isa.formats import (
 from model.isa.mantissas import (
     Mantissas,
     exponent_of,
-    field_of,
+    field_with_exponent,
+    field_without_exponent,
     is_internal,
     mantissas_of,
 )
@@ -63,7 +64,14 @@ def test_taking_apart_inverts_putting_together(form: Format) -> None:
         parts = mantissas_of(form, field)
 
         assert (base, base + length) == (parts.B, parts.T)
-        assert field == field_of(form, parts, length >> (form.mantissa_width - 2))
+        assert field == put_together(form, parts, length)
+
+
+def put_together(form: Format, parts: Mantissas, length: int) -> int:
+    if parts.internal:
+        return field_with_exponent(form, parts.E, parts.B, parts.T)
+    length_bit = length >> (form.mantissa_width - 2)
+    return field_without_exponent(form, parts.B, parts.T, length_bit)
 
 
 @pytest.mark.parametrize(

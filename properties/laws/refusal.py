@@ -1,0 +1,38 @@
+"""What laws of checks have in common: what is refused, and why."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from model.isa.capability import Capability
+from model.isa.faults import Fault
+from properties.laws.assumption import Unmet
+
+Result = TypeVar("Result")
+
+
+def unless_refused(check: Callable[..., Result], *arguments: object) -> Result:
+    """What a check, or an operation, comes to if it does not fault.
+
+    Raises:
+        Unmet: It does.
+    """
+    try:
+        return check(*arguments)
+    except Fault:
+        raise Unmet from None
+
+
+def kind_of_refusal(check: Callable[..., object], *arguments: object) -> str:
+    """The kind of fault that a check, or an operation, ends in, or nothing."""
+    try:
+        check(*arguments)
+    except Fault as fault:
+        return fault.kind
+    return ""
+
+
+def is_inside(authority: Capability, address: int, size: int) -> bool:
+    """Whether every byte of an access is within bounds."""
+    bounds = authority.bounds
+    first = authority.format.value_of(address)
+    return (bounds.base <= first) & (first + size <= bounds.top)
