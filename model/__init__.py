@@ -6,10 +6,14 @@ Read it as a book, in this order:
    format is and which there are, mantissas, encoding, representability, capability,
    derivation, sealing, building, authority, jumps. Values, and pure functions on them.
 2. ``memory``: layout, tables, tagged memory, page table, relocation, descriptors; then
-   the protocol of a memory and ``full_copy``, the reference that copies at once.
-3. ``kernel``: the μprocess and its life, written once over the memory protocol.
-4. ``operations``, ``system``, ``trace``: the language of programs, the one step
-   that runs an operation and catches its fault, and the one replay.
+   the protocol of a memory; ``full_copy``, the reference that copies at once; and
+   ``separate``, an address space for each process.
+3. ``kernel``: written once over that protocol. What it keeps: signal_numbers,
+   attributes, open_files, page_use, semaphore, process, supply, kernel. What it does:
+   descriptors, page_mapping, mappings, signals, delivery, waiting, copying, contents,
+   pipes, files, locks, semaphores, lifecycle; syscalls says which call is which.
+4. ``operations``, ``outcomes``, ``system``, ``trace``: the language of programs, the
+   one step that runs an operation and catches its fault, and the one replay.
 
 The model is plain Python on plain integers. It imports attrs and the standard
 library, and knows nothing of solvers, samplers or speed.

@@ -44,16 +44,18 @@ def parse(line: str) -> ops.Operation | None:
         known = ", ".join(sorted(VERBS))
         message = f"unknown verb {tokens[1].group()!r}; the verbs are {known}"
         raise OperationError(message, tokens[1].start() + 1)
-    kinds = [field.metadata["kind"] for field in attrs.fields(operation)[1:]]
+    fields = attrs.fields(operation)[1:]
+    kinds = [field.metadata["kind"] for field in fields]
+    needed = sum(field.default is attrs.NOTHING for field in fields)
     given = tokens[2:]
-    if len(given) < len(kinds):
+    if len(given) < needed:
         message = f"{operation.verb} needs {kinds[len(given)].hint} here"
         raise OperationError(message, tokens[-1].end() + 2)
     if len(given) > len(kinds):
         extra = given[len(kinds)]
         message = f"{extra.group()!r} is left over"
         raise OperationError(message, extra.start() + 1)
-    operands = [_read(kind, token) for kind, token in zip(kinds, given, strict=True)]
+    operands = [_read(kind, token) for kind, token in zip(kinds, given, strict=False)]
     return operation(process, *operands)
 
 

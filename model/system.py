@@ -1,7 +1,7 @@
 """The whole machine, and the one step that runs an operation on it.
 
-This is the only place where faults of the machine are caught. They become outcomes:
-values that a program observes.
+This is the only place where faults of the machine and errors of system calls are
+caught. They become outcomes: values that a program observes.
 """
 
 import attrs
@@ -9,92 +9,34 @@ import attrs
 from model import operations as ops
 from model.isa import derivation, sealing
 from model.isa.capability import Capability, integer
-from model.isa.faults import Fault, ModelDefect, SyscallError
+from model.isa.faults import Fault, ModelDefect, SyscallError, WriteProtected
 from model.isa.permissions import LETTERS
 from model.isa.words import truncate
-from model.kernel import lifecycle, mappings
-from model.kernel.lifecycle import Kernel
+from model.kernel import delivery, lifecycle, page_mapping, syscalls
+from model.kernel.kernel import Kernel, WouldBlock
 from model.kernel.process import Process
 from model.memory import access
+from model.memory.layout import Location
 from model.memory.memory_system import MemorySystem
+from model.outcomes import (
+    Blocked,
+    Derived,
+    Done,
+    Failed,
+    Faulted,
+    Number,
+    Outcome,
+    Skipped,
+)
 
 LETTERED = sum(bit for bit, _ in LETTERS)
 """The permissions that the language can name."""
 
+ACCESSES = (ops.LoadData, ops.StoreData, ops.LoadCapability, ops.StoreCapability)
+"""The operations that load or store through a register."""
 
-@attrs.frozen
-class Outcome:
-    """What the process that took a step can tell about it."""
-
-
-@attrs.frozen
-class Done(Outcome):
-    """It was done, and there is no result."""
-
-    def __str__(self) -> str:
-        """For people."""
-        return "done"
-
-
-@attrs.frozen
-class Number(Outcome):
-    """A number was loaded or returned."""
-
-    value: int
-
-    def __str__(self) -> str:
-        """For people."""
-        return f"{self.value:#x}"
-
-
-@attrs.frozen
-class Derived(Outcome):
-    """A capability was loaded, derived or returned."""
-
-    capability: Capability
-
-    def __str__(self) -> str:
-        """For people."""
-        return str(self.capability)
-
-
-@attrs.frozen(eq=False)
-class Faulted(Outcome):
-    """The machine faulted; nothing has changed."""
-
-    fault: Fault
-
-    def __eq__(self, other: object) -> bool:
-        """Whether both faulted for the same cause."""
-        return isinstance(other, Faulted) and self.fault.kind == other.fault.kind
-
-    def __hash__(self) -> int:
-        """As the cause."""
-        return hash(self.fault.kind)
-
-    def __str__(self) -> str:
-        """For people: the cause, and why."""
-        return f"{self.fault.kind}: needed {self.fault.needed}, had {self.fault.had}"
-
-
-@attrs.frozen
-class Failed(Outcome):
-    """The system call failed; nothing has changed."""
-
-    errno: str
-
-    def __str__(self) -> str:
-        """For people."""
-        return self.errno
-
-
-@attrs.frozen
-class Skipped(Outcome):
-    """Nothing was done: no such process lives, or the child's name is taken."""
-
-    def __str__(self) -> str:
-        """For people."""
-        return "skipped"
+STORES = (ops.StoreData, ops.StoreCapability)
+"""Those of them that store."""
 
 
 @attrs.define(eq=False)
@@ -129,20 +71,36 @@ def step(system: System, operation: ops.Operation) -> Outcome:
         ``a_fault_changes_nothing``
     """
     process = system.processes.get(operation.process)
-    if process is None:
+    if process is None or process.stopped:
         return Skipped()
     try:
         match operation:
             case ops.Derivation():
                 return _derive(process, operation)
-            case ops.Mmap() | ops.Munmap() | ops.Fork() | ops.Exit():
-                return _call(system, process, operation)
+            case ops.Call():
+                return syscalls.call(system.kernel, process, operation)
             case _:
-                return _access(system.memory, process, operation)
+                return _access(system.kernel, process, operation)
     except Fault as fault:
+        if system.kernel.faults_kill:
+            at = place_of(system, operation)
+            storing = isinstance(operation, STORES)
+            delivery.fault(system.kernel, process, fault, at, storing=storing)
         return Faulted(fault)
     except SyscallError as error:
         return Failed(error.errno)
+    except WouldBlock:
+        return Blocked()
+
+
+def place_of(system: System, operation: ops.Operation) -> Location | None:
+    """The granule that a load or store of a living process is aimed at."""
+    process = system.processes.get(operation.process)
+    if process is None or not isinstance(operation, ACCESSES):
+        return None
+    register, offset = operation.at
+    address = process.registers[register].address + offset
+    return system.memory.locate(process.slot, address)
 
 
 def _derive(process: Process, operation: ops.Derivation) -> Outcome:
@@ -188,55 +146,51 @@ def derive(
             return source
 
 
-def _access(
+def _access(kernel: Kernel, process: Process, operation: ops.Operation) -> Outcome:
+    """Load or store through a register.
+
+    A store to a private page of a file is the first to it, if the page does not let it
+    through: the page gets memory of its own, and the store is tried again.
+    """
+    try:
+        return _try_access(kernel.memory, process, operation)
+    except WriteProtected:
+        at = place_of(System(kernel), operation)
+        if at is None or not page_mapping.make_own(kernel, process, at):
+            raise
+        return _try_access(kernel.memory, process, operation)
+
+
+def _try_access(
     memory: MemorySystem, process: Process, operation: ops.Operation
 ) -> Outcome:
-    """Load or store through a register."""
-    registers, form = process.registers, memory.layout.format
+    """Load or store, once."""
+    registers, form, slot = process.registers, memory.layout.format, process.slot
     match operation:
         case ops.LoadData(destination=destination, at=(register, offset), size=size):
             authority = registers[register]
             address = authority.address + offset
-            value = access.load_data(memory, authority, address, size)
+            value = access.load_data(memory, slot, authority, address, size)
             registers[destination] = integer(form, value)
             return Number(value)
         case ops.StoreData(at=(register, offset), size=size, value=value):
             authority = registers[register]
             address, number = authority.address + offset, _number(process, value)
-            access.store_data(memory, authority, address, size, number)
+            access.store_data(memory, slot, authority, address, size, number)
             return Done()
         case ops.LoadCapability(destination=destination, at=(register, offset)):
             authority = registers[register]
             address = authority.address + offset
-            loaded = access.load_capability(memory, authority, address)
+            loaded = access.load_capability(memory, slot, authority, address)
             registers[destination] = loaded
             return Derived(loaded)
         case ops.StoreCapability(source=source, at=(register, offset)):
             authority = registers[register]
-            address = authority.address + offset
-            access.store_capability(memory, authority, address, registers[source])
+            address, stored = authority.address + offset, registers[source]
+            access.store_capability(memory, slot, authority, address, stored)
             return Done()
         case _:
             raise ModelDefect(f"not an access: {operation}")
-
-
-def _call(system: System, process: Process, operation: ops.Operation) -> Outcome:
-    """Make a system call."""
-    match operation:
-        case ops.Mmap(destination=destination, length=length, writable=writable):
-            mapped = mappings.mmap(system.kernel, process, length, writable=writable)
-            process.registers[destination] = mapped
-            return Derived(mapped)
-        case ops.Munmap(source=source):
-            mappings.munmap(system.kernel, process, process.registers[source])
-            return Done()
-        case ops.Fork(child=child):
-            if child in system.processes:
-                return Skipped()
-            return Number(lifecycle.fork(system.kernel, process, child).pid)
-        case _:
-            lifecycle.exit_process(system.kernel, process)
-            return Done()
 
 
 def _number(process: Process, value: int | str) -> int:

@@ -2,7 +2,7 @@
 
 import attrs
 
-from model.memory.page_table import PTE, UNMAPPED
+from model.memory.page_table import PRIVATE, PTE, UNMAPPED
 
 
 @attrs.frozen
@@ -14,10 +14,13 @@ class Entry:
     """
 
     frame: int
+    """Where the content is, unless the page shows one of the kernel's."""
     pte: PTE
     """The bits that the hardware checks."""
     mapping: PTE
     """The bits the page was mapped with, and gets back with a frame of its own."""
+    shows: int = PRIVATE
+    """The page of the kernel's slot whose content is seen here, or PRIVATE."""
 
 
 ABSENT = Entry(frame=0, pte=UNMAPPED, mapping=UNMAPPED)

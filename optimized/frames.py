@@ -4,6 +4,7 @@ from typing import Protocol
 
 import attrs
 
+from model.memory.page_table import PRIVATE
 from model.memory.tables import Table
 from optimized.entries import Entry
 
@@ -54,7 +55,7 @@ class FrameTable(Protocol):
     def change_mapped(
         self, pages: Table[int, Entry], slot: int, change: Change
     ) -> None:
-        """Apply ``change`` to every frame that ``slot`` maps.
+        """Apply ``change`` to every frame that ``slot`` maps as its own or a copy.
 
         Law:
             ``a_change_reaches_the_mapped_frames_and_no_other``
@@ -95,7 +96,8 @@ class FramePool(FrameTable):
     ) -> None:
         """Apply ``change`` to every frame that ``slot`` maps."""
         for _, entry in pages.cells(slot):
-            self.set(entry.frame, change(self.get(entry.frame)))
+            if entry.shows == PRIVATE:
+                self.set(entry.frame, change(self.get(entry.frame)))
 
     def copy(self) -> "FramePool":
         """A pool of the same frames that changes apart from this one."""

@@ -3,8 +3,8 @@
 import attrs
 
 from model.memory import page_table
-from model.memory.layout import Layout, Location
-from model.memory.page_table import PTE
+from model.memory.layout import KERNEL_SLOT, Layout, Location
+from model.memory.page_table import PRIVATE, PTE
 from model.memory.tables import SparseTable, Table
 from model.memory.tagged_memory import ZERO, Granule, write_bytes
 from optimized.entries import ABSENT, Entry
@@ -39,26 +39,51 @@ class LazyMemory:
         """How the address space is divided."""
         return self.policy.layout
 
-    def map(self, slot: int, page: int, pte: PTE) -> None:
-        """Put a page of zeros where none is mapped."""
+    @property
+    def has_one_address_space(self) -> bool:
+        """Whether an address means the same place to all: yes."""
+        return True
+
+    def place(self, slot: int) -> int:
+        """Where the owner of a slot finds its memory: there."""
+        return slot
+
+    def locate(self, slot: int, address: int) -> Location:
+        """The granule at an address, whoever asks."""
+        del slot
+        return self.layout.locate(address)
+
+    def map(self, slot: int, page: int, pte: PTE, shows: int = PRIVATE) -> None:
+        """Put a page where none is mapped; one that shows another has no frame."""
+        if shows != PRIVATE:
+            self.pages.set(slot, page, Entry(0, pte, pte, shows))
+            return
         frame = self.frames.allocate()
         self.granules.clear(frame)
         self.frames.set(frame, Frame(references=1, home=slot, page=page))
         self.pages.set(slot, page, Entry(frame, pte=pte, mapping=pte))
 
+    def protect(self, slot: int, page: int, pte: PTE) -> None:
+        """Give a mapped page other bits; while it is shared, not all of them yet."""
+        entry = self.pages.get(slot, page)
+        known = self.frames.get(entry.frame)
+        changed = self.policy.protected_entry(entry, pte, known, slot)
+        self.pages.set(slot, page, changed)
+
     def unmap(self, slot: int, page: int) -> None:
         """Take a page away; its frame stays for those that share it."""
         entry = self.pages.get(slot, page)
         if entry.pte.mapped:
-            known = self.frames.get(entry.frame)
-            self.frames.set(entry.frame, self.policy.frame_after_leaving(known))
+            if entry.shows == PRIVATE:
+                known = self.frames.get(entry.frame)
+                self.frames.set(entry.frame, self.policy.frame_after_leaving(known))
             self.pages.set(slot, page, ABSENT)
 
     def load(self, at: Location) -> Granule:
         """The granule that a data load reads: shared or not, as its frame has it."""
         entry = self.pages.get(at.slot, at.page)
         page_table.check_load(entry.pte)
-        return self.granules.get(entry.frame, at.granule)
+        return self.granules.get(self._frame_of(entry), at.granule)
 
     def load_capability(self, at: Location) -> Granule:
         """The granule, tag included, that a capability load reads.
@@ -67,29 +92,29 @@ class LazyMemory:
         fork's to resolve: it gets a frame of its own, and the load is tried again.
         """
         entry = self.pages.get(at.slot, at.page)
-        granule = self.granules.get(entry.frame, at.granule)
+        granule = self.granules.get(self._frame_of(entry), at.granule)
         page_table.load_through(entry.mapping, granule)
         if granule.tag & (entry.pte.capability_load == page_table.TRAP):
             self._make_own(at.slot, at.page)
         entry = self.pages.get(at.slot, at.page)
-        granule = self.granules.get(entry.frame, at.granule)
+        granule = self.granules.get(self._frame_of(entry), at.granule)
         return page_table.load_through(entry.pte, granule)
 
     def store(self, at: Location, offset: int, size: int, value: int) -> None:
         """Store bytes and clear the tag."""
         page_table.check_store(self.pages.get(at.slot, at.page).mapping)
         self._make_writable(at)
-        entry = self.pages.get(at.slot, at.page)
-        granule = self.granules.get(entry.frame, at.granule)
+        frame = self._frame_of(self.pages.get(at.slot, at.page))
+        granule = self.granules.get(frame, at.granule)
         written = write_bytes(granule, offset, size, value)
-        self.granules.set(entry.frame, at.granule, written)
+        self.granules.set(frame, at.granule, written)
 
     def store_capability(self, at: Location, granule: Granule) -> None:
         """Store a whole granule, tag included."""
         mapping = self.pages.get(at.slot, at.page).mapping
         page_table.check_capability_store(mapping, granule)
         self._make_writable(at)
-        frame = self.pages.get(at.slot, at.page).frame
+        frame = self._frame_of(self.pages.get(at.slot, at.page))
         self.granules.set(frame, at.granule, granule)
 
     def fork(self, parent: int, child: int) -> None:
@@ -109,15 +134,19 @@ class LazyMemory:
         entry = self.pages.get(at.slot, at.page)
         if not entry.pte.mapped:
             return ZERO
+        granule = self.granules.get(self._frame_of(entry), at.granule)
         home = self.frames.get(entry.frame).home
-        granule = self.granules.get(entry.frame, at.granule)
-        if home == at.slot:
+        if (entry.shows != PRIVATE) | (home == at.slot):
             return granule
         return self.policy.copied(granule, home, at.slot)
 
     def pte(self, slot: int, page: int) -> PTE:
         """The bits a page was mapped with."""
         return self.pages.get(slot, page).mapping
+
+    def shows(self, slot: int, page: int) -> int:
+        """The page of the kernel's slot that a page shows, or PRIVATE."""
+        return self.pages.get(slot, page).shows
 
     def mapped_pages(self, slot: int) -> list[int]:
         """The pages of a slot that are mapped, in ascending order."""
@@ -128,8 +157,14 @@ class LazyMemory:
         return [
             Location(slot, page, granule)
             for page, entry in self.pages.cells(slot)
-            for granule, _ in self.granules.cells(entry.frame)
+            for granule, _ in self.granules.cells(self._frame_of(entry))
         ]
+
+    def _frame_of(self, entry: Entry) -> int:
+        """The frame where the content of a page is."""
+        if entry.shows == PRIVATE:
+            return entry.frame
+        return self.pages.get(KERNEL_SLOT, entry.shows).frame
 
     def _make_writable(self, at: Location) -> None:
         """Give a page that may be written its own frame, if the hardware would trap."""

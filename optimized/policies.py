@@ -7,7 +7,7 @@ the capability-load barrier, which looks at its tag.
 import attrs
 
 from model.memory.layout import Layout
-from model.memory.page_table import ALLOW, TRAP
+from model.memory.page_table import ALLOW, PRIVATE, PTE, TRAP
 from model.memory.tagged_memory import Granule
 from optimized.entries import Entry
 from optimized.frames import Frame
@@ -29,15 +29,35 @@ class CoPA:
     layout: Layout
 
     def parent_entry(self, entry: Entry) -> Entry:
-        """The parent's entry after the fork: it may no longer be written."""
+        """The parent's entry after the fork: it may no longer be written.
+
+        Pages that show the kernel's stay shared and writable.
+        """
+        if entry.shows != PRIVATE:
+            return entry
         return attrs.evolve(entry, pte=attrs.evolve(entry.pte, writable=False))
 
     def child_entry(self, entry: Entry) -> Entry:
         """The child's entry, from the parent's before: read-only, and trapping."""
-        pte = entry.mapping
-        if pte.capability_load == ALLOW:
-            pte = attrs.evolve(pte, capability_load=TRAP)
-        return attrs.evolve(entry, pte=attrs.evolve(pte, writable=False))
+        if entry.shows != PRIVATE:
+            return entry
+        return attrs.evolve(entry, pte=_barred(entry.mapping))
+
+    def protected_entry(self, entry: Entry, pte: PTE, frame: Frame, slot: int) -> Entry:
+        """An entry of ``slot`` that is given other bits: what is shared stays barred.
+
+        Whether it is shared is asked of the frame: an entry without its write bit may
+        have been mapped so.
+
+        Law:
+            ``a_protection_keeps_the_invariant``
+        """
+        hardware = pte
+        if (entry.shows == PRIVATE) & (frame.home != slot):
+            hardware = _barred(pte)
+        elif (entry.shows == PRIVATE) & (frame.references > 1):
+            hardware = attrs.evolve(pte, writable=False)
+        return attrs.evolve(entry, pte=hardware, mapping=pte)
 
     def frame_after_fork(self, frame: Frame) -> Frame:
         """A frame of the parent, when the child has come to share it."""
@@ -54,6 +74,13 @@ class CoPA:
     def taken_over(self, granule: Granule, home: int, slot: int) -> Granule:
         """A granule of a frame that only ``slot`` uses, when it becomes its own."""
         return self.copied(granule, home, slot)
+
+
+def _barred(pte: PTE) -> PTE:
+    """The bits of a page whose frame is another's: read-only, and trapping."""
+    if pte.capability_load == ALLOW:
+        pte = attrs.evolve(pte, capability_load=TRAP)
+    return attrs.evolve(pte, writable=False)
 
 
 @attrs.frozen

@@ -17,11 +17,13 @@ from proofs.theorems import (
     encoding,
     faults,
     forking,
+    isolation,
     jumps,
     permissions,
     relocation,
     representability,
     sealing,
+    transparency,
 )
 from properties.mutants import MUTANTS
 
@@ -90,16 +92,21 @@ def chapters(policy: type[CoPA] = CoPA) -> tuple[Chapter, ...]:
         Chapter(
             "Fork by sharing agrees with fork by copying", forking.theorems(policy)
         ),
+        Chapter("Nobody sees what others do", isolation.theorems(policy)),
+        Chapter(
+            "One address space agrees with one for each process",
+            transparency.THEOREMS,
+        ),
         Chapter("Faults", faults.THEOREMS),
     )
 
 
 def about_policy(policy: type[CoPA]) -> tuple[Chapter, ...]:
     """The chapters that say something about a policy which they do not say of CoPA."""
-    *_, copying, sharing, _ = chapters(policy)
+    *_, copying, sharing, isolated, _, _ = chapters(policy)
     if policy.copied is CoPA.copied:
-        return (sharing,)
-    return copying, sharing
+        return sharing, isolated
+    return copying, sharing, isolated
 
 
 def policy_of(mutant: str | None) -> type[CoPA]:

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 
 import attrs
 
-from model.memory.page_table import PTE
+from model.memory.page_table import NO_PAGE, PRIVATE, PTE, Page
 from model.memory.tables import Table
 from model.memory.tagged_memory import ZERO, Granule
 from optimized.entries import ABSENT, Entry
@@ -97,10 +97,15 @@ class SymbolicTable(Table[Any, Value]):
         )
         return 0
 
-    def clear(self, row: int) -> None:
-        """Give every cell of a row the default value."""
+    def clear(self, row: int, chosen: Callable[[Any], bool] | None = None) -> None:
+        """Give the chosen cells of a row the default value."""
         below = self._at
-        self._at = lambda r, c: ite(same(r, row), self._default, below(r, c))
+
+        def at(r: int, c: Any) -> Value:  # noqa: ANN401  a number or a pair
+            hit = same(r, row) & (True if chosen is None else chosen(c))
+            return ite(hit, self._default, below(r, c))
+
+        self._at = at
 
     def cells(self, row: int) -> Iterator[tuple[Any, Value]]:
         """Refused: there is no end of them.
@@ -148,7 +153,8 @@ class SymbolicFrames(FrameTable):
         def at(frame: int) -> Frame:
             known = below(frame)
             entry = mapped.get(slot, known.page)
-            hit = entry.pte.mapped & (entry.frame == frame)
+            is_private = entry.shows == PRIVATE
+            hit = entry.pte.mapped & is_private & (entry.frame == frame)
             return ite(hit, change(known), known)
 
         self._at = at
@@ -186,12 +192,32 @@ class World:
         """Any content of frames."""
         return SymbolicTable(ZERO, self._granule)
 
+    def flat_page_table(self) -> SymbolicTable[Page]:
+        """Any page table of a memory that shares no frames."""
+        return SymbolicTable(NO_PAGE, self._page)
+
+    def flat_memory(self) -> SymbolicTable[Granule]:
+        """Any content of pages."""
+        return SymbolicTable(ZERO, self._content)
+
+    def _page(self, slot: int, page: int) -> Page:
+        self.pages.add(slot, page)
+        return Page(_pte("mapping", slot, page), _number("page.shows", slot, page))
+
+    def _content(self, slot: int, cell: tuple[int, int]) -> Granule:
+        self.granules.add(slot, *cell)
+        return Granule(
+            tag=_truth("content.tag", slot, *cell),
+            data=_number("content.data", slot, *cell),
+        )
+
     def _entry(self, slot: int, page: int) -> Entry:
         self.pages.add(slot, page)
         return Entry(
             frame=_number("page.frame", slot, page),
             pte=_pte("hardware", slot, page),
             mapping=_pte("mapping", slot, page),
+            shows=_number("page.shows", slot, page),
         )
 
     def _frame(self, frame: int) -> Frame:

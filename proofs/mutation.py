@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
-from model.isa.formats import FORMATS
-from proofs.ledger import capabilities
+from proofs.ledger import chapters
 from proofs.obligations import Theorem, Verdict
 from proofs.prover import CaseResult, Counterexample, prove_case
 from proofs.workers import each
@@ -34,8 +33,12 @@ class Trial:
 
 def theorem_of(mutant: ChangedLine) -> Theorem:
     """The theorem that must be refuted."""
-    chapter = capabilities(FORMATS[mutant.form])
-    return next(t for t in chapter.theorems if t.name == mutant.law)
+    return next(
+        theorem
+        for chapter in chapters()
+        for theorem in chapter.theorems
+        if (theorem.name, theorem.form.name) == (mutant.law, mutant.form)
+    )
 
 
 def attempt(mutant: ChangedLine) -> Trial:

@@ -44,6 +44,10 @@ class Inputs:
     def finish(self) -> None:
         """Called when the path ends, to add what is known of everything it has met."""
 
+    def wishes(self) -> Sequence[z3.BoolRef]:
+        """What makes a counterexample plainer: each is granted if it can be."""
+        return ()
+
     def plain(self, model: z3.ModelRef) -> Arguments:
         """The plain arguments that a model stands for, for replay."""
         values: Arguments = evaluate(model, self.arguments)

@@ -13,7 +13,7 @@ import z3
 
 from model.memory.full_copy import FullCopyMemory
 from model.memory.layout import Layout
-from model.memory.page_table import PTE, UNMAPPED
+from model.memory.page_table import NO_PAGE, PRIVATE, PTE, Page
 from model.memory.tables import SparseTable
 from model.memory.tagged_memory import ZERO, Granule
 from proofs.memories import SymbolicTable, identify
@@ -50,14 +50,14 @@ class OpaqueMemory:
     """What is asked of one arbitrary memory, and its plain form."""
 
     layout: Layout
-    pages: Unknown[PTE]
+    pages: Unknown[Page]
     granules: Unknown[Granule]
 
     def memory(self) -> FullCopyMemory:
         """Any page table over any content."""
         return FullCopyMemory(
             self.layout,
-            pages=SymbolicTable(UNMAPPED, self.pages.at),
+            pages=SymbolicTable(NO_PAGE, self.pages.at),
             granules=SymbolicTable(ZERO, self.granules.at),
         )
 
@@ -65,7 +65,7 @@ class OpaqueMemory:
         """The plain memory that a model stands for."""
         return FullCopyMemory(
             self.layout,
-            pages=self.pages.plain(model, UNMAPPED),
+            pages=self.pages.plain(model, NO_PAGE),
             granules=self.granules.plain(model, ZERO),
         )
 
@@ -74,14 +74,14 @@ def opaque_memory(layout: Layout) -> OpaqueMemory:
     """A memory of which nothing has been asked."""
     return OpaqueMemory(
         layout,
-        Unknown("page", _any_pte),
+        Unknown("page", _any_page),
         Unknown("granule", lambda name: _any_granule(name, layout)),
     )
 
 
-def _any_pte(name: str) -> PTE:
-    """Any bits of an entry; the load field has one value that hardware does not use."""
-    return PTE(
+def _any_page(name: str) -> Page:
+    """Any bits of a private page; its load field has one value too many."""
+    pte = PTE(
         mapped=boolean(f"{name}.mapped"),
         readable=boolean(f"{name}.readable"),
         writable=boolean(f"{name}.writable"),
@@ -89,6 +89,7 @@ def _any_pte(name: str) -> PTE:
         capability_load=natural(f"{name}.capability_load", 2),
         capability_store=boolean(f"{name}.capability_store"),
     )
+    return Page(pte, PRIVATE)
 
 
 def _any_granule(name: str, layout: Layout) -> Granule:

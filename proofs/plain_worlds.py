@@ -1,11 +1,11 @@
-"""The plain memories that a solver's model of a symbolic pair stands for.
+"""The plain memories that a solver's model of symbolic ones stands for.
 
 Slots, pages, granules and frames are only told apart by the laws, so the model's
 numbers become the first of each that the layout has. An opaque capability becomes a
 real one: of the region it is written for, and different for different ones.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import cast
 
 import attrs
@@ -13,22 +13,28 @@ import z3
 
 from model.isa.capability import root
 from model.isa.derivation import set_address
-from model.kernel.lifecycle import DATA
+from model.kernel.mappings import DATA
 from model.memory.full_copy import FullCopyMemory
-from model.memory.layout import Layout, Location
-from model.memory.page_table import PTE
+from model.memory.layout import KERNEL_SLOT, Layout, Location
+from model.memory.page_table import PRIVATE, PTE, Page
+from model.memory.separate import HOME, SeparateMemory
 from model.memory.tagged_memory import Granule, granule_of
 from optimized.frames import Frame
 from optimized.lazy_memory import LazyMemory
 from proofs.contracts import seen_term
+from proofs.flat_settings import FlatSetting, TransparencySetting
 from proofs.obligations import Arguments
-from proofs.settings import Setting
-from proofs.symbolic import evaluate
+from proofs.settings import LazySetting, Setting, SharingSetting
+from proofs.symbolic import EngineLimit, evaluate
 from properties.laws.forking import Pair
 from properties.laws.invariants import Probe
+from properties.laws.transparency import counterparts
 
 BYTES = (0, 1, 0xA5)
 """What a store of bytes writes when a model is made plain: offset, size and value."""
+
+SLOTS = range(64)
+"""The slots of plain memories, the kernel's among them."""
 
 
 @attrs.define(eq=False)
@@ -46,22 +52,35 @@ class Renaming:
         return names.setdefault(value, first + len(names))
 
     def slot(self, number: int) -> int:
-        """A user slot."""
-        return self.of("slot", number, self.layout.first_user_slot)
+        """A slot; the kernel's, and the one called home, are what they are."""
+        value = evaluate(self.model, number)
+        if value in {KERNEL_SLOT, HOME}:
+            return value
+        return self.of("slot", number, self.layout.first_user_slot + 1)
+
+    def page(self, number: int) -> int:
+        """A page; the first is PRIVATE where it is shown, so none is called that."""
+        return self.of("page", number, PRIVATE + 1)
+
+    def shows(self, number: int) -> int:
+        """What a page shows."""
+        value = evaluate(self.model, number)
+        return PRIVATE if value == PRIVATE else self.page(number)
 
     def location(self, at: Location) -> Location:
         """A place."""
         return Location(
             self.slot(at.slot),
-            self.of("page", at.page),
+            self.page(at.page),
             self.of("granule", at.granule),
         )
 
     def granule(self, granule: Granule, home: int) -> Granule:
         """A granule as it is written for ``home``."""
-        number = self.of("content", seen_term(granule.data, home))
         if not evaluate(self.model, granule.tag):
-            return Granule(tag=False, data=number)
+            data = evaluate(self.model, granule.data)
+            return Granule(tag=False, data=self.of("data", data, 1) if data else 0)
+        number = self.of("content", seen_term(granule.data, home))
         region = self.layout.region(self.slot(home))
         whole = root(self.layout.format, region.base, region.top, DATA)
         step = self.layout.format.granule
@@ -69,33 +88,62 @@ class Renaming:
 
 
 def plain_world(
-    setting: Setting, model: z3.ModelRef, arguments: Arguments
+    setting: Setting,
+    model: z3.ModelRef,
+    arguments: Arguments,
+    pages: Collection[int] = (),
 ) -> Arguments:
-    """Plain arguments for a law of forking."""
-    rename = Renaming(model, setting.policy.layout)
+    """Plain arguments for a law about memory; ``pages`` are those that are pages."""
+    base = setting.base()
+    rename = Renaming(model, base.layout)
+    memory = _memory(setting, rename)
+    places = (other for other in arguments[1:] if isinstance(other, Location))
+    slot = next((evaluate(model, place.slot) for place in places), KERNEL_SLOT)
+    others = [
+        rename.page(argument)
+        if any(argument is page for page in pages)
+        else _plain(rename, argument, base.place(slot))
+        for argument in arguments[1:]
+    ]
+    return memory, *others
+
+
+def _memory(setting: Setting, rename: Renaming) -> object:
+    """The memory, or pair of memories, that a law is given."""
+    match setting:
+        case TransparencySetting():
+            separate = cast("SeparateMemory", _flat(setting, rename))
+            return counterparts(separate, SLOTS)
+        case FlatSetting():
+            return _flat(setting, rename)
+        case SharingSetting():
+            lazy = _lazy(setting, rename)
+            return Pair(lazy, _full_copy(lazy))
+        case LazySetting():
+            return _lazy(setting, rename)
+        case _:
+            raise EngineLimit(f"a plain form of {setting}")
+
+
+def _lazy(setting: LazySetting, rename: Renaming) -> LazyMemory:
+    """A lazy memory with what the model says wherever the symbolic one was read."""
     lazy = LazyMemory(setting.policy)
-    _fill(lazy, setting, rename)
-    others = [_plain(rename, argument, arguments) for argument in arguments[1:]]
-    return Pair(lazy, _full_copy(lazy)), *others
-
-
-def _fill(lazy: LazyMemory, setting: Setting, rename: Renaming) -> None:
-    """Give a plain memory what the model says wherever the symbolic one was read."""
-    base, world = setting.lazy(), setting.world
+    base, world = setting.base(), setting.world
     for (number,) in list(world.frames.keys):
         known = base.frames.get(number)
         frame = Frame(
             references=evaluate(rename.model, known.references),
             home=rename.slot(known.home),
-            page=rename.of("page", known.page),
+            page=rename.page(known.page),
         )
         lazy.frames.set(rename.of("frame", number), frame)
     for slot, page in list(world.pages.keys):
         entry = evaluate(rename.model, base.pages.get(slot, page))
-        if not entry.pte.mapped:
-            continue
-        entry = attrs.evolve(entry, frame=rename.of("frame", entry.frame))
-        lazy.pages.set(rename.slot(slot), rename.of("page", page), entry)
+        if entry.pte.mapped:
+            frame_number = rename.of("frame", entry.frame)
+            shows = rename.shows(entry.shows)
+            entry = attrs.evolve(entry, frame=frame_number, shows=shows)
+            lazy.pages.set(rename.slot(slot), rename.page(page), entry)
     for number, granule in list(world.granules.keys):
         content = base.granules.get(number, granule)
         home = base.frames.get(number).home
@@ -104,21 +152,42 @@ def _fill(lazy: LazyMemory, setting: Setting, rename: Renaming) -> None:
             rename.of("granule", granule),
             rename.granule(content, home),
         )
+    return lazy
 
 
 def _full_copy(lazy: LazyMemory) -> FullCopyMemory:
     """The full copy that shows what a plain lazy memory shows."""
     reference = FullCopyMemory(lazy.layout)
-    for slot in range(lazy.layout.first_user_slot, 64):
+    for slot in SLOTS:
         for page in lazy.mapped_pages(slot):
-            reference.pages.set(slot, page, lazy.pte(slot, page))
+            shown = Page(lazy.pte(slot, page), lazy.shows(slot, page))
+            reference.pages.set(slot, page, shown)
         for at in lazy.populated(slot):
-            reference.granules.set(slot, (at.page, at.granule), lazy.peek(at))
+            if lazy.shows(slot, at.page) == PRIVATE:
+                reference.granules.set(slot, (at.page, at.granule), lazy.peek(at))
     return reference
 
 
-def _plain(rename: Renaming, argument: object, arguments: Iterable[object]) -> object:
-    """One argument made plain."""
+def _flat(setting: FlatSetting, rename: Renaming) -> FullCopyMemory:
+    """A memory without shared frames, with what the model says."""
+    memory = setting.kind(setting.layout)
+    base, world = setting.base(), setting.world
+    for slot, page in list(world.pages.keys):
+        known = evaluate(rename.model, base.pages.get(slot, page))
+        known = Page(known.pte, rename.shows(known.shows))
+        memory.pages.set(rename.slot(slot), rename.page(page), known)
+    for slot, page, granule in list(world.granules.keys):
+        home = base.place(evaluate(rename.model, slot))
+        content = base.granules.get(slot, (page, granule))
+        at = rename.location(Location(slot, page, granule))
+        memory.granules.set(
+            at.slot, (at.page, at.granule), rename.granule(content, home)
+        )
+    return memory
+
+
+def _plain(rename: Renaming, argument: object, home: int) -> object:
+    """One argument made plain; a granule is written for ``home``."""
     match argument:
         case Location():
             return rename.location(argument)
@@ -127,13 +196,12 @@ def _plain(rename: Renaming, argument: object, arguments: Iterable[object]) -> o
                 slot=rename.slot(argument.slot),
                 other=rename.slot(argument.other),
                 bystander=rename.slot(argument.bystander),
-                page=rename.of("page", argument.page),
+                page=rename.page(argument.page),
                 granule=rename.of("granule", argument.granule),
                 frame=rename.of("frame", argument.frame),
             )
         case Granule():
-            at = next(other for other in arguments if isinstance(other, Location))
-            return rename.granule(argument, at.slot)
+            return rename.granule(argument, home)
         case tuple():
             return BYTES
         case PTE():

@@ -55,6 +55,9 @@ class CaseResult:
     """Why the last of the unconfirmed is."""
 
 
+WISH_BUDGET = 5.0
+"""Processor seconds that one wish for a plainer counterexample may take."""
+
 _NO_INPUTS = Inputs(())
 """Those of a path that ends before the law is asked: an input outside of its domain."""
 
@@ -124,9 +127,24 @@ def _settle(
             if heard.standing is Standing.CONTRADICTED:
                 return result
         if answer.model is not None:
-            plain = _plain(inputs, answer.model)
+            model = _plainest(theorem, assertions, inputs) or answer.model
+            plain = _plain(inputs, model)
             return _replay(theorem, result, plain, path.outcome)
     return result
+
+
+def _plainest(
+    theorem: Theorem, assertions: Sequence[z3.BoolRef], inputs: Inputs
+) -> z3.ModelRef | None:
+    """A counterexample with as much of what is wished for as there can be, or None."""
+    found = None
+    kept = list(assertions)
+    for wish in inputs.wishes():
+        answer = decide([*kept, wish], budget=WISH_BUDGET, theory=theorem.theory)
+        if answer.model is not None:
+            found = answer.model
+            kept.append(wish)
+    return found
 
 
 def _with_opinion(result: CaseResult, heard: Hearing) -> CaseResult:

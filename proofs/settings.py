@@ -1,17 +1,20 @@
-"""An arbitrary pair of memories that agree, and the plain pair that a model stands for.
+"""Arbitrary memories of one path, and what is assumed of them wherever it has looked.
 
-The lazy memory is any that satisfies the invariants; the full copy is what its owner
-sees of it. The invariants hold everywhere, and are assumed wherever a path has looked.
+The lazy memory is any that satisfies the invariants; the full copy beside it is what
+its owner sees of it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Self
 
 import attrs
 import z3
 
 from model.memory.full_copy import FullCopyMemory
-from model.memory.page_table import PTE, UNMAPPED
+from model.memory.memory_system import MemorySystem
+from model.memory.page_table import NO_PAGE, PRIVATE, Page
 from model.memory.tagged_memory import ZERO, Granule
+from optimized.entries import Entry
 from optimized.lazy_memory import LazyMemory
 from optimized.policies import CoPA
 from proofs.memories import Key, SymbolicTable, World, identify, same
@@ -49,36 +52,20 @@ class Instance:
 
 @attrs.frozen(eq=False)
 class Setting:
-    """The symbolic pair of one path, and the slots that the law names."""
+    """An arbitrary memory, as it was before anything was done to it."""
 
-    policy: CoPA
-    instances: dict[Key, Instance] = attrs.field(factory=dict)
+    instances: dict[Key, Instance]
     """Instances of invariants that other paths have assumed."""
     world: World = attrs.field(factory=World)
+    """Where the path has looked."""
 
-    def pair(self) -> Pair:
-        """The lazy memory, and the full copy that shows the same."""
-        return Pair(self.lazy(), self._reference())
+    def base(self) -> MemorySystem:
+        """The memory, made anew."""
+        raise NotImplementedError
 
-    def lazy(self) -> LazyMemory:
-        """The lazy memory as it was before anything was done to it."""
-        return LazyMemory(
-            self.policy,
-            pages=self.world.page_table(),
-            frames=self.world.frame_table(),
-            granules=self.world.memory(),
-        )
-
-    def _reference(self) -> FullCopyMemory:
-        """The full copy: every cell is what the lazy memory shows."""
-        base = self.lazy()
-        pages: SymbolicTable[PTE] = SymbolicTable(
-            UNMAPPED, lambda slot, page: base.pages.get(slot, page).mapping
-        )
-        granules: SymbolicTable[Granule] = SymbolicTable(
-            ZERO, lambda slot, cell: _shown(base, slot, *cell)
-        )
-        return FullCopyMemory(self.policy.layout, pages=pages, granules=granules)
+    def argument(self) -> object:
+        """What a law is given: the memory, or a pair of which it is one."""
+        return self.base()
 
     def assume_invariant(self, slots: Sequence[int], empty: Iterable[int] = ()) -> None:
         """Assume the invariants wherever the path has looked.
@@ -87,7 +74,51 @@ class Setting:
             slots: The slots that the law names.
             empty: Those of them in which nothing is mapped.
         """
-        hold, world = self._hold, self.world
+        raise NotImplementedError
+
+    def little(self) -> list[z3.BoolRef]:
+        """That nothing is shown, and page by page that it is not there."""
+        base, looked_at = self.base(), list(self.world.pages.keys)
+        shown = [base.shows(*key) == PRIVATE for key in looked_at]
+        absent = [base.pte(*key).mapped == False for key in looked_at]  # noqa: E712
+        nothing = z3.And(*map(boolean_term, shown))
+        return [nothing, *map(boolean_term, absent)]
+
+    def hold(self, invariant: Invariant, key: Key) -> None:
+        """Assume one instance of an invariant, executed once for all paths."""
+        identity = (invariant.__name__, *map(identify, key))
+        if identity not in self.instances:
+            apart = self._apart()
+            paths = explore(lambda: merged(invariant)(apart.base(), *key))
+            self.instances[identity] = Instance(key, apart.world, _facts(paths))
+        instance = self.instances[identity]
+        self.world.include(instance.world)
+        for fact in instance.facts:
+            assume_fact(fact)
+
+    def _apart(self) -> Self:
+        """The same, with nothing looked at."""
+        return attrs.evolve(self, world=World())
+
+
+@attrs.frozen(eq=False)
+class LazySetting(Setting):
+    """A lazy memory that satisfies the invariants."""
+
+    policy: CoPA = attrs.field(kw_only=True)
+
+    def base(self) -> LazyMemory:
+        """The lazy memory, made anew."""
+        return LazyMemory(
+            self.policy,
+            pages=self.world.page_table(),
+            frames=self.world.frame_table(),
+            granules=self.world.memory(),
+        )
+
+    def assume_invariant(self, slots: Sequence[int], empty: Iterable[int] = ()) -> None:
+        """Assume the invariants wherever the path has looked."""
+        hold, world = self.hold, self.world
         looked_at = list(world.pages.keys)
         for (frame,) in list(world.frames.keys):
             hold(references_cover, (frame, tuple(slots)))
@@ -100,19 +131,33 @@ class Setting:
         for slot, page in list(world.pages.keys):
             hold(entry_is_sound, (slot, page))
             for nobody in empty:
-                hold(_nothing_mapped, (slot, page, nobody))
+                hold(nothing_mapped, (slot, page, nobody))
 
-    def _hold(self, invariant: Invariant, key: Key) -> None:
-        """Assume one instance of an invariant, executed once for all paths."""
-        identity = (invariant.__name__, *map(identify, key))
-        if identity not in self.instances:
-            apart = Setting(self.policy)
-            paths = explore(lambda: merged(invariant)(apart.lazy(), *key))
-            self.instances[identity] = Instance(key, apart.world, _facts(paths))
-        instance = self.instances[identity]
-        self.world.include(instance.world)
-        for fact in instance.facts:
-            assume_fact(fact)
+
+@attrs.frozen(eq=False)
+class SharingSetting(LazySetting):
+    """A lazy memory, and the full copy that it must not be told from."""
+
+    def argument(self) -> Pair:
+        """The lazy memory, and the full copy that shows the same."""
+        return Pair(self.base(), self._reference())
+
+    def _reference(self) -> FullCopyMemory:
+        """The full copy: every cell is what the lazy memory shows."""
+        base = self.base()
+        pages: SymbolicTable[Page] = SymbolicTable(
+            NO_PAGE, lambda slot, page: _page(base.pages.get(slot, page))
+        )
+        granules: SymbolicTable[Granule] = SymbolicTable(
+            ZERO, lambda slot, cell: _shown(base, slot, *cell)
+        )
+        return FullCopyMemory(self.policy.layout, pages=pages, granules=granules)
+
+
+def nothing_mapped(memory: MemorySystem, slot: int, page: int, nobody: int) -> bool:
+    """Nothing is mapped in the slot ``nobody``."""
+    mapped = memory.pte(slot, page).mapped
+    return ite(same(slot, nobody), ite(mapped, False, True), True)
 
 
 def _facts(paths: Sequence[Path]) -> list[z3.BoolRef]:
@@ -123,16 +168,15 @@ def _facts(paths: Sequence[Path]) -> list[z3.BoolRef]:
     return [*path.facts, boolean_term(path.outcome.value)]
 
 
-def _nothing_mapped(memory: LazyMemory, slot: int, page: int, nobody: int) -> bool:
-    """Nothing is mapped in the slot ``nobody``."""
-    mapped = memory.pages.get(slot, page).mapping.mapped
-    return ite(same(slot, nobody), ite(mapped, False, True), True)
+def _page(entry: Entry) -> Page:
+    """A page of the full copy: the mapping of a lazy one, showing what that shows."""
+    return Page(entry.mapping, entry.shows)
 
 
 def _shown(base: LazyMemory, slot: int, page: int, granule: int) -> Granule:
-    """What a slot's owner sees of a lazy memory, mapped or not."""
+    """What a slot's owner sees in a page of its own; zeros if there is none."""
     entry = base.pages.get(slot, page)
     home = base.frames.get(entry.frame).home
     content = base.granules.get(entry.frame, granule)
     moved = base.policy.copied(content, home, slot)
-    return ite(entry.pte.mapped, moved, ZERO)
+    return ite(entry.pte.mapped & (entry.shows == PRIVATE), moved, ZERO)

@@ -5,21 +5,22 @@ import traceback
 from collections.abc import Iterator
 
 from model.isa.formats import MORELLO128
-from model.memory.page_table import PTE, TRAP
+from model.memory.full_copy import FullCopyMemory
+from model.memory.layout import Layout
+from model.memory.page_table import PRIVATE, PTE, TRAP
 from model.memory.tagged_memory import Granule, capability_of
 from model.system import System
 from optimized.lazy_memory import LazyMemory
 from optimized.policies import CoPA
 from properties.laws.forking import Pair
+from properties.laws.transparency import Counterparts
 
 
 def argument(value: object) -> str:
     """One argument, in one line or a few."""
     match value:
-        case Pair():
-            return "; ".join(_memory(value.lazy))
-        case System():
-            return "; ".join(_system(value))
+        case Pair() | Counterparts() | LazyMemory() | FullCopyMemory() | System():
+            return "; ".join(_lines(value))
         case CoPA():
             return type(value).__name__
         case Granule():
@@ -28,6 +29,23 @@ def argument(value: object) -> str:
             return str(value).lower() if isinstance(value, bool) else hex(value)
         case _:
             return str(value)
+
+
+def _lines(
+    value: Pair | Counterparts | LazyMemory | FullCopyMemory | System,
+) -> Iterator[str]:
+    """What a memory or a system is; of two that agree, the one it is said of."""
+    match value:
+        case Pair():
+            return _lazy(value.lazy)
+        case Counterparts():
+            return _flat(value.separate)
+        case LazyMemory():
+            return _lazy(value)
+        case FullCopyMemory():
+            return _flat(value)
+        case System():
+            return _system(value)
 
 
 def failed_line(failure: BaseException) -> str:
@@ -48,25 +66,44 @@ def _granule(granule: Granule) -> str:
     return f"{granule.data:#x}, {capability_of(MORELLO128, granule)}"
 
 
-def _memory(lazy: LazyMemory) -> Iterator[str]:
+SLOTS = range(64)
+"""The slots of memories that are shown, the kernel's among them."""
+
+
+def _lazy(lazy: LazyMemory) -> Iterator[str]:
     """Every mapped page, and what its frame holds."""
-    slots = range(lazy.layout.first_user_slot, lazy.layout.first_user_slot + 64)
     frames = set()
-    for slot in slots:
+    for slot in SLOTS:
         for page in lazy.mapped_pages(slot):
             entry = lazy.pages.get(slot, page)
-            frames.add(entry.frame)
-            yield (
-                f"slot {slot} page {page}: frame {entry.frame} "
-                f"{_bits(entry.pte)}, mapped {_bits(entry.mapping)}"
-            )
+            bits = f"{_bits(entry.pte)}, mapped {_bits(entry.mapping)}"
+            if entry.shows == PRIVATE:
+                frames.add(entry.frame)
+                yield f"slot {slot} page {page}: frame {entry.frame} {bits}"
+            else:
+                yield f"slot {slot} page {page}: shows page {entry.shows} {bits}"
     for frame in sorted(frames):
         known = lazy.frames.get(frame)
         yield f"frame {frame}: references {known.references}, home {known.home}"
         for number, content in lazy.granules.cells(frame):
-            form = lazy.layout.format
-            shown = capability_of(form, content) if content.tag else content.data
-            yield f"frame {frame} granule {number}: {shown}"
+            yield f"frame {frame} granule {number}: {_content(lazy.layout, content)}"
+
+
+def _flat(memory: FullCopyMemory) -> Iterator[str]:
+    """Every mapped page, and what is in it."""
+    for slot in SLOTS:
+        for page in memory.mapped_pages(slot):
+            shows = memory.shows(slot, page)
+            shown = "" if shows == PRIVATE else f"shows page {shows} "
+            yield f"slot {slot} page {page}: {shown}{_bits(memory.pte(slot, page))}"
+        for (page, granule), content in memory.granules.cells(slot):
+            place = f"slot {slot} page {page} granule {granule}"
+            yield f"{place}: {_content(memory.layout, content)}"
+
+
+def _content(layout: Layout, content: Granule) -> object:
+    """What a granule holds, for people."""
+    return capability_of(layout.format, content) if content.tag else content.data
 
 
 def _bits(pte: PTE) -> str:

@@ -1,6 +1,6 @@
 """``ufork bench``: how fast the model is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -8,7 +8,7 @@ import click
 
 from model.isa.format import Format
 from model.isa.formats import FORMATS, TOY
-from ufork.bench.isa import Row, contests, measure
+from ufork.bench.isa import Contest, Row, contests, measure
 from ufork.bench.questions import draw
 from ufork.files import json_text
 from ufork.options import with_json
@@ -73,9 +73,11 @@ def isa_command(name: str, seconds: float, *, as_json: bool) -> int:
     if not as_json:
         show([_heading()])
     with watched("measuring") as tell:
-        for row in _rows(chosen, seconds):
+        planned = [(form, contest) for form in chosen for contest in _contests(form)]
+        for form, contest in planned:
+            row = measure(form, contest, CALLS, seconds)
             rows.append(row)
-            tell(len(rows), len(rows))
+            tell(len(rows), len(planned))
             if not as_json:
                 show([_line(row)])
     if as_json:
@@ -97,11 +99,9 @@ def _chosen(name: str) -> Sequence[Format]:
     raise click.UsageError(f"no format {name!r} to measure; there are {known}")
 
 
-def _rows(forms: Sequence[Format], seconds: float) -> Iterator[Row]:
-    """What is measured, one after the other."""
-    for form in forms:
-        for contest in contests(form, draw(form, CALLS, SEED)):
-            yield measure(form, contest, CALLS, seconds)
+def _contests(form: Format) -> Sequence[Contest]:
+    """What is measured of a format."""
+    return contests(form, draw(form, CALLS, SEED))
 
 
 def is_enough(rows: Sequence[Row]) -> bool:

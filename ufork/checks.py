@@ -8,7 +8,7 @@ from types import MappingProxyType
 from model import operations as ops
 from model.system import System
 from model.trace import Step, replay
-from properties.laws import confinement, refinement
+from properties.laws import confinement, kernel, refinement
 from properties.machines.lockstep import Violation, run_program
 from properties.machines.setups import Setup
 from ufork.programs import redis_snapshot
@@ -23,6 +23,7 @@ LAWS = MappingProxyType(
         for law in (
             *vars(confinement).values(),
             *vars(refinement).values(),
+            *vars(kernel).values(),
             redis_snapshot.the_snapshot_is_the_table,
         )
         if inspect.isfunction(law)
@@ -43,15 +44,17 @@ def violation_at(system: System, step: Step) -> Violation | None:
     Only what the step changed is looked at, so that long programs can be run; the rest
     is looked at when the program ends.
     """
-    layout = system.memory.layout
+    memory = system.memory
+    layout = memory.layout
     for change in step.changes.registers:
-        slot = system.processes[change.process].slot
-        if not confinement.is_confined(layout, change.after, slot):
+        place = memory.place(system.processes[change.process].slot)
+        if not confinement.is_confined(layout, change.after, place):
             return _broken(
                 step.index, confinement.process_is_confined, system, change.process
             )
     for stored in step.changes.granules:
-        if not confinement.holds_confined(layout, stored.after, stored.at.slot):
+        place = memory.place(stored.at.slot)
+        if not confinement.holds_confined(layout, stored.after, place):
             return _broken(step.index, confinement.memory_is_confined, system)
     return None
 

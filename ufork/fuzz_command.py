@@ -1,13 +1,11 @@
 """``ufork fuzz``: random programs against the full copy, until one breaks a law."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from model.system import System
 from model.trace import replay
@@ -18,6 +16,7 @@ from ufork.checks import LOCKSTEP
 from ufork.files import json_text, require_folder
 from ufork.options import chosen_setup, described, with_json, with_setup, with_trace
 from ufork.present import command_lines, count, show, step_lines, violation_lines
+from ufork.progress import counted
 from ufork.records import step_record, violation_record
 from ufork.trace_file import Recorded, recorded
 
@@ -49,10 +48,11 @@ def fuzz_command(
     trace: Path | None,
     **names: Any,  # noqa: ANN401
 ) -> int:
-    """Run random programs on a lazy fork and on a full copy.
+    """Run random programs under a policy and on a full copy.
 
-    They must not differ. The first program that breaks a law is shrunk, shown and
-    written to a trace file.
+    They must not differ. Operations by which programs could tell where they are, or
+    under copa whether bytes were copied, are left out. The first program that breaks a
+    law is shrunk, shown and written to a trace file.
 
     \b
     Example:
@@ -75,27 +75,9 @@ def fuzz_command(
 
 def _campaign(setup: Setup, seed: int, seconds: float) -> Report:
     """Run the campaign, and say how it goes if somebody is watching."""
-    with _progress(seconds) as tell:
-        return run_campaign(setup, seed, seconds, tell)
-
-
-@contextmanager
-def _progress(seconds: float) -> Iterator[Callable[[Report], None]]:
-    """A bar on the terminal; nothing in a pipe."""
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("fuzzing"),
-        BarColumn(),
-        TextColumn("{task.fields[steps]:,} steps"),
-        TimeRemainingColumn(),
-    )
-    bar = Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    )
-    with bar:
-        task = bar.add_task("", total=seconds, steps=0)
-        yield lambda report: bar.update(
-            task, completed=report.seconds, steps=report.steps
+    with counted("fuzzing", "steps", seconds) as tell:
+        return run_campaign(
+            setup, seed, seconds, lambda report: tell(report.seconds, report.steps)
         )
 
 
@@ -115,6 +97,7 @@ def _summary(report: Report) -> dict[str, Any]:
     return {
         "programs": report.programs,
         "steps": report.steps,
+        "skipped": report.skipped,
         "failures": int(report.failure is not None),
         "steps_per_second": round(report.steps_per_second),
         "seed": report.seed,
@@ -146,7 +129,7 @@ def _ending(
         + ("no violation" if found is None else "a violation")
     )
     if found is None or found.violation is None or report.failure is None:
-        yield described(setup)
+        yield f"{described(setup)}; {count(report.skipped, 'operation')} left out"
         return
     system, last = setup.boot(), found.violation.step
     before = len(report.failure.program)

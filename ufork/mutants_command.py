@@ -1,12 +1,14 @@
 """``ufork mutants``: seeded defects, and whether the laws find them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import click
 
 from proofs.mutation import Trial, attempt_all, theorem_of
 from properties.mutants.catalogue import CHANGED_LINES
+from properties.mutants.lines import ChangedLine
+from properties.mutants.memories import MEMORY_LINES
 from ufork.files import json_text
 from ufork.options import with_json
 from ufork.present import show, wrapped
@@ -36,11 +38,35 @@ def isa_command(names: tuple[str, ...], *, as_json: bool) -> int:
     Example:
       ufork mutants isa top-rounded-down
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    return _refuted(CHANGED_LINES, names, as_json=as_json)
+
+
+@mutants_command.command("memory")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@with_json
+def memory_command(names: tuple[str, ...], *, as_json: bool) -> int:
+    """Change one line of a memory, and prove the law of isolation that it breaks.
+
+    Each must be refuted by a counterexample on which the law, run on plain memories of
+    the changed kind, fails.
+
+    \b
+    Example:
+      ufork mutants memory one-memory-for-all
+    """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    lines = {mutant.name: mutant for mutant in MEMORY_LINES}
+    return _refuted(lines, names, as_json=as_json)
+
+
+def _refuted(
+    mutants: Mapping[str, ChangedLine], names: Sequence[str], *, as_json: bool
+) -> int:
+    """Try the mutants of these names, or all, and say what found them."""
     for name in names:
-        if name not in CHANGED_LINES:
-            known = ", ".join(CHANGED_LINES)
+        if name not in mutants:
+            known = ", ".join(mutants)
             raise click.UsageError(f"unknown mutant {name!r}; there are {known}")
-    chosen = [CHANGED_LINES[name] for name in names or CHANGED_LINES]
+    chosen = [mutants[name] for name in names or mutants]
     trials = []
     with watched("breaking") as tell:
         for trial in attempt_all(chosen, tell):
@@ -48,7 +74,8 @@ def isa_command(names: tuple[str, ...], *, as_json: bool) -> int:
             if not as_json:
                 show(_lines(trial))
     if as_json:
-        record = {"summary": _summary(trials), "mutants": list(map(_record, trials))}
+        figures = summary([trial.killed for trial in trials])
+        record = {"summary": figures, "mutants": list(map(_record, trials))}
         click.echo(json_text(record), nl=False)
     else:
         show([_closing(trials)])
@@ -74,19 +101,18 @@ def _lines(trial: Trial) -> Iterator[str]:
         yield from wrapped(trial.reason, " " * 8)
 
 
-def _summary(trials: Sequence[Trial]) -> dict[str, int]:
-    """The figures of a run of mutants."""
-    killed = sum(trial.killed for trial in trials)
+def summary(killed: Sequence[bool]) -> dict[str, int]:
+    """The figures of a run of mutants, from whether each was found."""
     return {
-        "total": len(trials),
-        "killed": killed,
-        "survivors": len(trials) - killed,
+        "total": len(killed),
+        "killed": sum(killed),
+        "survivors": len(killed) - sum(killed),
     }
 
 
 def _closing(trials: Sequence[Trial]) -> str:
     """The last line: how many of what."""
-    figures = _summary(trials)
+    figures = summary([trial.killed for trial in trials])
     laws = len({trial.mutant.law for trial in trials if trial.killed})
     seconds = sum(trial.cpu_seconds for trial in trials)
     return (

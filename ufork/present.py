@@ -13,16 +13,28 @@ from model.isa.capability import Capability
 from model.isa.encoding import Bounds
 from model.memory.layout import KERNEL_SLOT
 from model.memory.tagged_memory import Granule, capability_of
-from model.system import (
+from model.outcomes import (
+    Blocked,
     Derived,
+    Done,
     Failed,
     Faulted,
-    Number,
+    Numbers,
     Outcome,
     Skipped,
-    System,
+    Waited,
 )
-from model.trace import Changes, GranuleChange, RegisterChange, Step, held, is_null
+from model.system import System
+from model.trace import (
+    Changes,
+    GranuleChange,
+    KeptChange,
+    RegisterChange,
+    Step,
+    address_of,
+    held,
+    is_null,
+)
 from properties.machines.lockstep import Violation
 from ufork.checks import meaning
 
@@ -50,11 +62,12 @@ def capability_text(system: System, capability: Capability) -> str:
 
 
 def _owner(system: System, bounds: Bounds) -> str:
-    """Whose region the bounds lie in."""
-    layout = system.memory.layout
+    """Whose region the bounds lie in; with address spaces apart, everybody's own."""
+    memory = system.memory
+    layout = memory.layout
     for process in system.processes.values():
-        if bounds.within(layout.region(process.slot)):
-            return process.name
+        if bounds.within(layout.region(memory.place(process.slot))):
+            return process.name if memory.has_one_address_space else "own"
     return "kernel" if bounds.within(layout.region(KERNEL_SLOT)) else "nobody"
 
 
@@ -83,37 +96,47 @@ def step_lines(system: System, step: Step, number: int) -> Iterator[str]:
             yield f"{INDENT}  had     {fault.had}"
         case Failed(errno=errno):
             yield INDENT + click.style(f"failed with {errno}", fg="yellow")
+        case Blocked():
+            yield INDENT + click.style("would have to wait", fg="yellow")
         case Skipped():
             yield INDENT + click.style(
-                "skipped: no such process, or name taken", dim=True
+                "skipped: no such process runs, or name taken", dim=True
             )
         case _ if step.changes == Changes():
             yield INDENT + click.style(_unchanged(step.outcome), dim=True)
         case _:
+            if isinstance(step.outcome, Waited | Numbers):
+                yield f"{INDENT}{step.outcome}"
             yield from _change_lines(system, step.changes)
 
 
 def _unchanged(outcome: Outcome) -> str:
     """What there is to say when nothing is different."""
-    result = f"{outcome}; " if isinstance(outcome, Number | Derived) else ""
-    return f"{result}nothing changed"
+    match outcome:
+        case Done():
+            return "nothing changed"
+        case Derived(capability=capability) if is_null(capability):
+            return "NULL; nothing changed"
+        case _:
+            return f"{outcome}; nothing changed"
 
 
 def _change_lines(system: System, changes: Changes) -> Iterator[str]:
     """What is different after a step."""
-    layout = system.memory.layout
     for process in changes.begun:
         yield f"{INDENT}{process.name} begins: pid {process.pid}, slot {process.slot}"
     for process in changes.ended:
         yield f"{INDENT}{process.name} ends: its pages are gone"
     for pages, verb in ((changes.mapped, "mapped"), (changes.unmapped, "unmapped")):
         if pages:
-            first = layout.address_of(pages[0])
+            first = address_of(system.memory, pages[0])
             yield f"{INDENT}{count(len(pages), 'page')} {verb} from {first:#x}"
     for register in changes.registers:
         yield from _register_lines(system, register)
     for granule in changes.granules:
         yield from _granule_lines(system, granule)
+    for kept in changes.kept:
+        yield from _kept_lines(system, kept)
     if changes.pages_copied:
         yield f"{INDENT}{count(changes.pages_copied, 'page')} copied"
 
@@ -129,12 +152,19 @@ def _register_lines(system: System, change: RegisterChange) -> Iterator[str]:
 
 def _granule_lines(system: System, change: GranuleChange) -> Iterator[str]:
     """A granule before and after."""
-    name = f"[{system.memory.layout.address_of(change.at):#x}]"
+    name = f"[{address_of(system.memory, change.at):#x}]"
     before, after = change.before, change.after
     note = " (tag cleared)" if before.tag and not after.tag else ""
     return _pair(
         name, _granule_text(system, before), _granule_text(system, after) + note
     )
+
+
+def _kept_lines(system: System, change: KeptChange) -> Iterator[str]:
+    """What the kernel keeps, before and after."""
+    name = f"{change.owner}'s {change.what}"
+    before = with_owners(system, change.before)
+    return _pair(name, before, with_owners(system, change.after or "gone"))
 
 
 def _pair(name: str, before: str, after: str) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """Records: what ``--json`` prints of steps, registers and violations."""
 
+from functools import partial
 from typing import Any
 
 from model.kernel.process import Process
 from model.system import System
-from model.trace import Changes, Step, held
+from model.trace import Changes, Step, address_of, held
 from properties.machines.lockstep import Violation
 from ufork.checks import meaning
 from ufork.present import capability_text
@@ -26,7 +27,7 @@ def step_record(system: System, step: Step, number: int) -> Json:
 
 def _changes_record(system: System, changes: Changes) -> Json:
     """Only what a step changed."""
-    locate = system.memory.layout.address_of
+    locate = partial(address_of, system.memory)
     record: Json = {
         "registers": {
             f"{change.process}.{change.register}": {
@@ -49,6 +50,13 @@ def _changes_record(system: System, changes: Changes) -> Json:
         },
         "mapped": [f"{locate(at):#x}" for at in changes.mapped],
         "unmapped": [f"{locate(at):#x}" for at in changes.unmapped],
+        "kept": {
+            f"{change.owner}'s {change.what}": {
+                "before": change.before,
+                "after": change.after,
+            }
+            for change in changes.kept
+        },
         "begun": [process.name for process in changes.begun],
         "ended": [process.name for process in changes.ended],
         "pages_copied": changes.pages_copied,

@@ -7,7 +7,8 @@ from typing import Any
 import attrs
 import click
 
-from model.system import Faulted, System
+from model.outcomes import Faulted
+from model.system import System
 from model.trace import Step, replay
 from properties.machines.lockstep import Violation
 from properties.machines.setups import Setup

@@ -1,14 +1,11 @@
 """``ufork vectors``: published answers about capabilities, against the model."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from model.isa.formats import FORMATS
 from properties.conformance.answers import ANSWERS, capability_in
@@ -18,6 +15,7 @@ from properties.conformance.tables import MalformedFileError, Source, source_of
 from ufork.files import json_text
 from ufork.options import with_json
 from ufork.present import count, show, wrapped
+from ufork.progress import counted
 
 
 @click.command("vectors")
@@ -63,8 +61,7 @@ def vectors_command(
     began = time.perf_counter()
     try:
         sources = [source_of(path, form, operation) for path in files]
-        with _progress(sources) as tell:
-            reports = check(sources, wanted, tell)
+        reports = _checked(sources, wanted)
     except MalformedFileError as error:
         raise click.UsageError(str(error)) from None
     seconds = time.perf_counter() - began
@@ -75,30 +72,18 @@ def vectors_command(
     return 1 if any(report.mismatches for report in reports) else 0
 
 
-@contextmanager
-def _progress(sources: Sequence[Source]) -> Iterator[Callable[[int, int], None]]:
-    """A bar on the terminal; nothing in a pipe."""
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("checking"),
-        BarColumn(),
-        TextColumn("{task.fields[rows]:,} rows"),
-        TimeRemainingColumn(),
-    )
-    bar = Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    )
+def _checked(sources: Sequence[Source], wanted: int) -> list[Report]:
+    """Check the files, and say how it goes if somebody is watching."""
     size = sum(s.path.stat().st_size for s in sources if s.path.is_file())
-    with bar:
-        task = bar.add_task("", total=size or None, rows=0)
-        rows = 0
+    rows = read = 0
+    with counted("checking", "rows", size or None) as tell:
 
-        def tell(more: int, read: int) -> None:
-            nonlocal rows
-            rows += more
-            bar.update(task, advance=read, rows=rows)
+        def add(more: int, bytes_read: int) -> None:
+            nonlocal rows, read
+            rows, read = rows + more, read + bytes_read
+            tell(read, rows)
 
-        yield tell
+        return check(sources, wanted, add)
 
 
 def _summary(reports: Sequence[Report]) -> dict[str, Any]:

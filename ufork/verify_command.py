@@ -10,7 +10,7 @@ import click
 from proofs.cache import TheoremResult
 from proofs.ledger import Chapter, Choice, chapters
 from properties.machines.campaign import Report, run_campaign
-from properties.machines.setups import FULL_COPY, Setup
+from properties.machines.setups import FULL_COPY, SEPARATE, Setup
 from properties.machines.shrinking import shrink
 from ufork.checks import LOCKSTEP
 from ufork.files import json_text
@@ -21,7 +21,12 @@ from ufork.programs.redis_snapshot import Snapshot
 from ufork.prove_command import Asked, code_of, results_of, summary, tell
 from ufork.trace_file import recorded
 
-SOUND = (Setup(FULL_COPY), Setup("copa"), Setup("copa", format="toy"))
+SOUND = (
+    Setup(SEPARATE),
+    Setup(FULL_COPY),
+    Setup("copa"),
+    Setup("copa", format="toy"),
+)
 """The setups that must show no violation."""
 
 

@@ -1,1 +1,1 @@
-"""The kernel: μprocesses and their lives, over any memory that keeps the protocol."""
+"""The kernel: what POSIX says, over any memory that keeps the protocol."""

@@ -1,27 +1,24 @@
-"""Kernel state, and how μprocesses begin, fork and end."""
+"""How μprocesses begin and fork.
 
-import attrs
+Source:
+    POSIX.1-2024, ``fork``.
+"""
 
 from model.isa.capability import Capability, integer, root
 from model.isa.faults import SyscallError
 from model.isa.permissions import Permission
 from model.isa.sealing import seal_entry
+from model.kernel import attributes, descriptors, page_mapping, signals
+from model.kernel.attributes import Attribute
+from model.kernel.kernel import Kernel
+from model.kernel.mappings import DATA
+from model.kernel.page_mapping import pages_root
+from model.kernel.page_use import PageUse
 from model.kernel.process import RETURN_REGISTER, Process, empty_registers
-from model.memory.layout import KERNEL_SLOT, Layout, Location
-from model.memory.memory_system import MemorySystem
+from model.kernel.supply import Resource
+from model.memory.layout import KERNEL_SLOT, Layout
 from model.memory.page_table import PTE
 from model.memory.relocation import relocate
-
-DATA = (
-    Permission.GLOBAL
-    | Permission.LOAD
-    | Permission.STORE
-    | Permission.LOAD_CAP
-    | Permission.STORE_CAP
-    | Permission.STORE_LOCAL
-    | Permission.MUTABLE_LOAD
-)
-"""What a μprocess may do with its data."""
 
 CODE = Permission.GLOBAL | Permission.LOAD | Permission.LOAD_CAP | Permission.EXECUTE
 """What a μprocess may do with its text."""
@@ -36,15 +33,6 @@ OTYPES_GIVEN = 4
 """How many otypes every μprocess may seal with, from the first that software has."""
 
 
-@attrs.define(eq=False)
-class Kernel:
-    """The μprocesses that live, by name, and the memory they live in."""
-
-    memory: MemorySystem
-    processes: dict[str, Process] = attrs.field(factory=dict)
-    last_pid: int = 0
-
-
 def start(kernel: Kernel, name: str, heap_pages: int) -> Process:
     """Begin the first μprocess, with text, stack and heap mapped.
 
@@ -52,30 +40,36 @@ def start(kernel: Kernel, name: str, heap_pages: int) -> Process:
     otypes it may use, ``c3`` the kernel's entry, ``c4`` its whole region, mapped or
     not; all others NULL.
     """
-    layout = kernel.memory.layout
+    memory = kernel.memory
+    layout = memory.layout
     slot = layout.first_user_slot
-    kernel.memory.map(slot, TEXT_PAGE, PTE(writable=False, executable=True))
+    place = memory.place(slot)
+    kernel.supply.take(Resource.PROCESS)
+    kernel.supply.take(Resource.SLOT)
+    kernel.supply.take(Resource.TABLE)
+    kernel.supply.take(Resource.PAGE, HEAP_PAGE + heap_pages)
+    memory.map(slot, TEXT_PAGE, PTE(writable=False, executable=True))
+    pages = {TEXT_PAGE: PageUse("r")}
     for page in range(STACK_PAGE, HEAP_PAGE + heap_pages):
-        kernel.memory.map(slot, page, PTE())
+        memory.map(slot, page, PTE())
+        pages[page] = PageUse("rw")
     registers = empty_registers(layout.format)
-    registers["pcc"] = pages_root(layout, slot, TEXT_PAGE, 1, CODE)
-    registers["csp"] = pages_root(layout, slot, STACK_PAGE, 1, DATA)
-    registers["c1"] = pages_root(layout, slot, HEAP_PAGE, heap_pages, DATA)
+    registers["pcc"] = pages_root(layout, place, TEXT_PAGE, 1, CODE)
+    registers["csp"] = pages_root(layout, place, STACK_PAGE, 1, DATA)
+    registers["c1"] = pages_root(layout, place, HEAP_PAGE, heap_pages, DATA)
     registers["c2"] = otype_authority(layout)
     registers["c3"] = kernel_entry(layout)
-    registers["c4"] = pages_root(layout, slot, 0, layout.region_pages, DATA)
-    kernel.last_pid += 1
-    process = Process(name, kernel.last_pid, slot, registers)
-    kernel.processes[name] = process
+    registers["c4"] = pages_root(layout, place, 0, layout.region_pages, DATA)
+    process = Process(name, kernel.next_pid(), slot, registers, pages=pages)
+    _enter(kernel, process)
     return process
 
 
-def pages_root(
-    layout: Layout, slot: int, page: int, count: int, perms: int
-) -> Capability:
-    """A capability for ``count`` pages of a slot from ``page``."""
-    base = layout.address_of(Location(slot, page, 0))
-    return root(layout.format, base, base + (count << layout.page_bits), perms)
+def _enter(kernel: Kernel, process: Process) -> None:
+    """Put a new process in the kernel's tables."""
+    kernel.last_pid = process.pid
+    kernel.processes[process.name] = process
+    kernel.pids[process.name] = process.pid
 
 
 def otype_authority(layout: Layout) -> Capability:
@@ -92,35 +86,42 @@ def kernel_entry(layout: Layout) -> Capability:
 def fork(kernel: Kernel, parent: Process, name: str) -> Process:
     """Make a child of ``parent``, called ``name``, in the lowest free slot.
 
-    The child has the parent's registers and memory, relocated. Parent and child differ
-    in the result only: the child's pid for the parent, 0 for the child.
+    The child has the parent's registers and memory, relocated, and its descriptors;
+    of the rest it inherits what POSIX says. The two differ in the result: the child's
+    pid for the parent, 0 for the child.
 
     Raises:
-        SyscallError: EAGAIN, there is no free slot. Nothing has changed.
+        SyscallError: EAGAIN, there are as many processes as there may be, or there is
+            no free slot; ENOMEM, there is no room for a descriptor table, or for as
+            many pages as the child could come to need. Nothing has changed.
 
     Source:
         POSIX.1-2024, ``fork``.
     Law:
-        ``fork_agrees_with_full_copy``
+        ``fork_agrees_with_full_copy``, ``a_fork_that_fails_changes_nothing``
     """
-    layout = kernel.memory.layout
-    slot = _free_slot(kernel)
+    with kernel.supply.all_or_nothing():
+        slot = _take_slot(kernel, parent)
+        for _ in page_mapping.private_pages(parent):
+            kernel.supply.take(Resource.PAGE)
     kernel.memory.fork(parent.slot, slot)
-    registers = {
-        register: relocate(layout, capability, parent.slot, slot)
-        for register, capability in parent.registers.items()
-    }
-    kernel.last_pid += 1
-    child = Process(name, kernel.last_pid, slot, registers)
-    child.registers[RETURN_REGISTER] = integer(layout.format, 0)
-    parent.registers[RETURN_REGISTER] = integer(layout.format, child.pid)
-    kernel.processes[name] = child
+    child = _child(kernel, parent, name, slot)
+    form = kernel.memory.layout.format
+    child.registers[RETURN_REGISTER] = integer(form, 0)
+    parent.registers[RETURN_REGISTER] = integer(form, child.pid)
+    _enter(kernel, child)
     return child
 
 
-def _free_slot(kernel: Kernel) -> int:
-    """The lowest slot that no living μprocess owns."""
-    layout = kernel.memory.layout
+def _take_slot(kernel: Kernel, parent: Process) -> int:
+    """Take what every process needs; its slot, the lowest that is free."""
+    layout, supply = kernel.memory.layout, kernel.supply
+    supply.take(Resource.PROCESS)
+    processes = len(kernel.processes) + len(kernel.zombies)
+    if processes >= parent.attributes[Attribute.PROCESSES_MAX]:
+        raise SyscallError("EAGAIN")
+    supply.take(Resource.SLOT)
+    supply.take(Resource.TABLE)
     taken = {process.slot for process in kernel.processes.values()}
     for slot in range(layout.first_user_slot, layout.last_user_slot + 1):
         if slot not in taken:
@@ -128,7 +129,25 @@ def _free_slot(kernel: Kernel) -> int:
     raise SyscallError("EAGAIN")
 
 
-def exit_process(kernel: Kernel, process: Process) -> None:
-    """End ``process``: its memory goes, its slot may be given to another."""
-    kernel.memory.exit(process.slot)
-    del kernel.processes[process.name]
+def _child(kernel: Kernel, parent: Process, name: str, slot: int) -> Process:
+    """What a child is made of."""
+    memory = kernel.memory
+    home, there = memory.place(parent.slot), memory.place(slot)
+
+    def moved(capability: Capability) -> Capability:
+        return relocate(memory.layout, capability, home, there)
+
+    registers = parent.registers.items()
+    return Process(
+        name,
+        kernel.next_pid(),
+        slot,
+        {register: moved(capability) for register, capability in registers},
+        parent=parent.pid,
+        group=parent.group,
+        descriptors=descriptors.inherited(parent),
+        pages=page_mapping.inherited(kernel, parent, slot),
+        signals=signals.inherited(parent.signals, moved),
+        attributes=attributes.inherited(parent.attributes),
+        semaphores=dict(parent.semaphores),
+    )

@@ -1,5 +1,7 @@
 """Loads and stores of a program: authority, then alignment, then translation.
 
+The slot is that of the μprocess whose program it is.
+
 The machine runs with alignment checking on, so no access touches two granules.
 
 Source:
@@ -19,7 +21,7 @@ from model.memory.tagged_memory import capability_of, granule_of, read_bytes
 
 
 def load_data(
-    memory: MemorySystem, authority: Capability, address: int, size: int
+    memory: MemorySystem, slot: int, authority: Capability, address: int, size: int
 ) -> int:
     """The ``size`` bytes at ``address``, little-endian; size is a power of two.
 
@@ -30,12 +32,17 @@ def load_data(
     """
     authorize_load(authority, address, size)
     _require_aligned(address, size)
-    granule = memory.load(memory.layout.locate(address))
+    granule = memory.load(memory.locate(slot, address))
     return read_bytes(granule, address % memory.layout.format.granule, size)
 
 
 def store_data(
-    memory: MemorySystem, authority: Capability, address: int, size: int, value: int
+    memory: MemorySystem,
+    slot: int,
+    authority: Capability,
+    address: int,
+    size: int,
+    value: int,
 ) -> None:
     """Store the low ``size`` bytes of ``value`` at ``address``, and clear the tag.
 
@@ -47,11 +54,11 @@ def store_data(
     authorize_store(authority, address, size)
     _require_aligned(address, size)
     offset = address % memory.layout.format.granule
-    memory.store(memory.layout.locate(address), offset, size, value)
+    memory.store(memory.locate(slot, address), offset, size, value)
 
 
 def load_capability(
-    memory: MemorySystem, authority: Capability, address: int
+    memory: MemorySystem, slot: int, authority: Capability, address: int
 ) -> Capability:
     """The capability at ``address``, with what loading through ``authority`` takes.
 
@@ -63,12 +70,16 @@ def load_capability(
     form = memory.layout.format
     authorize_load(authority, address, form.granule)
     _require_aligned(address, form.granule)
-    granule = memory.load_capability(memory.layout.locate(address))
+    granule = memory.load_capability(memory.locate(slot, address))
     return as_loaded(capability_of(form, granule), authority)
 
 
 def store_capability(
-    memory: MemorySystem, authority: Capability, address: int, value: Capability
+    memory: MemorySystem,
+    slot: int,
+    authority: Capability,
+    address: int,
+    value: Capability,
 ) -> None:
     """Store ``value`` at ``address``, with what storing through ``authority`` takes.
 
@@ -80,7 +91,7 @@ def store_capability(
     authorize_store_capability(authority, address, value)
     _require_aligned(address, memory.layout.format.granule)
     memory.store_capability(
-        memory.layout.locate(address), granule_of(as_stored(value, authority))
+        memory.locate(slot, address), granule_of(as_stored(value, authority))
     )
 
 

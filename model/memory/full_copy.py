@@ -1,7 +1,11 @@
 """The reference memory: fork copies every page at once.
 
-Nothing is ever shared, so every page has a frame of its own and the two need not be
-told apart: memory is indexed by where it is mapped.
+Only what pages show of the kernel's is ever shared, so every other page has a frame of
+its own and the two need not be told apart: memory is indexed by where it is mapped.
+
+Law:
+    ``a_fork_is_seen_by_nobody_but_the_child``,
+    ``a_store_to_shared_memory_is_seen_by_all_that_show_it``
 """
 
 from collections.abc import Callable
@@ -9,16 +13,16 @@ from collections.abc import Callable
 import attrs
 
 from model.memory import page_table
-from model.memory.layout import Layout, Location
-from model.memory.page_table import PTE, UNMAPPED
+from model.memory.layout import KERNEL_SLOT, Layout, Location
+from model.memory.page_table import NO_PAGE, PRIVATE, PTE, Page
 from model.memory.relocation import relocate_granule
 from model.memory.tables import SparseTable, Table
 from model.memory.tagged_memory import ZERO, Granule, write_bytes
 
 
-def _no_pages() -> Table[int, PTE]:
+def _no_pages() -> Table[int, Page]:
     """A page table with nothing mapped."""
-    return SparseTable(UNMAPPED)
+    return SparseTable(NO_PAGE)
 
 
 def _zeros() -> Table[tuple[int, int], Granule]:
@@ -31,46 +35,61 @@ class FullCopyMemory:
     """One address space; the protocol is ``model.memory.memory_system``."""
 
     layout: Layout
-    pages: Table[int, PTE] = attrs.field(factory=_no_pages)
+    pages: Table[int, Page] = attrs.field(factory=_no_pages)
     """By slot and page."""
     granules: Table[tuple[int, int], Granule] = attrs.field(factory=_zeros)
     """By slot and (page, granule)."""
     pages_copied: int = 0
 
-    def map(self, slot: int, page: int, pte: PTE) -> None:
-        """Put a page of zeros where none is mapped."""
-        self.pages.set(slot, page, pte)
+    @property
+    def has_one_address_space(self) -> bool:
+        """Whether an address means the same place to all: yes."""
+        return True
+
+    def place(self, slot: int) -> int:
+        """Where the owner of a slot finds its memory: there."""
+        return slot
+
+    def locate(self, slot: int, address: int) -> Location:
+        """The granule at an address, whoever asks."""
+        del slot
+        return self.layout.locate(address)
+
+    def map(self, slot: int, page: int, pte: PTE, shows: int = PRIVATE) -> None:
+        """Put a page where none is mapped."""
+        self.pages.set(slot, page, Page(pte, shows))
+
+    def protect(self, slot: int, page: int, pte: PTE) -> None:
+        """Give a mapped page other bits."""
+        self.pages.set(slot, page, Page(pte, self.shows(slot, page)))
 
     def unmap(self, slot: int, page: int) -> None:
         """Take a page away; what it held must not be seen again."""
-        self.pages.set(slot, page, UNMAPPED)
-        for granule in range(self.layout.page_granules):
-            self.granules.set(slot, (page, granule), ZERO)
+        self.pages.set(slot, page, NO_PAGE)
+        self.granules.clear(slot, lambda cell: cell[0] == page)
 
     def load(self, at: Location) -> Granule:
         """The granule that a data load reads."""
-        page_table.check_load(self.pages.get(at.slot, at.page))
+        page_table.check_load(self.pte(at.slot, at.page))
         return self.peek(at)
 
     def load_capability(self, at: Location) -> Granule:
         """The granule, tag included, that a capability load reads."""
-        pte = self.pages.get(at.slot, at.page)
-        return page_table.load_through(pte, self.peek(at))
+        return page_table.load_through(self.pte(at.slot, at.page), self.peek(at))
 
     def store(self, at: Location, offset: int, size: int, value: int) -> None:
         """Store bytes and clear the tag."""
-        page_table.check_store(self.pages.get(at.slot, at.page))
+        page_table.check_store(self.pte(at.slot, at.page))
         self._put(at, write_bytes(self.peek(at), offset, size, value))
 
     def store_capability(self, at: Location, granule: Granule) -> None:
         """Store a whole granule, tag included."""
-        pte = self.pages.get(at.slot, at.page)
-        page_table.check_capability_store(pte, granule)
+        page_table.check_capability_store(self.pte(at.slot, at.page), granule)
         self._put(at, granule)
 
     def fork(self, parent: int, child: int) -> None:
         """Copy every page of ``parent``, each capability in it relocated."""
-        self.pages_copied += self.pages.overlay(child, parent, lambda pte: pte)
+        self.pages_copied += self.pages.overlay(child, parent, lambda page: page)
         self.granules.overlay(child, parent, self._relocation(parent, child))
 
     def exit(self, slot: int) -> None:
@@ -80,11 +99,16 @@ class FullCopyMemory:
 
     def peek(self, at: Location) -> Granule:
         """What the granule holds."""
-        return self.granules.get(at.slot, (at.page, at.granule))
+        slot, page = self._shown(at)
+        return self.granules.get(slot, (page, at.granule))
 
     def pte(self, slot: int, page: int) -> PTE:
         """The bits a page was mapped with."""
-        return self.pages.get(slot, page)
+        return self.pages.get(slot, page).pte
+
+    def shows(self, slot: int, page: int) -> int:
+        """The page of the kernel's slot that a page shows, or PRIVATE."""
+        return self.pages.get(slot, page).shows
 
     def mapped_pages(self, slot: int) -> list[int]:
         """The pages of a slot that are mapped, in ascending order."""
@@ -92,12 +116,27 @@ class FullCopyMemory:
 
     def populated(self, slot: int) -> list[Location]:
         """The granules of a slot that hold something else than zeros."""
-        cells = self.granules.cells(slot)
-        return [Location(slot, page, granule) for (page, granule), _ in cells]
+        own = [Location(slot, *cell) for cell, _ in self.granules.cells(slot)]
+        showing = [
+            (number, page.shows)
+            for number, page in self.pages.cells(slot)
+            if page.shows != PRIVATE
+        ]
+        if showing:
+            kernels = [cell for cell, _ in self.granules.cells(KERNEL_SLOT)]
+            for number, shown in showing:
+                own += [Location(slot, number, g) for p, g in kernels if p == shown]
+        return own
+
+    def _shown(self, at: Location) -> tuple[int, int]:
+        """The slot and page where the content of a location is."""
+        shows = self.pages.get(at.slot, at.page).shows
+        return (at.slot, at.page) if shows == PRIVATE else (KERNEL_SLOT, shows)
 
     def _put(self, at: Location, granule: Granule) -> None:
         """Write one granule."""
-        self.granules.set(at.slot, (at.page, at.granule), granule)
+        slot, page = self._shown(at)
+        self.granules.set(slot, (page, at.granule), granule)
 
     def _relocation(self, parent: int, child: int) -> Callable[[Granule], Granule]:
         """What fork does to one granule."""

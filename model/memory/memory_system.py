@@ -1,20 +1,20 @@
 """The protocol of a memory: what the kernel may ask of it, never how it is done.
 
 A memory speaks of locations, not addresses: the capability check and the division of
-the address come first, in ``access``. Whether pages are copied at fork or later is the
-memory's own affair, as long as nobody can tell.
+the address come first, in ``access``. Whether pages are copied at fork or later, and
+whether slots have address spaces of their own, is the memory's affair.
 """
 
 from collections.abc import Iterable
 from typing import Protocol
 
 from model.memory.layout import Layout, Location
-from model.memory.page_table import PTE
+from model.memory.page_table import PRIVATE, PTE
 from model.memory.tagged_memory import Granule
 
 
 class MemorySystem(Protocol):
-    """One address space of tagged memory in which slots can be forked."""
+    """Tagged memory in slots that can be forked."""
 
     @property
     def layout(self) -> Layout:
@@ -26,8 +26,28 @@ class MemorySystem(Protocol):
         """Pages copied for forks so far: the cost, not part of what is observed."""
         ...
 
-    def map(self, slot: int, page: int, pte: PTE) -> None:
-        """Put a page of zeros where none is mapped, with these bits."""
+    @property
+    def has_one_address_space(self) -> bool:
+        """Whether an address means the same place to the owners of all slots."""
+        ...
+
+    def place(self, slot: int) -> int:
+        """The slot at whose addresses the owner of ``slot`` finds its memory."""
+        ...
+
+    def locate(self, slot: int, address: int) -> Location:
+        """The granule that holds the byte at ``address``, for the owner of ``slot``."""
+        ...
+
+    def map(self, slot: int, page: int, pte: PTE, shows: int = PRIVATE) -> None:
+        """Put a page where none is mapped, with these bits.
+
+        It is a page of zeros, or it shows a page that is mapped in the kernel's slot.
+        """
+        ...
+
+    def protect(self, slot: int, page: int, pte: PTE) -> None:
+        """Give a mapped page other bits; what it holds stays."""
         ...
 
     def unmap(self, slot: int, page: int) -> None:
@@ -89,6 +109,10 @@ class MemorySystem(Protocol):
 
     def pte(self, slot: int, page: int) -> PTE:
         """The bits a page was mapped with, whatever the hardware bits are now."""
+        ...
+
+    def shows(self, slot: int, page: int) -> int:
+        """The page of the kernel's slot that a page shows, or PRIVATE."""
         ...
 
     def mapped_pages(self, slot: int) -> Iterable[int]:

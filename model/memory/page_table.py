@@ -43,6 +43,26 @@ UNMAPPED = PTE(
 )
 """The entry of a page that is not there."""
 
+PRIVATE: Final = 0
+"""What a page shows that is its slot's own."""
+
+
+@attrs.frozen
+class Page:
+    """What is mapped at one page of a slot."""
+
+    pte: PTE
+    shows: int = PRIVATE
+    """The page of the kernel's slot whose content is seen here, or PRIVATE.
+
+    Shared memory and files are pages of the kernel's: whoever maps one sees the same
+    bytes.
+    """
+
+
+NO_PAGE = Page(UNMAPPED)
+"""Nothing is mapped."""
+
 
 def check_load(pte: PTE) -> None:
     """Pass if data may be loaded from the page.

@@ -6,7 +6,8 @@ by what happens to one value. This concrete table runs the loop; a symbolic one 
 the function instead, and shows the same cells.
 
 Law:
-    ``an_overlay_is_its_function_at_every_cell``
+    ``an_overlay_is_its_function_at_every_cell``,
+    ``a_clearing_empties_what_is_chosen_and_no_more``
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -39,8 +40,8 @@ class Table(Protocol[Cell, Value]):
         """
         ...
 
-    def clear(self, row: int) -> None:
-        """Give every cell of a row the default value."""
+    def clear(self, row: int, chosen: Callable[[Cell], bool] | None = None) -> None:
+        """Give the cells of a row that are ``chosen``, or all, the default value."""
         ...
 
     def cells(self, row: int) -> Iterator[tuple[Cell, Value]]:
@@ -79,9 +80,12 @@ class SparseTable(Table[Cell, Value]):
         self._rows[target] = {cell: change(value) for cell, value in cells.items()}
         return len(cells)
 
-    def clear(self, row: int) -> None:
-        """Give every cell of a row the default value."""
-        self._rows.pop(row, None)
+    def clear(self, row: int, chosen: Callable[[Cell], bool] | None = None) -> None:
+        """Give the chosen cells of a row the default value."""
+        cells = self._rows.pop(row, {})
+        if chosen is not None:
+            kept = {cell: value for cell, value in cells.items() if not chosen(cell)}
+            self._rows[row] = kept
 
     def copy(self) -> Self:
         """A table of the same values that changes apart from this one."""

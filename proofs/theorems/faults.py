@@ -12,7 +12,7 @@ import z3
 from model import operations as ops
 from model.isa import derivation, permissions
 from model.isa.capability import Capability
-from model.kernel.lifecycle import Kernel
+from model.kernel.kernel import Kernel
 from model.kernel.process import Process, empty_registers
 from model.memory import tagged_memory
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
@@ -101,7 +101,7 @@ THEOREMS = (
     Theorem(
         laws.a_fault_changes_nothing,
         "load, store (of 8 bytes), loadcap and storecap, through any capability at any "
-        "64-bit offset, any registers, any page table and memory",
+        "64-bit offset, any registers, any page table of private pages, any memory",
         [_case(name, operation) for name, operation in _OPERATIONS.items()],
         pure=(
             *HELPERS,

@@ -1,6 +1,11 @@
-"""Equality as one truth, for laws that are also run on symbolic values."""
+"""Comparisons as one truth, for laws that are also run on symbolic values."""
 
 from model.memory.page_table import PTE
+
+
+def implies(condition: bool, conclusion: bool) -> bool:
+    """Whether the conclusion holds if the condition does; both are looked at."""
+    return (condition == False) | conclusion  # noqa: E712
 
 
 def same_entry(one: PTE, other: PTE) -> bool:

@@ -32,8 +32,9 @@ def holds_confined(layout: Layout, granule: Granule, slot: int) -> bool:
 def process_is_confined(system: System, name: str) -> None:
     """No register of one μprocess reaches outside its region."""
     layout, process = system.memory.layout, system.processes[name]
+    place = system.memory.place(process.slot)
     for register, capability in process.registers.items():
-        assert is_confined(layout, capability, process.slot), (
+        assert is_confined(layout, capability, place), (
             f"{name}'s {register} holds {capability}, which reaches "
             f"outside the region of {name}"
         )
@@ -49,9 +50,10 @@ def memory_is_confined(system: System) -> None:
     """No granule that a μprocess can load reaches outside its region."""
     memory = system.memory
     for process in system.processes.values():
+        place = memory.place(process.slot)
         for at in memory.populated(process.slot):
             granule = memory.peek(at)
-            assert holds_confined(memory.layout, granule, process.slot), (
+            assert holds_confined(memory.layout, granule, place), (
                 f"{process.name} can load {_at(memory, at)}, which reaches "
                 f"outside the region of {process.name}"
             )

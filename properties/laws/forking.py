@@ -5,18 +5,28 @@ of one arbitrary place to look at afterwards. What it says therefore holds for m
 of any size, any number of slots and frames, and forks of any depth.
 """
 
-from collections.abc import Callable
-
 import attrs
 
-from model.isa.faults import Fault
 from model.memory.full_copy import FullCopyMemory
-from model.memory.layout import Location
-from model.memory.page_table import ALLOW, PTE
+from model.memory.layout import KERNEL_SLOT, Location
+from model.memory.page_table import ALLOW, PRIVATE, PTE
 from model.memory.tagged_memory import Granule
 from optimized.lazy_memory import LazyMemory
+from properties.laws.acts import (
+    Act,
+    exit_slot,
+    fork,
+    load_capability,
+    load_data,
+    map_page,
+    outcome_of,
+    protect_page,
+    store_capability,
+    store_data,
+    unmap_page,
+)
 from properties.laws.assumption import assume
-from properties.laws.comparison import same_entry
+from properties.laws.comparison import implies, same_entry
 from properties.laws.confinement import holds_confined
 from properties.laws.invariants import (
     Probe,
@@ -31,54 +41,6 @@ class Pair:
 
     lazy: LazyMemory
     reference: FullCopyMemory
-
-
-@attrs.frozen
-class Act:
-    """One operation on a memory: what to do, and on which slots."""
-
-    run: Callable[[LazyMemory | FullCopyMemory], Granule | None]
-    slots: tuple[int, ...]
-
-
-def load_capability(at: Location) -> Act:
-    """Load a granule with its tag."""
-    return Act(lambda memory: memory.load_capability(at), (at.slot,))
-
-
-def load_data(at: Location) -> Act:
-    """Load a granule's bytes."""
-    return Act(lambda memory: memory.load(at), (at.slot,))
-
-
-def store_capability(at: Location, granule: Granule) -> Act:
-    """Store a granule with its tag."""
-    return Act(lambda memory: memory.store_capability(at, granule), (at.slot,))
-
-
-def store_data(at: Location, offset: int, size: int, value: int) -> Act:
-    """Store bytes."""
-    return Act(lambda memory: memory.store(at, offset, size, value), (at.slot,))
-
-
-def fork(parent: int, child: int) -> Act:
-    """Fork."""
-    return Act(lambda memory: memory.fork(parent, child), (parent, child))
-
-
-def exit_slot(slot: int) -> Act:
-    """Exit."""
-    return Act(lambda memory: memory.exit(slot), (slot,))
-
-
-def map_page(at: Location, pte: PTE) -> Act:
-    """Map a page of zeros."""
-    return Act(lambda memory: memory.map(at.slot, at.page, pte), (at.slot,))
-
-
-def unmap_page(at: Location) -> Act:
-    """Take a page away."""
-    return Act(lambda memory: memory.unmap(at.slot, at.page), (at.slot,))
 
 
 def a_capability_load_agrees_with_full_copy(
@@ -99,7 +61,7 @@ def a_capability_store_agrees_with_full_copy(
     pair: Pair, at: Location, granule: Granule, probe: Probe
 ) -> None:
     """A capability store does what it does in the full copy, and no more."""
-    assume(holds_confined(pair.lazy.layout, granule, at.slot))
+    _assume_may_hold(pair, at, granule)
     _assert_agreement(pair, store_capability(at, granule), probe)
 
 
@@ -107,7 +69,7 @@ def a_capability_store_keeps_the_invariant(
     pair: Pair, at: Location, granule: Granule, probe: Probe
 ) -> None:
     """A capability store leaves a lazy memory as sound as it found it."""
-    assume(holds_confined(pair.lazy.layout, granule, at.slot))
+    _assume_may_hold(pair, at, granule)
     _assert_invariance(pair.lazy, store_capability(at, granule), probe)
 
 
@@ -132,7 +94,7 @@ def fork_agrees_with_full_copy(
 
     Nothing is mapped in the child's slot before.
     """
-    assume(parent != child)
+    assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
     _assert_agreement(pair, fork(parent, child), probe)
 
 
@@ -141,17 +103,19 @@ def fork_keeps_the_invariant(pair: Pair, parent: int, child: int, probe: Probe) 
 
     Nothing is mapped in the child's slot before.
     """
-    assume(parent != child)
+    assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
     _assert_invariance(pair.lazy, fork(parent, child), probe)
 
 
 def exit_agrees_with_full_copy(pair: Pair, slot: int, probe: Probe) -> None:
     """The end of one μprocess changes what nobody else sees."""
+    assume(slot != KERNEL_SLOT)
     _assert_agreement(pair, exit_slot(slot), probe)
 
 
 def exit_keeps_the_invariant(pair: Pair, slot: int, probe: Probe) -> None:
     """The end of a μprocess leaves a lazy memory as sound as it found it."""
+    assume(slot != KERNEL_SLOT)
     _assert_invariance(pair.lazy, exit_slot(slot), probe)
 
 
@@ -171,15 +135,52 @@ def a_mapping_keeps_the_invariant(
     _assert_invariance(pair.lazy, map_page(at, pte), probe)
 
 
-def _assume_new(pair: Pair, at: Location, pte: PTE) -> None:
-    """The page is not mapped, and is to be mapped as the kernel maps pages."""
-    assume(not pair.lazy.pte(at.slot, at.page).mapped)
-    assume(pte.mapped & (pte.capability_load == ALLOW))
+def a_mapping_of_shared_memory_agrees_with_full_copy(
+    pair: Pair, at: Location, pte: PTE, shown: int, probe: Probe
+) -> None:
+    """A new page shows what the kernel's page holds, as it does in the full copy."""
+    _assume_new(pair, at, pte)
+    _assume_can_be_shown(pair, at, pte, shown)
+    _assert_agreement(pair, map_page(at, pte, shown), probe)
+
+
+def a_mapping_of_shared_memory_keeps_the_invariant(
+    pair: Pair, at: Location, pte: PTE, shown: int, probe: Probe
+) -> None:
+    """A new page that shows the kernel's leaves a lazy memory as sound as it was."""
+    _assume_new(pair, at, pte)
+    _assume_can_be_shown(pair, at, pte, shown)
+    _assert_invariance(pair.lazy, map_page(at, pte, shown), probe)
+
+
+def an_unmapping_agrees_with_full_copy(pair: Pair, at: Location, probe: Probe) -> None:
+    """A page taken away is gone, as it is in the full copy, and nothing else is."""
+    _assume_not_shown(pair, at, probe)
+    _assert_agreement(pair, unmap_page(at), probe)
 
 
 def an_unmapping_keeps_the_invariant(pair: Pair, at: Location, probe: Probe) -> None:
     """A page taken away leaves a lazy memory as sound as it found it."""
+    _assume_not_shown(pair, at, probe)
     _assert_invariance(pair.lazy, unmap_page(at), probe)
+
+
+def a_protection_agrees_with_full_copy(
+    pair: Pair, at: Location, pte: PTE, probe: Probe
+) -> None:
+    """A page given other bits holds what it held, and has the bits of the full copy."""
+    _assume_protectable(pair, at, pte)
+    _assert_agreement(pair, protect_page(at, pte), probe)
+
+
+def a_protection_keeps_the_invariant(
+    pair: Pair, at: Location, pte: PTE, probe: Probe
+) -> None:
+    """A page given other bits leaves a lazy memory as sound as it found it: what is
+    shared is not made writable.
+    """
+    _assume_protectable(pair, at, pte)
+    _assert_invariance(pair.lazy, protect_page(at, pte), probe)
 
 
 def a_data_load_of_an_untagged_granule_agrees_with_full_copy(
@@ -208,10 +209,51 @@ def a_data_load_of_a_capability_agrees_with_full_copy(
     _assert_agreement(pair, load_data(at), probe)
 
 
+def _assume_may_hold(pair: Pair, at: Location, granule: Granule) -> None:
+    """The owner of the slot may hold the granule; the kernel keeps no capability in the
+    pages that it shows.
+    """
+    assume(holds_confined(pair.lazy.layout, granule, at.slot))
+    assume(implies(at.slot == KERNEL_SLOT, granule.tag == False))  # noqa: E712
+
+
+def _assume_new(pair: Pair, at: Location, pte: PTE) -> None:
+    """The page is not mapped, and is to be mapped as the kernel maps pages: its own so
+    that it can write them.
+    """
+    assume(not pair.lazy.pte(at.slot, at.page).mapped)
+    assume(pte.mapped & (pte.capability_load == ALLOW))
+    assume(implies(at.slot == KERNEL_SLOT, pte.writable))
+
+
+def _assume_can_be_shown(pair: Pair, at: Location, pte: PTE, shown: int) -> None:
+    """A page of the kernel's is mapped there, which shows no other; whoever shows it
+    asks to store no capability.
+    """
+    assume((at.slot != KERNEL_SLOT) & (shown != PRIVATE))
+    assume(pair.lazy.pte(KERNEL_SLOT, shown).mapped)
+    assume(pte.capability_store == False)  # noqa: E712
+
+
+def _assume_not_shown(pair: Pair, at: Location, probe: Probe) -> None:
+    """If the page is the kernel's, nobody shows it any more."""
+    shown = pair.lazy.shows(probe.slot, probe.page)
+    shown_here = (shown != PRIVATE) & (shown == at.page)
+    assume((at.slot != KERNEL_SLOT) | (shown_here == False))  # noqa: E712
+
+
+def _assume_protectable(pair: Pair, at: Location, pte: PTE) -> None:
+    """The page is mapped, not the kernel's, and is given bits that it could have."""
+    shows = pair.lazy.shows(at.slot, at.page)
+    assume((at.slot != KERNEL_SLOT) & pair.lazy.pte(at.slot, at.page).mapped)
+    assume(pte.mapped & (pte.capability_load == ALLOW))
+    assume(implies(shows != PRIVATE, pte.capability_store == False))  # noqa: E712
+
+
 def _assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
     """Both memories give the same outcome, and then look the same at the probe."""
-    lazy_result, lazy_fault = _outcome(act, pair.lazy)
-    result, fault = _outcome(act, pair.reference)
+    lazy_result, lazy_fault = outcome_of(act, pair.lazy)
+    result, fault = outcome_of(act, pair.reference)
     assert lazy_fault == fault
     if result is not None and lazy_result is not None:
         assert lazy_result.data == result.data
@@ -222,6 +264,8 @@ def _assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
     assert seen.data == shown.data
     entry = pair.lazy.pte(at.slot, at.page)
     assert same_entry(entry, pair.reference.pte(at.slot, at.page))
+    shows = pair.lazy.shows(at.slot, at.page)
+    assert shows == pair.reference.shows(at.slot, at.page)
 
 
 def _assert_invariance(memory: LazyMemory, act: Act, probe: Probe) -> None:
@@ -234,18 +278,8 @@ def _assert_invariance(memory: LazyMemory, act: Act, probe: Probe) -> None:
         frames=memory.frames.copy(),
         granules=memory.granules.copy(),
     )
-    _outcome(act, memory)
+    outcome_of(act, memory)
     references_follow_the_mappings(
         before, memory, probe.frame, act.slots, probe.bystander
     )
     assert_invariant(memory, probe)
-
-
-def _outcome(
-    act: Act, memory: LazyMemory | FullCopyMemory
-) -> tuple[Granule | None, str]:
-    """The granule that an operation returns, and the kind of its fault; if any."""
-    try:
-        return act.run(memory), ""
-    except Fault as fault:
-        return None, fault.kind

@@ -7,6 +7,7 @@ ties a proof to the loop that runs.
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
+from model.memory.page_table import PRIVATE
 from model.memory.tables import Table
 from optimized.entries import Entry
 from optimized.frames import Change, FrameTable
@@ -34,6 +35,23 @@ def an_overlay_is_its_function_at_every_cell(
         assert table.get(source, cell) == before.get(source, cell)
 
 
+def a_clearing_empties_what_is_chosen_and_no_more(
+    table: Table[Cell, Value],
+    row: int,
+    chosen: Callable[[Cell], bool] | None,
+    at: tuple[int, Cell],
+    default: Value,
+) -> None:
+    """After a row is cleared its chosen cells, or all, have the default value; every
+    other cell has the value that it had.
+    """
+    other, cell = at
+    before = table.get(other, cell)
+    table.clear(row, chosen)
+    is_cleared = (other == row) & (True if chosen is None else chosen(cell))
+    assert table.get(other, cell) == (default if is_cleared else before)
+
+
 def a_change_reaches_the_mapped_frames_and_no_other(
     frames: FrameTable,
     pages: Table[int, Entry],
@@ -41,14 +59,16 @@ def a_change_reaches_the_mapped_frames_and_no_other(
     change: Change,
     frame: int,
 ) -> None:
-    """A frame is changed if the slot maps it, and else it stays.
+    """A frame is changed if the slot maps it, and else it stays; a page that shows one
+    of the kernel's maps none.
 
     Frames are mapped at the page that they know, as every reachable memory has it. Of a
     frame that nothing refers to, nothing else is known.
     """
     known = frames.copy().get(frame)
     entry = pages.get(slot, known.page)
-    is_mapped = entry.pte.mapped & (entry.frame == frame)
+    is_private = entry.shows == PRIVATE
+    is_mapped = entry.pte.mapped & is_private & (entry.frame == frame)
     frames.change_mapped(pages, slot, change)
     expected = change(known) if is_mapped else known
     now = frames.get(frame)

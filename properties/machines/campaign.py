@@ -17,7 +17,11 @@ LENGTH = 60
 AUDIT_EVERY = 16
 """Programs between two audits: a failure that somebody can observe says more."""
 
-PHASES: tuple[tuple[type[ops.Operation], ...], ...] = (
+Phases = tuple[tuple[type[ops.Operation], ...], ...]
+"""What is drawn in each part of a program; a class that is there twice, twice as often.
+"""
+
+MEMORY_PHASES: Phases = (
     (
         ops.SetOffset,
         ops.SetBounds,
@@ -25,16 +29,60 @@ PHASES: tuple[tuple[type[ops.Operation], ...], ...] = (
         ops.SealEntry,
         ops.Seal,
         ops.AndPerms,
-        ops.StoreCapability,
-        ops.StoreCapability,
-        ops.StoreCapability,
+        *(ops.StoreCapability,) * 3,
         ops.StoreData,
         ops.Mmap,
     ),
-    (ops.Fork, ops.Fork, ops.Fork, ops.LoadCapability, ops.StoreCapability, ops.Exit),
-    (*ops.CLASSES, *(ops.LoadCapability,) * 4, *(ops.StoreCapability,) * 2, ops.Exit),
+    (*(ops.Fork,) * 3, ops.LoadCapability, ops.StoreCapability, ops.Exit),
+    (
+        *ops.CLASSES,
+        *(ops.LoadCapability,) * 12,
+        *(ops.StoreCapability,) * 6,
+        *(ops.Mprotect,) * 4,
+        *(ops.Exit,) * 2,
+    ),
 )
-"""What is drawn in each third of a program: populate, fork, then anything."""
+"""Fill memory with capabilities, fork, then do anything."""
+
+CALLS: tuple[type[ops.Operation], ...] = tuple(
+    operation for operation in ops.CLASSES if issubclass(operation, ops.Call)
+)
+
+CALL_PHASES: Phases = (
+    (
+        *(ops.Open,) * 4,
+        *(ops.Write,) * 4,
+        *(ops.Mmap, ops.MmapFile, ops.StoreData) * 2,
+        *(ops.Pipe,) * 2,
+        ops.Close,
+        ops.Ftruncate,
+        ops.Sigaction,
+        ops.Sigaltstack,
+        ops.Sigmask,
+        ops.SemOpen,
+        ops.StoreCapability,
+    ),
+    (
+        *(ops.Fork,) * 4,
+        *(ops.Read, ops.Write, ops.SetLock) * 2,
+        *(ops.StoreData,) * 4,
+        ops.Open,
+        ops.Flock,
+        ops.Setpgid,
+    ),
+    (
+        *CALLS,
+        *(ops.Read, ops.Write, ops.SetLock, ops.LoadData, ops.StoreData) * 3,
+        *(ops.Kill, ops.Waitpid, ops.Waitid) * 5,
+        *(ops.Exit, ops.Close, ops.Ftruncate, ops.SetAttribute) * 2,
+        ops.LoadCapability,
+        ops.StoreCapability,
+    ),
+)
+"""Open files and map them, fork, then make any system call."""
+
+PROGRAMS = (MEMORY_PHASES, CALL_PHASES)
+"""The kinds of programs, of which there are equally many."""
 
 
 @attrs.frozen
@@ -53,6 +101,8 @@ class Report:
     seed: int
     programs: int = 0
     steps: int = 0
+    skipped: int = 0
+    """Operations that were left out, as ``program_class`` has it."""
     seconds: float = 0.0
     failure: Failure | None = None
 
@@ -64,15 +114,16 @@ class Report:
 
 def one_program(
     setup: Setup, source: random.Random, *, audit: bool
-) -> tuple[int, Failure | None]:
-    """Make up a program while it runs; the steps it took, and how it failed, if so.
+) -> tuple[Lockstep, Failure | None]:
+    """Make up a program while it runs; what it ran on, and how it failed, if so.
 
     An audit at its end also finds what nobody could observe.
     """
     lockstep, chooser = Lockstep(setup), RandomChooser(source)
+    phases = source.choice(PROGRAMS)
     program: list[ops.Operation] = []
     for index in range(LENGTH):
-        phase = PHASES[index * len(PHASES) // LENGTH]
+        phase = phases[index * len(phases) // LENGTH]
         operation = draw(lockstep.reference, source.choice(phase), chooser)
         program.append(operation)
         violation = lockstep.run(operation)
@@ -83,10 +134,10 @@ def one_program(
             violation = lockstep.sweep()
         if violation is not None:
             violation = attrs.evolve(violation, step=index)
-            return lockstep.steps, Failure(setup, tuple(program), violation)
+            return lockstep, Failure(setup, tuple(program), violation)
         if last:
             break
-    return lockstep.steps, None
+    return lockstep, None
 
 
 def run_campaign(
@@ -103,9 +154,10 @@ def run_campaign(
     report, begun = Report(seed), time.monotonic()
     for source in _sources(seed):
         audit = report.programs % AUDIT_EVERY == AUDIT_EVERY - 1
-        steps, report.failure = one_program(setup, source, audit=audit)
+        lockstep, report.failure = one_program(setup, source, audit=audit)
         report.programs += 1
-        report.steps += steps
+        report.steps += lockstep.steps
+        report.skipped += lockstep.skipped
         report.seconds = time.monotonic() - begun
         progress(report)
         if report.failure is not None or report.seconds >= seconds:

@@ -9,8 +9,15 @@ from collections.abc import Callable, Iterable
 import attrs
 
 from model import operations as ops
+from model.outcomes import Blocked, Derived, Failed, Faulted, Outcome, Skipped
 from model.system import System, step
-from properties.laws import confinement, refinement
+from properties.laws import confinement, kernel, refinement
+from properties.machines.addresses import Addresses
+from properties.machines.program_class import (
+    effect_of,
+    leaves_the_class,
+    reads_capability_bytes,
+)
 from properties.machines.setups import FULL_COPY, Setup
 
 SWEEP_EVERY = 16
@@ -28,65 +35,120 @@ class Violation:
 
 
 class Lockstep:
-    """A system under test and the full copy, stepped together."""
+    """A system under test and another, the full copy unless said, stepped together.
 
-    def __init__(self, setup: Setup) -> None:
+    If one of them has an address space for each process and the other has not, only
+    programs are run that cannot tell where they are, as ``program_class`` has it.
+    """
+
+    def __init__(
+        self, setup: Setup, against: str = FULL_COPY, *, faults_kill: bool = False
+    ) -> None:
         self.subject: System = setup.boot()
-        self.reference: System = Setup(FULL_COPY, format=setup.format).boot()
+        self.reference: System = Setup(against, format=setup.format).boot()
+        for system in (self.subject, self.reference):
+            system.kernel.faults_kill = faults_kill
         self.steps = 0
+        self.skipped = 0
+        """Operations that were not run, because they leave the class of programs."""
+        spaces = {
+            system.memory.has_one_address_space
+            for system in (self.subject, self.reference)
+        }
+        self._addresses = Addresses(self.reference) if len(spaces) > 1 else None
+        left = self.subject.kernel.supply.left
+        used = kernel.in_use(self.subject)
+        self._total = {resource: left[resource] + used[resource] for resource in used}
 
     def run(self, operation: ops.Operation) -> Violation | None:
         """Run one operation on both, and check what it may have changed.
 
-        A data load of a capability's bytes is left out: that is the one thing in which
-        CoPA may differ, and a law of its own.
+        One that takes a capability's bytes is left out: that is the one thing in which
+        CoPA may differ, and a law of its own. So is one that leaves the class of
+        programs, where the systems place μprocesses apart.
         """
-        if reads_capability_bytes(self.reference, operation):
+        addresses = self._addresses
+        if reads_capability_bytes(self.reference, operation) or (
+            addresses is not None and leaves_the_class(addresses, operation)
+        ):
+            self.skipped += 1
             return None
-        names = [operation.process]
-        slot = self._slot_of(operation.process)
+        places = self._places_of(operation.process)
+        effect = None if addresses is None else effect_of(addresses, operation)
         outcome = step(self.subject, operation)
         expected = step(self.reference, operation)
+        if effect is not None and _succeeded(expected):
+            effect(expected)
+        self.steps += 1
+        names = [operation.process]
         if isinstance(operation, ops.Fork):
             names.append(operation.child)
-        self.steps += 1
         return self._check(
             refinement.every_outcome_agrees,
             self.subject.memory.layout,
-            (slot, slot),
+            places,
             outcome,
             expected,
+            self._is_address(operation, expected),
         ) or self._check_registers(names)
 
     def sweep(self) -> Violation | None:
-        """Check every register and every granule, as their owners see them."""
+        """Check all registers, granules and pages, and what the kernels keep."""
+        both = self.subject, self.reference
+        stored, kept = self._left_out()
         return (
-            self._check(confinement.registers_are_confined, self.subject)
+            self._check_registers(list(self.subject.processes))
             or self._check(confinement.memory_is_confined, self.subject)
-            or self._check(refinement.memories_agree, self.subject, self.reference)
+            or self._check(refinement.memories_agree, *both, stored)
+            or self._check(kernel.kernels_agree, *both, kept)
         )
 
     def audit(self) -> Violation | None:
-        """A sweep, and then the invariants of sharing, which nobody can see."""
-        return self.sweep() or self._check(refinement.sharing_is_sound, self.subject)
+        """A sweep, and then the invariants of sharing and kernel: nobody sees those."""
+        violation = self.sweep() or self._check(
+            refinement.sharing_is_sound, self.subject
+        )
+        for law in kernel.INVARIANTS:
+            violation = violation or self._check(law, self.subject)
+        return violation or self._check(
+            kernel.supply_is_accounted_for, self.subject, self._total
+        )
+
+    def _is_address(self, operation: ops.Operation, outcome: Outcome) -> bool:
+        """Whether what was derived may be the bits of a pointer, which may differ."""
+        if self._addresses is None or not isinstance(outcome, Derived):
+            return False
+        destination = getattr(operation, "destination", "")
+        return self._addresses.is_kept(operation.process, destination)
 
     def _check_registers(self, names: Iterable[str]) -> Violation | None:
         """Check the registers of the named μprocesses, if they live."""
+        _, kept = self._left_out()
         for name in names:
             if name in self.subject.processes and name in self.reference.processes:
+                both = self.subject, self.reference, name, kept
                 violation = self._check(
                     confinement.process_is_confined, self.subject, name
-                ) or self._check(
-                    refinement.registers_agree, self.subject, self.reference, name
-                )
+                ) or self._check(refinement.registers_agree, *both)
                 if violation is not None:
                     return violation
         return None
 
-    def _slot_of(self, name: str) -> int:
-        """The slot of a μprocess; the kernel's if it does not live."""
-        process = self.reference.processes.get(name)
-        return 0 if process is None else process.slot
+    def _left_out(self) -> tuple[refinement.StoredAddress, refinement.KeptAddress]:
+        """What has bits of pointers, which may differ."""
+        if self._addresses is None:
+            return refinement.no_address, refinement.no_address
+        return self._addresses.is_stored, self._addresses.is_kept
+
+    def _places_of(self, name: str) -> tuple[int, int]:
+        """Where a μprocess is in either system; the kernel if it does not live."""
+        if name not in self.subject.processes or name not in self.reference.processes:
+            return 0, 0
+        subject, reference = self.subject, self.reference
+        return (
+            subject.memory.place(subject.processes[name].slot),
+            reference.memory.place(reference.processes[name].slot),
+        )
 
     def _check(self, law: Callable[..., None], *arguments: object) -> Violation | None:
         """The violation, if the law does not hold."""
@@ -98,16 +160,9 @@ class Lockstep:
         return None
 
 
-def reads_capability_bytes(system: System, operation: ops.Operation) -> bool:
-    """Whether it is a data load of a granule that holds a tagged capability."""
-    if not isinstance(operation, ops.LoadData):
-        return False
-    process = system.processes.get(operation.process)
-    if process is None:
-        return False
-    register, offset = operation.at
-    address = process.registers[register].address + offset
-    return system.memory.peek(system.memory.layout.locate(address)).tag
+def _succeeded(outcome: Outcome) -> bool:
+    """Whether an operation did what it is for."""
+    return not isinstance(outcome, Faulted | Failed | Blocked | Skipped)
 
 
 def run_program(

@@ -11,15 +11,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from model import operations as ops
+from properties.machines.file_drawing import FILE_DRAWERS
 from properties.machines.generation import PackedChooser, draw
 from properties.machines.lockstep import Lockstep, Violation
+from properties.machines.mapping_drawing import MAPPING_DRAWERS
+from properties.machines.process_drawing import PROCESS_DRAWERS
 from properties.machines.setups import Setup
 
 PACKED = st.integers(0, (1 << 32) - 1)
 """Every choice that one step makes, in one number."""
 
-READS = (ops.LoadData, ops.LoadCapability)
-DERIVATIONS = (
+Family = tuple[type[ops.Operation], ...]
+
+READS: Family = (ops.LoadData, ops.LoadCapability)
+DERIVATIONS: Family = (
     ops.Move,
     ops.SetOffset,
     ops.SetAddress,
@@ -29,9 +34,13 @@ DERIVATIONS = (
     ops.AndPerms,
     ops.ClearTag,
 )
-SEALING = (ops.Seal, ops.Unseal, ops.SealEntry)
-WRITES = (ops.StoreCapability, ops.StoreData)
-MAPPINGS = (ops.Mmap, ops.Munmap)
+SEALING: Family = (ops.Seal, ops.Unseal, ops.SealEntry)
+WRITES: Family = (ops.StoreCapability, ops.StoreData)
+MAPPINGS: Family = (*MAPPING_DRAWERS,)
+TRANSFERS: Family = (ops.Read, ops.Write, ops.Lseek, ops.Ftruncate)
+LIVES: Family = (ops.Fork, ops.Exit)
+DESCRIPTORS: Family = tuple(kind for kind in FILE_DRAWERS if kind not in TRANSFERS)
+PROCESSES: Family = tuple(kind for kind in PROCESS_DRAWERS if kind not in LIVES)
 
 
 class LockstepMachine(RuleBasedStateMachine):
@@ -65,9 +74,24 @@ class LockstepMachine(RuleBasedStateMachine):
         self._step(WRITES, packed)
 
     @rule(packed=PACKED)
+    def transfer(self, packed: int) -> None:
+        """Read and write files and pipes."""
+        self._step(TRANSFERS, packed)
+
+    @rule(packed=PACKED)
+    def use_descriptors(self, packed: int) -> None:
+        """Open, duplicate, lock and close."""
+        self._step(DESCRIPTORS, packed)
+
+    @rule(packed=PACKED)
     def use_mappings(self, packed: int) -> None:
-        """Map or unmap memory."""
+        """Map memory or files, protect and unmap them."""
         self._step(MAPPINGS, packed)
+
+    @rule(packed=PACKED)
+    def use_processes(self, packed: int) -> None:
+        """Wait, send signals, count semaphores."""
+        self._step(PROCESSES, packed)
 
     @rule(packed=PACKED)
     def x_exit(self, packed: int) -> None:
@@ -89,7 +113,7 @@ class LockstepMachine(RuleBasedStateMachine):
         if self.violation is None:
             self._require(self.lockstep.audit())
 
-    def _step(self, family: tuple[type[ops.Operation], ...], packed: int) -> None:
+    def _step(self, family: Family, packed: int) -> None:
         """Run one operation of a family on both systems."""
         if not self.lockstep.reference.processes:
             return

@@ -8,6 +8,7 @@ import attrs
 from model.memory.full_copy import FullCopyMemory
 from model.memory.layout import LAYOUTS
 from model.memory.memory_system import MemorySystem
+from model.memory.separate import SeparateMemory
 from model.system import System, boot
 from optimized.lazy_memory import LazyMemory
 from optimized.policies import POLICIES
@@ -18,7 +19,10 @@ Thing = TypeVar("Thing")
 FULL_COPY = "full-copy"
 """The name of the reference policy."""
 
-NAMES = (FULL_COPY, *POLICIES)
+SEPARATE = "separate"
+"""The name of the memory with an address space for each process."""
+
+NAMES = (SEPARATE, FULL_COPY, *POLICIES)
 """Every policy by name."""
 
 
@@ -45,6 +49,8 @@ class Setup:
             return LazyMemory(_lookup("mutant", MUTANTS, self.mutant).policy(layout))
         if self.policy == FULL_COPY:
             return FullCopyMemory(layout)
+        if self.policy == SEPARATE:
+            return SeparateMemory(layout)
         if self.policy not in POLICIES:
             raise UnknownNameError(_unknown("policy", NAMES, self.policy))
         return LazyMemory(POLICIES[self.policy](layout))

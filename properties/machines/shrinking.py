@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from model import operations as ops
+from model.operations.kinds import NAME, TARGET
 from properties.machines.campaign import Failure
 from properties.machines.lockstep import run_program
 
@@ -52,11 +53,21 @@ def _renamed(program: Program) -> Program:
         for name in (operation.process, getattr(operation, "child", None)):
             if name is not None:
                 names.setdefault(name, string.ascii_lowercase[len(names) % 26])
-        changed = attrs.evolve(operation, process=names[operation.process])
-        if isinstance(changed, ops.Fork):
-            changed = attrs.evolve(changed, child=names[changed.child])
-        renamed.append(changed)
+        changes: dict[str, Any] = {
+            field.name: _renamed_target(getattr(operation, field.name), names)
+            for field in attrs.fields(type(operation))[1:]
+            if field.metadata["kind"] in (NAME, TARGET)
+        }
+        renamed.append(
+            attrs.evolve(operation, process=names[operation.process], **changes)
+        )
     return tuple(renamed)
+
+
+def _renamed_target(target: str, names: dict[str, str]) -> str:
+    """A process, or a group, by the new name."""
+    kind, colon, name = target.rpartition(":")
+    return kind + colon + names.get(name, name)
 
 
 def _deleted(program: Program, fails: Callable[[Program], bool]) -> Program:

@@ -9,6 +9,7 @@ import attrs
 from model.isa.capability import Capability
 from model.isa.encoding import encode
 from model.memory.layout import Layout
+from model.memory.page_table import PRIVATE, PTE
 from model.memory.tagged_memory import Granule, capability_of, granule_of
 from optimized.entries import Entry
 from optimized.frames import Frame
@@ -118,6 +119,47 @@ class SealLost(CoPA):
         )
 
 
+class ProtectIgnoresSharing(CoPA):
+    """A page that is given other bits gets all of them, shared or not."""
+
+    def protected_entry(self, entry: Entry, pte: PTE, frame: Frame, slot: int) -> Entry:
+        """What was asked for, at once."""
+        del frame, slot
+        return attrs.evolve(entry, pte=pte, mapping=pte)
+
+
+class ProtectLiftsBarrier(CoPA):
+    """A shared page that is given other bits is read-only, and no more than that."""
+
+    def protected_entry(self, entry: Entry, pte: PTE, frame: Frame, slot: int) -> Entry:
+        """Read-only if somebody else is known to use the frame."""
+        del slot
+        is_shared = (entry.shows == PRIVATE) & (frame.references > 1)
+        hardware = attrs.evolve(pte, writable=False) if is_shared else pte
+        return attrs.evolve(entry, pte=hardware, mapping=pte)
+
+
+class SharedMemoryCopied(CoPA):
+    """Shared memory is copied on write after a fork, like all other memory."""
+
+    def parent_entry(self, entry: Entry) -> Entry:
+        """Read-only, whatever the page shows."""
+        return attrs.evolve(entry, pte=attrs.evolve(entry.pte, writable=False))
+
+    def child_entry(self, entry: Entry) -> Entry:
+        """Read-only, and trapping, whatever the page shows."""
+        barred = super().child_entry(attrs.evolve(entry, shows=PRIVATE))
+        return attrs.evolve(barred, shows=entry.shows)
+
+
+class FrameFreedTooEarly(CoPA):
+    """A frame is taken to be free when one of the pages that use it leaves."""
+
+    def frame_after_leaving(self, frame: Frame) -> Frame:
+        """Nobody uses it."""
+        return attrs.evolve(frame, references=0)
+
+
 MUTANTS = {
     mutant.name: mutant
     for mutant in (
@@ -168,6 +210,30 @@ MUTANTS = {
             "sealed capabilities arrive unsealed",
             "the_fast_relocation_is_the_relocation",
             SealLost,
+        ),
+        Mutant(
+            "protect-ignores-sharing",
+            "a shared page that is made writable can be written at once",
+            "a_protection_keeps_the_invariant",
+            ProtectIgnoresSharing,
+        ),
+        Mutant(
+            "protect-lifts-barrier",
+            "a shared page that is given other bits traps pointer loads no more",
+            "a_protection_keeps_the_invariant",
+            ProtectLiftsBarrier,
+        ),
+        Mutant(
+            "shared-memory-copied",
+            "after a fork, shared memory is copied when it is stored to",
+            "fork_keeps_the_invariant",
+            SharedMemoryCopied,
+        ),
+        Mutant(
+            "frame-freed-too-early",
+            "a frame is free when one of the pages that use it leaves",
+            "exit_keeps_the_invariant",
+            FrameFreedTooEarly,
         ),
     )
 }

@@ -1,4 +1,4 @@
-"""Models with one line changed: seeded defects of capabilities, and how to run them.
+"""Models with one line changed: seeded defects, and how to run them.
 
 A mutant is data: a module, a line of it, and what stands there instead. While it is in
 force, every function of the module runs the changed text, whoever has imported it.
@@ -18,8 +18,8 @@ class LineNotFoundError(ValueError):
 
 
 @attrs.frozen
-class ChangedLine:
-    """A defect of the model, of one line."""
+class Change:
+    """A defect of one line."""
 
     name: str
     module: str
@@ -27,19 +27,20 @@ class ChangedLine:
     """As it stands, without its indentation; the module has it once."""
     changed: str
     """What stands there instead."""
+
+
+@attrs.frozen
+class ChangedLine(Change):
+    """A defect of capabilities, that a proof must find."""
+
     law: str
     """The law that its proof must refute."""
     form: str = "morello128"
     """The format for which it is refuted."""
 
-    @property
-    def change(self) -> str:
-        """The change in words, on one line."""
-        return f"{self.line}  becomes  {self.changed}"
-
 
 @contextmanager
-def in_force(mutant: ChangedLine) -> Iterator[None]:
+def in_force(mutant: Change) -> Iterator[None]:
     """The model with the line changed, as long as the context lasts.
 
     Raises:
@@ -57,7 +58,7 @@ def in_force(mutant: ChangedLine) -> Iterator[None]:
             function.__code__ = code
 
 
-def _changed_code(module: types.ModuleType, mutant: ChangedLine) -> types.CodeType:
+def _changed_code(module: types.ModuleType, mutant: Change) -> types.CodeType:
     """The module's text with the line changed, compiled."""
     lines = inspect.getsource(module).split("\n")
     places = [n for n, line in enumerate(lines) if line.strip() == mutant.line]

@@ -10,13 +10,9 @@ from model.isa.derivation import and_perms, set_address, set_bounds
 from model.isa.format import Format
 from model.isa.permissions import Permission
 from model.isa.sealing import seal, seal_entry
-from model.kernel.lifecycle import (
-    CODE,
-    DATA,
-    kernel_entry,
-    otype_authority,
-    pages_root,
-)
+from model.kernel.lifecycle import CODE, kernel_entry, otype_authority
+from model.kernel.mappings import DATA
+from model.kernel.page_mapping import pages_root
 from model.memory.layout import Layout
 from properties.laws.confinement import is_confined
 

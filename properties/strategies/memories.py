@@ -1,7 +1,8 @@
 """Memories as programs leave them, and places to look at in them.
 
 The memories of a pair agree, because they ran the same program: which is what the laws
-of ``properties.laws.forking`` take for granted.
+of ``properties.laws.forking`` take for granted. Those of ``transparency`` are given
+what a program leaves in separate address spaces, and the one that agrees with them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,15 +12,19 @@ import attrs
 from hypothesis import strategies as st
 
 from model.memory.full_copy import FullCopyMemory
-from model.memory.layout import Layout, Location
+from model.memory.layout import KERNEL_SLOT, Layout, Location
+from model.memory.memory_system import MemorySystem
+from model.memory.page_table import PRIVATE
+from model.memory.separate import SeparateMemory
 from model.memory.tagged_memory import Granule, granule_of
 from model.system import System
 from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
 from properties.laws.forking import Pair
 from properties.laws.invariants import Probe
+from properties.laws.transparency import Counterparts, counterparts
 from properties.machines.lockstep import Lockstep
-from properties.machines.setups import Setup
+from properties.machines.setups import SEPARATE, Setup
 from properties.strategies.capabilities import confined_capabilities
 from properties.strategies.programs import programs, resolved
 
@@ -37,7 +42,27 @@ class Scene:
     parent: int
     child: int
     """A slot that nobody owns."""
+    shown: int
+    """A page of the kernel's, if it has any."""
     probe: Probe
+
+
+@attrs.frozen
+class ApartScene:
+    """Separate address spaces, and what an operation on them could name."""
+
+    pair: Counterparts
+    at: Location
+    granule: Granule
+    """One that the owner of the slot of ``at`` may hold."""
+    bytes: tuple[int, int, int]
+    """Offset, size and value of a data store."""
+    parent: int
+    child: int
+    """A slot that nobody owns."""
+    shown: int
+    """A page of the kernel's, if it has any."""
+    seen: Location
 
 
 @st.composite
@@ -65,7 +90,7 @@ def scenes(draw: st.DrawFn, *, setup: Setup) -> Scene:
         raise TypeError(message)
     live = sorted(process.slot for process in lockstep.reference.processes.values())
     free, other, third = islice(_unowned(lazy.layout, live), 3)
-    places = _places(lazy, [*live, free])
+    places = _places(lazy, [KERNEL_SLOT, *live, free])
     at = draw(places)
     parent = draw(st.sampled_from(live or [other]))
     bystanders = {*live, other, third} - {at.slot, parent}
@@ -76,16 +101,48 @@ def scenes(draw: st.DrawFn, *, setup: Setup) -> Scene:
         bytes=draw(writes(layout=lazy.layout)),
         parent=parent,
         child=free,
+        shown=draw(_shown(lazy)),
         probe=draw(
             st.builds(
                 _probe,
                 places,
-                st.sampled_from([*live, free]),
+                st.sampled_from([KERNEL_SLOT, *live, free]),
                 st.sampled_from(sorted(bystanders)),
                 _frames(lazy),
             )
         ),
     )
+
+
+@st.composite
+def apart_scenes(draw: st.DrawFn) -> ApartScene:
+    """What a program left behind in separate address spaces."""
+    lockstep = draw(locksteps(setup=Setup(SEPARATE)))
+    memory = lockstep.subject.memory
+    if not isinstance(memory, SeparateMemory):
+        message = "no address space for each process"
+        raise TypeError(message)
+    live = sorted(process.slot for process in lockstep.subject.processes.values())
+    free = next(_unowned(memory.layout, live))
+    slots = [KERNEL_SLOT, *live, free]
+    at = draw(_places(memory, slots))
+    place = memory.place(at.slot)
+    return ApartScene(
+        pair=counterparts(memory, slots),
+        at=at,
+        granule=draw(granules(layout=memory.layout, slot=place)),
+        bytes=draw(writes(layout=memory.layout)),
+        parent=draw(st.sampled_from(live or [free + 1])),
+        child=free,
+        shown=draw(_shown(memory)),
+        seen=draw(_places(memory, slots)),
+    )
+
+
+def _shown(memory: MemorySystem) -> st.SearchStrategy[int]:
+    """The kernel's pages, or one that it has not."""
+    there = list(memory.mapped_pages(KERNEL_SLOT))
+    return st.sampled_from(there or [memory.layout.region_pages])
 
 
 def _unowned(layout: Layout, live: Sequence[int]) -> Iterator[int]:
@@ -118,11 +175,18 @@ def writes(draw: st.DrawFn, *, layout: Layout) -> tuple[int, int, int]:
     return offset, size, draw(st.integers(0, (1 << (8 * size)) - 1))
 
 
-def _places(memory: LazyMemory, slots: Sequence[int]) -> st.SearchStrategy[Location]:
-    """Where something is, and else anywhere."""
+def _places(memory: MemorySystem, slots: Sequence[int]) -> st.SearchStrategy[Location]:
+    """Where something is, or is shown, and else anywhere."""
     filled = [at for slot in slots for at in memory.populated(slot)]
+    showing = [
+        Location(slot, page, 0)
+        for slot in slots
+        for page in memory.mapped_pages(slot)
+        if slot == KERNEL_SLOT or memory.shows(slot, page) != PRIVATE
+    ]
     anywhere = locations(layout=memory.layout, slots=slots)
-    return st.one_of(st.sampled_from(filled), anywhere) if filled else anywhere
+    known = [st.sampled_from(places) for places in (filled, showing) if places]
+    return st.one_of(*known, anywhere)
 
 
 def _frames(memory: LazyMemory) -> st.SearchStrategy[int]:

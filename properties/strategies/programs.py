@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from model import operations as ops
 from model.system import System
-from properties.machines.campaign import PHASES
+from properties.machines.campaign import PROGRAMS, Phases
 from properties.machines.generation import PackedChooser, draw
 from properties.machines.lockstep import Lockstep, Violation, run_on
 from properties.machines.setups import Setup
@@ -48,13 +48,18 @@ def steps(*, classes: Sequence[type[ops.Operation]]) -> st.SearchStrategy[Step]:
 
 
 def programs() -> st.SearchStrategy[list[Step]]:
-    """Programs in the phases of a campaign: populate, fork, then anything."""
-    return st.tuples(*(_phases(classes) for classes in PHASES)).map(
-        lambda phases: [step for phase in phases for step in phase]
+    """Programs of all kinds that campaigns have, in their phases."""
+    return st.one_of([_in_phases(phases) for phases in PROGRAMS])
+
+
+def _in_phases(phases: Phases) -> st.SearchStrategy[list[Step]]:
+    """Programs of one kind."""
+    return st.tuples(*map(_phase, phases)).map(
+        lambda parts: [step for part in parts for step in part]
     )
 
 
-def _phases(classes: Sequence[type[ops.Operation]]) -> st.SearchStrategy[list[Step]]:
+def _phase(classes: Sequence[type[ops.Operation]]) -> st.SearchStrategy[list[Step]]:
     """One phase of a program: runs of steps."""
     runs = st.lists(steps(classes=classes), max_size=RUN)
     return st.lists(runs, max_size=RUNS).map(

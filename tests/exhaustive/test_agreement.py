@@ -38,6 +38,8 @@ def test_the_laws_expected_to_be_refuted_are_those_that_fail_here() -> None:
 
     assert {
         "a_data_load_of_a_capability_agrees_with_full_copy",
+        "a_data_load_of_a_capability_agrees_with_separate_memory",
+        "a_pointer_in_shared_memory_means_the_same_to_all",
         "addresses_out_of_bounds_move_by_half_units_of_the_region",
         "addresses_out_of_bounds_move_with_their_bounds",
         "the_representable_length_is_the_least",

@@ -5,9 +5,11 @@ import pytest
 from model import language
 from model.isa.faults import Fault
 from model.kernel.process import REGISTERS
+from model.kernel.signal_numbers import Signal
 from model.memory.full_copy import FullCopyMemory
 from model.memory.layout import MORELLO_LAYOUT, TOY_LAYOUT
-from model.system import (
+from model.outcomes import (
+    Blocked,
     Derived,
     Done,
     Failed,
@@ -15,10 +17,9 @@ from model.system import (
     Number,
     Outcome,
     Skipped,
-    System,
-    boot,
-    step,
+    Waited,
 )
+from model.system import System, boot, step
 
 PAGE = MORELLO_LAYOUT.page_size
 
@@ -93,8 +94,8 @@ def test_faults_are_equal_if_their_kind_is() -> None:
 def test_fork_tells_parent_and_child_apart() -> None:
     system = machine()
 
-    assert Number(2) == run(system, "a fork b")
-    assert 2 == system.processes["a"].registers["c0"].address
+    assert Number(3) == run(system, "a fork b")
+    assert 3 == system.processes["a"].registers["c0"].address
     assert 0 == system.processes["b"].registers["c0"].address
 
 
@@ -110,14 +111,14 @@ def test_a_process_that_ended_does_nothing_and_its_name_is_free() -> None:
     assert Done() == run(system, "a fork b", "a exit")
 
     assert Skipped() == run(system, "a load c5 c1 8")
-    assert Number(3) == run(system, "b fork a")
+    assert Number(4) == run(system, "b fork a")
 
 
 def test_fork_fails_when_every_slot_is_taken() -> None:
     system = boot(FullCopyMemory(TOY_LAYOUT))
     slots = TOY_LAYOUT.last_user_slot - TOY_LAYOUT.first_user_slot
     for number in range(slots):
-        assert Number(number + 2) == run(system, f"a fork b{number}")
+        assert Number(number + 3) == run(system, f"a fork b{number}")
 
     assert Failed("EAGAIN") == run(system, "a fork z")
 
@@ -154,6 +155,51 @@ def test_bounds_are_never_widened(verb: str, length: int) -> None:
     assert not outcome.capability.tag
 
 
+def test_a_call_that_would_wait_says_so_and_can_be_made_again() -> None:
+    system = machine()
+    run(system, "a pipe", "a fork b")
+
+    assert Blocked() == run(system, "a read 0 c1 8")
+    run(system, "b write 1 c1 8")
+    assert Number(8) == run(system, "a read 0 c1 8")
+
+
+def test_a_stopped_process_does_nothing_until_it_is_continued() -> None:
+    system = machine()
+    run(system, "a fork b", "a kill b STOP")
+
+    assert Skipped() == run(system, "b getpid")
+    assert Number(3) == run(system, "a kill b CONT", "b getpid")
+
+
+def test_faults_are_told_or_end_the_process_as_is_wanted() -> None:
+    system = machine()
+    system.kernel.faults_kill = True
+    run(system, "a fork b")
+
+    assert "TagViolation" == kind(run(system, "b load c5 c6 8"))
+    assert Waited(3, Signal.SEGV) == run(system, "a waitpid b")
+
+
+def test_a_fault_beyond_a_file_ends_the_process_in_another_way() -> None:
+    system = machine()
+    system.kernel.faults_kill = True
+    run(system, "a open f rw+creat", "a mmapfile c5 1 rw shared 0", "a fork b")
+
+    assert "NotMapped" == kind(run(system, "b store c5 8 1"))
+    assert Waited(3, Signal.BUS) == run(system, "a waitpid b")
+
+
+def test_the_first_store_to_a_private_page_of_a_file_gives_it_its_own_memory() -> None:
+    system = machine()
+    run(system, "a open f rw+creat", "a store c1 8 7", "a write 0 c1 8")
+    run(system, "a mmapfile c5 1 rw private 0", "a store c5+8 8 9")
+    run(system, "a lseek 0 0 set", "a read 0 c1 16")
+
+    assert Number(7) == run(system, "a load c6 c5 8")
+    assert Number(8) == run(system, "a fstat 0")
+
+
 def test_every_register_is_null_but_those_that_are_given() -> None:
     registers = machine().processes["a"].registers
     tagged = {register for register in REGISTERS if registers[register].tag}
@@ -170,7 +216,37 @@ def test_every_register_is_null_but_those_that_are_given() -> None:
         ("a load c5 c6 8", "TagViolation: needed a tagged capability, had no tag"),
         ("a munmap c6", "EINVAL"),
         ("b exit", "skipped"),
+        ("a pipe", "0x0 0x1"),
+        ("a close 3", "EBADF"),
+        ("a semwait s", "EINVAL"),
     ],
 )
 def test_outcomes_are_written_for_people(line: str, words: str) -> None:
     assert words == str(run(machine(), line))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("b exit 3", "0x3 exited 3"),
+        ("b exit 300", "0x3 exited 44"),
+        ("b kill b TERM", "0x3 killed by TERM"),
+        ("b kill b STOP", "0x3 stopped by STOP"),
+    ],
+)
+def test_what_became_of_a_child_is_written_for_people(line: str, words: str) -> None:
+    waited = run(machine(), "a fork b", line, "a waitpid any untraced")
+
+    assert words == str(waited)
+
+
+def test_other_outcomes_are_written_for_people() -> None:
+    system = machine()
+    continued = run(
+        system,
+        *("a fork b", "a kill b STOP", "a kill b CONT"),
+        "a waitpid any continued",
+    )
+
+    assert "0x3 continued" == str(continued)
+    assert "blocked" == str(run(system, "a waitpid any"))

@@ -81,6 +81,129 @@ def test_pages_are_shown_when_they_come_and_go() -> None:
     assert [6] == [at.page for at in unmapped.unmapped]
 
 
+def kept_by(*lines: str) -> dict[str, tuple[str, str]]:
+    """What the kernel keeps otherwise after the last step."""
+    changes = last_step(machine(), *lines).changes
+    return {f"{c.owner}'s {c.what}": (c.before, c.after) for c in changes.kept}
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ("a open f rw+creat",),
+            {"a's descriptor 0": ("", "f, offset 0"), "f's size": ("", "0")},
+        ),
+        (
+            ("a open f rw+creat", "a fork b", "b write 0 c1 16"),
+            {
+                "a's descriptor 0": ("f, offset 0", "f, offset 16"),
+                "b's descriptor 0": ("f, offset 0", "f, offset 16"),
+                "f's size": ("0", "16"),
+            },
+        ),
+        (
+            ("a open f rw+creat", "a unlink f"),
+            {
+                "a's descriptor 0": (
+                    "f, offset 0",
+                    "a file without a name, offset 0",
+                ),
+                "f's size": ("0", ""),
+            },
+        ),
+        (
+            ("a pipe cloexec",),
+            {
+                "a's descriptor 0": ("", "a pipe, to read, cloexec"),
+                "a's descriptor 1": ("", "a pipe, to write, cloexec"),
+            },
+        ),
+        (
+            ("a fork b", "a sigmask block USR1", "b kill a USR1"),
+            {"a's pending signals": ("", "USR1")},
+        ),
+        (
+            ("a fork b", "a kill b TERM"),
+            {"b's status": ("", "killed by TERM, not waited for")},
+        ),
+        (
+            ("a fork b", "b exit 2", "a waitpid b"),
+            {"b's status": ("exited 2, not waited for", "")},
+        ),
+        (("a fork b", "a kill b STOP"), {"b's state": ("", "stopped")}),
+        (("a fork b", "a exit"), {"b's parent": ("2", "1")}),
+        (("a set nice 4",), {"a's nice": ("", "4")}),
+        (
+            ("a mprotect c1 r",),
+            {"a's pages 2-5": ("", "r")},
+        ),
+        (
+            ("a minherit csp none",),
+            {"a's page 1": ("", "none for children")},
+        ),
+        (
+            ("a open f rw+creat", "a setlk 0 w 0 4"),
+            {"f's locks": ("", "a w 0-4")},
+        ),
+        (
+            ("a open q rw+creat+queue", "a write 0 c1 4"),
+            {"q's messages": ("", "1")},
+        ),
+        (
+            ("a semopen s 2",),
+            {"s's value": ("", "2"), "a's semaphore s": ("", "open")},
+        ),
+        (
+            ("a sigaction USR1 pcc+16",),
+            {
+                "a's action for USR1": (
+                    "",
+                    "0x40000010 [rxR,0x40000000-0x40001000]",
+                )
+            },
+        ),
+        (
+            ("a sigaltstack csp 64",),
+            {
+                "a's stack for handlers": (
+                    "",
+                    "0x40001000 [rwRW,0x40001000-0x40002000]",
+                )
+            },
+        ),
+    ],
+)
+def test_a_call_shows_what_the_kernel_keeps_otherwise(
+    lines: tuple[str, ...], expected: dict[str, tuple[str, str]]
+) -> None:
+    assert expected == kept_by(*lines)
+
+
+def test_a_read_shows_the_granules_that_it_wrote() -> None:
+    lines = ("a open f rw+creat", "a store c1 8 7", "a write 0 c1 8")
+    again = ("a lseek 0 0 set", "a read 0 c1+40 32")
+    (change,) = last_step(machine(), *lines, *again).changes.granules
+
+    assert HEAP + 32 == MORELLO_LAYOUT.address_of(change.at)
+    assert 7 << 64 == change.after.data
+
+
+def test_a_process_that_another_one_ends_is_shown() -> None:
+    changes = last_step(machine(), "a fork b", "a kill b KILL").changes
+
+    assert ["b"] == [process.name for process in changes.ended]
+    assert () == changes.unmapped
+
+
+def test_a_process_that_ends_itself_shows_no_registers() -> None:
+    lines = ("a sigmask block TERM", "a kill a TERM", "a sigmask unblock TERM")
+    changes = last_step(machine(), *lines).changes
+
+    assert ["a"] == [process.name for process in changes.ended]
+    assert () == changes.registers
+
+
 def test_looking_at_a_step_copies_no_page() -> None:
     lines = ("a storecap c1 c1", "a fork b", "b load c5 c1+16 8", "b loadcap c5 c1")
     steps = list(replay(lazy_machine(), iter(program(*lines))))
@@ -156,8 +279,39 @@ def test_a_state_says_what_is_in_registers_and_memory() -> None:
     assert "0x80002000 [rwRW,0x80002000-0x80002010]" == state["outcome"]
 
 
+POSIX = (
+    *("a open f rw+creat", "a write 0 c1 8", "a fork b", "a set nice 3"),
+    *("a sigmask block USR1", "b kill a USR1", "b exit 3"),
+)
+
+
+def test_a_state_says_what_the_kernel_keeps() -> None:
+    state = a_document(*POSIX)["states"][-1]
+    process = dict(state["processes"]["#map"])["a"]
+    descriptor = dict(process["descriptors"]["#map"])["0"]
+
+    assert {"#bigint": "1"} == process["parent"]
+    assert ("f", {"#bigint": "8"}) == (descriptor["file"], descriptor["offset"])
+    assert ("USR1", "USR1", "") == tuple(
+        process[key] for key in ("mask", "pending", "caught")
+    )
+    assert [["nice", {"#bigint": "3"}]] == process["attributes"]["#map"]
+    assert {"#bigint": "768"} == dict(state["zombies"]["#map"])["b"]["status"]
+    assert {"#bigint": "8"} == dict(state["files"]["#map"])["f"]["size"]
+
+
+def test_states_of_system_calls_are_itf() -> None:
+    states = a_document(*POSIX)["states"]
+    inner = [{key: state[key] for key in state if key != "#meta"} for state in states]
+    found = list(values(inner))
+
+    assert None not in found
+    assert not [value for value in found if type(value) in (int, float)]
+    assert inner == json.loads(json.dumps(inner))
+
+
 def test_states_are_the_same_in_every_sound_memory() -> None:
-    lines = program(*LEAK, "b store c7 8 1", "a exit", "b fork a")
+    lines = program(*LEAK, "b store c7 8 1", "a exit", "b fork a", *POSIX[:3])
 
     assert document(machine, lines, {}) == document(lazy_machine, lines, {})
 

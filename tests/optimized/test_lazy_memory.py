@@ -1,8 +1,9 @@
 import pytest
 
 from model.isa import faults
-from model.kernel.lifecycle import DATA, pages_root
-from model.memory.layout import TOY_LAYOUT, Location
+from model.kernel.mappings import DATA
+from model.kernel.page_mapping import pages_root
+from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT, Location
 from model.memory.page_table import PTE
 from model.memory.relocation import relocate
 from model.memory.tagged_memory import ZERO, Granule, granule_of
@@ -161,3 +162,66 @@ def test_naive_copy_on_write_hands_the_child_the_parent_s_pointer() -> None:
     memory.fork(1, 2)
 
     assert POINTER == memory.load_capability(THERE)
+
+
+SHARED = 3
+"""A page of the kernel's slot."""
+
+
+def shared_memory() -> LazyMemory:
+    """Page 0 of slot 1 shows a page of the kernel's."""
+    memory = LazyMemory(CoPA(TOY_LAYOUT))
+    memory.map(KERNEL_SLOT, SHARED, PTE())
+    memory.map(1, 0, PTE(capability_store=False), shows=SHARED)
+    return memory
+
+
+def test_shared_memory_stays_shared_over_a_fork() -> None:
+    memory = shared_memory()
+    memory.fork(1, 2)
+    memory.store(THERE, 0, 1, 9)
+
+    assert 9 == memory.load(HERE).data == memory.peek(THERE).data
+    assert SHARED == memory.shows(2, 0)
+    assert (0, [1]) == (memory.pages_copied, references(memory))
+
+
+def test_a_page_that_shows_another_has_no_frame_to_give_back() -> None:
+    memory = shared_memory()
+    memory.fork(1, 2)
+    memory.unmap(1, 0)
+    memory.exit(2)
+
+    assert [1] == references(memory)
+    assert [] == memory.populated(2)
+
+
+@pytest.mark.parametrize("slot", [1, 2])
+def test_a_shared_frame_that_is_made_writable_is_copied_all_the_same(slot: int) -> None:
+    memory = memory_with(POINTER)
+    memory.protect(1, 0, PTE(writable=False))
+    memory.fork(1, 2)
+    memory.protect(slot, 0, PTE())
+    memory.store(Location(slot, 0, 0), 0, 1, 9)
+
+    other = HERE if slot == 2 else THERE
+    assert moved(other.slot) == memory.peek(other)
+    assert 1 == memory.pages_copied
+
+
+def test_a_protected_page_of_a_child_still_traps() -> None:
+    memory = memory_with(POINTER)
+    memory.fork(1, 2)
+    memory.protect(2, 0, PTE(writable=False))
+
+    assert moved(2) == memory.load_capability(THERE)
+    with pytest.raises(faults.WriteProtected):
+        memory.store(THERE, 0, 1, 9)
+
+
+def test_a_page_of_its_own_gets_its_bits_at_once() -> None:
+    memory = memory_with(DATUM)
+    memory.protect(1, 0, PTE(writable=False))
+    memory.protect(1, 0, PTE())
+
+    assert PTE() == memory.pages.get(1, 0).pte == memory.pte(1, 0)

@@ -1,11 +1,14 @@
-"""Every law of capabilities has a changed line of the model that refutes it."""
+"""Laws of capabilities and of isolation have changed lines that refute them."""
 
 import pytest
 
 from proofs.ledger import chapters
 from proofs.mutation import attempt, theorem_of
 from proofs.obligations import Verdict
+from properties.laws import isolation
 from properties.mutants.catalogue import CHANGED_LINES
+from properties.mutants.lines import ChangedLine
+from properties.mutants.memories import MEMORY_LINES
 
 QUICK = (
     "top-rounded-down",
@@ -40,3 +43,20 @@ def test_a_mutant_is_refuted_by_a_counterexample_that_was_run(name: str) -> None
     assert trial.killed
     assert trial.counterexample is not None
     assert trial.counterexample.message
+
+
+def test_every_law_of_isolation_has_a_mutant() -> None:
+    laws = {name for name in vars(isolation) if "_is_seen_by_" in name}
+
+    assert set() == laws - {mutant.law for mutant in MEMORY_LINES}
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("mutant", MEMORY_LINES, ids=lambda mutant: mutant.name)
+def test_a_memory_with_a_changed_line_is_refuted(mutant: ChangedLine) -> None:
+    trial = attempt(mutant)
+
+    assert trial.killed
+    assert trial.counterexample is not None
+    assert trial.counterexample.message
+    assert Verdict.PROVED is theorem_of(mutant).expected

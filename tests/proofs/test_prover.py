@@ -1,6 +1,6 @@
 """The prover is right about laws that are true, false, empty, hard or lied about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import attrs
 import pytest
@@ -16,7 +16,7 @@ from proofs.ledger import chapters
 from proofs.obligations import Arguments, Case, Inputs, Theorem, Verdict
 from proofs.prover import CaseResult, prove_case
 from proofs.runner import summarize
-from proofs.symbolic import natural
+from proofs.symbolic import boolean_term, natural
 from properties.laws import encoding as encoding_laws
 from properties.laws import faults as fault_laws
 from properties.laws import relocation as relocation_laws
@@ -173,6 +173,31 @@ def test_a_counterexample_that_fails_in_another_way_is_a_disagreement() -> None:
     assert result.reason.startswith("OverflowError() on its counterexample")
 
 
+@attrs.frozen(eq=False)
+class Wishful(Inputs):
+    """Inputs that are plainer the more of these hold."""
+
+    wanted: tuple[z3.BoolRef, ...] = ()
+
+    def wishes(self) -> Sequence[z3.BoolRef]:
+        return self.wanted
+
+
+def not_both_are_large(a: int, b: int) -> None:
+    assert not (a > 9) & (b > 9)
+
+
+def test_a_counterexample_is_as_plain_as_can_be() -> None:
+    def build() -> Inputs:
+        a, b = two()
+        wishes = (boolean_term(a < 5), boolean_term(a == 12), boolean_term(b == a + 1))
+        return Wishful((a, b), wishes)
+
+    result = prove_case(theorem_of(not_both_are_large), Case("wishes", build))
+
+    assert ("0xc", "0xd") == arguments_of(result)
+
+
 def summary_of(*verdicts: Verdict) -> Verdict:
     results = [CaseResult("one", verdict, 1, 1, 1.0) for verdict in verdicts]
     return summarize(theorem_of(sums_commute), results).verdict
@@ -191,12 +216,17 @@ def test_a_theorem_is_as_good_as_its_worst_case() -> None:
 
 
 def hasty_store(
-    memory: MemorySystem, authority: Capability, address: int, size: int, value: int
+    memory: MemorySystem,
+    slot: int,
+    authority: Capability,
+    address: int,
+    size: int,
+    value: int,
 ) -> None:
     """A store that looks at the alignment when it is done."""
     authorize_store(authority, address, size)
     offset = address % memory.layout.format.granule
-    memory.store(memory.layout.locate(address), offset, size, value)
+    memory.store(memory.locate(slot, address), offset, size, value)
     access._require_aligned(address, size)  # noqa: SLF001
 
 

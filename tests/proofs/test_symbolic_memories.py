@@ -6,14 +6,19 @@ from random import Random
 import attrs
 import pytest
 
-from model.memory.page_table import PTE
+from model.memory.full_copy import FullCopyMemory
+from model.memory.layout import TOY_LAYOUT, Location
+from model.memory.page_table import PRIVATE, PTE
 from model.memory.tables import SparseTable, Table
+from model.memory.tagged_memory import Granule
 from optimized.entries import ABSENT, Entry
 from optimized.frames import FREE, Change, Frame, FramePool, FrameTable
+from proofs.flat_settings import FlatSetting
 from proofs.memories import ReadLog, SymbolicFrames, SymbolicTable
-from proofs.symbolic import EngineLimit, natural
+from proofs.symbolic import EngineLimit, Returned, explore, merged, natural
 from properties.laws.tables import (
     a_change_reaches_the_mapped_frames_and_no_other,
+    a_clearing_empties_what_is_chosen_and_no_more,
     an_overlay_is_its_function_at_every_cell,
 )
 
@@ -21,6 +26,8 @@ ROWS = range(3)
 CELLS = [(page, granule) for page in range(2) for granule in range(2)]
 FRAMES = range(6)
 STEPS = 12
+SHOWN = 9
+"""A page of the kernel's; whoever shows it maps no frame, whatever the entry says."""
 SEEDS = range(10)
 
 Numbers = Table[tuple[int, int], int]
@@ -52,16 +59,29 @@ CHANGES: tuple[Callable[[int], int], ...] = (doubled, opposite, zero)
 """Each leaves the default alone."""
 
 
+def on_the_first_page(cell: tuple[int, int]) -> bool:
+    return cell[0] == 0
+
+
+CHOICES: tuple[Callable[[tuple[int, int]], bool] | None, ...] = (
+    None,
+    on_the_first_page,
+)
+"""What is cleared of a row: all of it, or a page."""
+
+KINDS = (*("set",) * 3, *("overlay",) * 2, "clear", "copy")
+
+
 def change_somehow(random: Random, table: Numbers) -> Numbers:
     """Change a table, or go on with a copy of it; the same for the same numbers."""
     row, other, cell = random.choice(ROWS), random.choice(ROWS), random.choice(CELLS)
-    match random.choice(("set", "set", "set", "overlay", "overlay", "clear", "copy")):
+    match random.choice(KINDS):
         case "set":
             table.set(row, cell, random.randrange(4))
         case "overlay":
             table.overlay(row, other, random.choice(CHANGES))
         case "clear":
-            table.clear(row)
+            table.clear(row, random.choice(CHOICES))
         case _:
             kept, table = table, table.copy()
             kept.set(row, cell, 99)
@@ -100,6 +120,24 @@ def test_overlays_are_functions_of_either_table(
     )
 
 
+@pytest.mark.parametrize("chosen", CHOICES)
+@pytest.mark.parametrize("table", [sparse, symbolic])
+@seeds
+def test_clearing_is_a_choice_of_cells_of_either_table(
+    table: Callable[[], Numbers],
+    chosen: Callable[[tuple[int, int]], bool] | None,
+    seed: int,
+) -> None:
+    random = Random(seed)
+    a_clearing_empties_what_is_chosen_and_no_more(
+        after_many_changes(seed, table()),
+        random.choice(ROWS),
+        chosen,
+        (random.choice(ROWS), random.choice(CELLS)),
+        0,
+    )
+
+
 def pool() -> FrameTable:
     return FramePool()
 
@@ -130,8 +168,9 @@ def mappings(
         for slot in ROWS:
             free = not table.get(slot, page).pte.mapped
             if free and random.random() < 1 / 2:
-                table.set(slot, page, Entry(frame, PTE(), PTE()))
-                references += 1
+                shows = random.choice((PRIVATE, PRIVATE, SHOWN))
+                table.set(slot, page, Entry(frame, PTE(), PTE(), shows))
+                references += shows == PRIVATE
         frames.set(frame, Frame(references, random.choice(ROWS), page))
     return table
 
@@ -209,3 +248,22 @@ def test_a_read_is_logged_once_for_each_term() -> None:
     other.include(log)
 
     assert [(1, page), (1, (page, 2))] == log.keys == other.keys
+
+
+def looked_at_twice() -> bool:
+    """Whether a look at a memory, executed once and merged, sees a store."""
+    base = FlatSetting({}, layout=TOY_LAYOUT, kind=FullCopyMemory).base()
+    at = Location(1, 2, 3)
+    before = merged(FullCopyMemory.peek)(base, at)
+    base.granules.set(1, (2, 3), Granule(tag=False, data=before.data + 1))
+    after = merged(FullCopyMemory.peek)(base, at)
+    assert base.shows(1, 2) == PRIVATE
+    return after.data == before.data
+
+
+def test_a_look_at_a_memory_is_not_remembered_when_it_changes() -> None:
+    found = [path.outcome for path in explore(looked_at_twice)]
+    values = [outcome.value for outcome in found if isinstance(outcome, Returned)]
+
+    assert values
+    assert {False} == set(values)

@@ -1,12 +1,16 @@
 """What a program reaches: the rare states and outcomes, by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from model import operations as ops
 from model.isa.capability import Capability
 from model.isa.permissions import Permission
+from model.kernel.open_files import Pipe, RegularFile
+from model.kernel.process import INIT_PID, Process
 from model.memory.layout import Layout
-from model.system import Derived, Failed, Faulted, System, step
+from model.memory.page_table import PRIVATE
+from model.outcomes import Blocked, Derived, Failed, Faulted, Waited, told
+from model.system import System, step
 from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
 
@@ -14,19 +18,48 @@ FAULTS = frozenset(
     {
         "AlignmentFault",
         "BoundsViolation",
+        "CapabilityStoreTrap",
         "NotMapped",
         "PermitLoadViolation",
         "PermitStoreCapViolation",
         "PermitStoreViolation",
+        "ReadProtected",
         "SealViolation",
         "TagViolation",
         "WriteProtected",
     }
 )
 """What random programs raise. None makes a local capability and an authority without
-StoreLocal, and no mapping refuses reads or capabilities."""
+StoreLocal, and no mapping is made to trap capability loads."""
 
-ERRORS = frozenset({"EAGAIN", "EINVAL", "ENOMEM"})
+ERRORS = frozenset(
+    {
+        "EACCES",
+        "EAGAIN",
+        "EBADF",
+        "ECHILD",
+        "EEXIST",
+        "EFAULT",
+        "EINVAL",
+        "EISDIR",
+        "EMFILE",
+        "EMSGSIZE",
+        "ENODEV",
+        "ENOENT",
+        "ENOMEM",
+        "ENOTDIR",
+        "EPERM",
+        "EPIPE",
+        "ESPIPE",
+        "ESRCH",
+        "blocked",
+    }
+)
+"""How system calls fail: in every way but those that take a full machine or a huge
+file, and a deadlock."""
+
+ENDS = frozenset({"exited", "killed", "stopped"})
+"""What waits tell of children; that one was continued, is told too seldom."""
 
 CAPABILITIES = frozenset(
     {
@@ -44,6 +77,23 @@ CAPABILITIES = frozenset(
 HISTORIES = frozenset(
     {"a page shared by three", "a fork of a fork", "a parent that exits first"}
 )
+
+KEPT = frozenset(
+    {
+        "a description shared by processes",
+        "a file without a name that is open",
+        "a file that grew under a mapping",
+        "a handler that was called",
+        "a lock of a child",
+        "a page of a file with memory of its own",
+        "a pending signal",
+        "a pipe with something in it",
+        "a stopped process",
+        "a zombie",
+        "shared memory mapped twice",
+    }
+)
+"""What the kernel comes to keep."""
 
 
 def capability_features(layout: Layout, capability: Capability, slot: int) -> set[str]:
@@ -97,11 +147,17 @@ def program_features(system: System, program: Iterable[ops.Operation]) -> set[st
                 reached.add(fault.kind)
             case Failed(errno=errno):
                 reached.add(errno)
+            case Blocked():
+                reached.add("blocked")
+            case Waited(status=status):
+                reached.add(told(status).split()[0])
             case Derived(capability=capability):
                 slot = system.processes[operation.process].slot
                 reached |= capability_features(layout, capability, slot)
             case _:
                 reached |= family.features(operation) | sharing_features(system)
+        if isinstance(operation, ops.Call):
+            reached |= kept_features(system)
     return reached
 
 
@@ -112,3 +168,66 @@ def sharing_features(system: System) -> set[str]:
         return set()
     shared = any(known.references >= 3 for known in memory.frames.in_use().values())
     return {"a page shared by three"} if shared else set()
+
+
+def kept_features(system: System) -> set[str]:
+    """What is rare about what the kernel keeps."""
+    kernel = system.kernel
+    verdicts = {"a zombie": bool(kernel.zombies)}
+    for process in system.processes.values():
+        signals = process.signals
+        opened = [entry.description for entry in process.descriptors.values()]
+        verdicts |= {
+            feature: verdicts.get(feature, False) or applies
+            for feature, applies in (
+                ("a handler that was called", signals.caught != 0),
+                ("a pending signal", signals.pending != 0),
+                ("a stopped process", process.stopped),
+                (
+                    "a description shared by processes",
+                    any(each.references > opened.count(each) for each in opened),
+                ),
+                (
+                    "a pipe with something in it",
+                    any(isinstance(o.file, Pipe) and o.file.content for o in opened),
+                ),
+                (
+                    "a file without a name that is open",
+                    any(
+                        isinstance(o.file, RegularFile) and not o.file.links
+                        for o in opened
+                    ),
+                ),
+                (
+                    "a lock of a child",
+                    process.parent != INIT_PID
+                    and any(k.pid == process.pid for o in opened for k in o.file.locks),
+                ),
+                *_mapping_features(system, process),
+            )
+        }
+    return {feature for feature, applies in verdicts.items() if applies}
+
+
+def _mapping_features(system: System, process: Process) -> Iterator[tuple[str, bool]]:
+    """What is rare about the pages of a process."""
+    memory, page_size = system.memory, system.memory.layout.page_size
+    uses = {page: use for page, use in process.pages.items() if use.file is not None}
+    shown = {page: memory.shows(process.slot, page) != PRIVATE for page in uses}
+    mapped = {page: memory.pte(process.slot, page).mapped for page in uses}
+    yield (
+        "shared memory mapped twice",
+        any(use.shared and use.file.mappings > 1 for use in uses.values() if use.file),
+    )
+    yield (
+        "a page of a file with memory of its own",
+        any(mapped[page] and not shown[page] for page in uses),
+    )
+    yield (
+        "a file that grew under a mapping",
+        any(
+            use.file.size > page_size * (use.index + 1) and use.file.mappings > 0
+            for use in uses.values()
+            if use.file and not use.file.anonymous
+        ),
+    )

@@ -14,6 +14,7 @@ from optimized.policies import CoPA
 from properties.laws.faults import a_fault_changes_nothing
 from properties.laws.tables import (
     a_change_reaches_the_mapped_frames_and_no_other,
+    a_clearing_empties_what_is_chosen_and_no_more,
     an_overlay_is_its_function_at_every_cell,
 )
 from properties.machines.generation import PackedChooser, draw
@@ -45,6 +46,15 @@ def test_an_overlay_is_its_function(
 ) -> None:
     law = an_overlay_is_its_function_at_every_cell
     sample(law, table, source, target, lambda value: value * factor, cell)
+
+
+@given(tables(), ROWS, st.none() | CELLS, ROWS, CELLS)
+def test_a_clearing_empties_what_is_chosen(
+    table: SparseTable[int, int], row: int, least: int | None, other: int, cell: int
+) -> None:
+    chosen = None if least is None else lambda cell: cell >= least
+    law = a_clearing_empties_what_is_chosen_and_no_more
+    sample(law, table, row, chosen, (other, cell), 0)
 
 
 @given(tables(), ROWS, CELLS)

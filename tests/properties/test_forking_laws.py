@@ -8,7 +8,7 @@ from hypothesis import find, given
 from hypothesis import strategies as st
 
 from model.memory.layout import LAYOUTS
-from model.memory.page_table import PTE
+from model.memory.page_table import PRIVATE, PTE
 from properties.laws import forking
 from properties.laws.invariants import assert_invariant
 from properties.machines.setups import Setup
@@ -23,6 +23,7 @@ AT_A_PLACE = (
     forking.a_capability_load_keeps_the_invariant,
     forking.a_data_load_of_an_untagged_granule_agrees_with_full_copy,
     forking.a_data_load_keeps_the_invariant,
+    forking.an_unmapping_agrees_with_full_copy,
     forking.an_unmapping_keeps_the_invariant,
 )
 OF_A_CAPABILITY_STORE = (
@@ -36,6 +37,14 @@ OF_A_DATA_STORE = (
 OF_A_MAPPING = (
     forking.a_mapping_agrees_with_full_copy,
     forking.a_mapping_keeps_the_invariant,
+)
+OF_A_SHARED_MAPPING = (
+    forking.a_mapping_of_shared_memory_agrees_with_full_copy,
+    forking.a_mapping_of_shared_memory_keeps_the_invariant,
+)
+OF_A_PROTECTION = (
+    forking.a_protection_agrees_with_full_copy,
+    forking.a_protection_keeps_the_invariant,
 )
 OF_FORK = (forking.fork_agrees_with_full_copy, forking.fork_keeps_the_invariant)
 OF_EXIT = (forking.exit_agrees_with_full_copy, forking.exit_keeps_the_invariant)
@@ -70,6 +79,28 @@ def test_laws_of_data_stores(law: Law, scene: Scene) -> None:
 def test_laws_of_mappings(law: Law, scene: Scene, page: int, writable: bool) -> None:
     at = attrs.evolve(scene.at, page=page)
     sample(law, scene.pair, at, PTE(writable=writable), scene.probe)
+
+
+@pytest.mark.parametrize("law", OF_A_SHARED_MAPPING)
+@lawful_memories
+@given(scene=scenes(setup=COPA), page=st.integers(0, 40), writable=st.booleans())
+def test_laws_of_mappings_of_shared_memory(
+    law: Law, scene: Scene, page: int, writable: bool
+) -> None:
+    at = attrs.evolve(scene.at, page=page)
+    bits = PTE(writable=writable, capability_store=False)
+    sample(law, scene.pair, at, bits, scene.shown, scene.probe)
+
+
+@pytest.mark.parametrize("law", OF_A_PROTECTION)
+@lawful_memories
+@given(scene=scenes(setup=COPA), writable=st.booleans(), readable=st.booleans())
+def test_laws_of_protections(
+    law: Law, scene: Scene, writable: bool, readable: bool
+) -> None:
+    private = scene.pair.lazy.shows(scene.at.slot, scene.at.page) == PRIVATE
+    bits = PTE(readable=readable, writable=writable, capability_store=private)
+    sample(law, scene.pair, scene.at, bits, scene.probe)
 
 
 @pytest.mark.parametrize("law", OF_FORK)
@@ -112,6 +143,8 @@ def test_every_law_of_forking_is_bound() -> None:
         *OF_A_CAPABILITY_STORE,
         *OF_A_DATA_STORE,
         *OF_A_MAPPING,
+        *OF_A_SHARED_MAPPING,
+        *OF_A_PROTECTION,
         *OF_FORK,
         *OF_EXIT,
     }

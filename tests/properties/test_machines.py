@@ -4,12 +4,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from model import operations as ops
+from properties.machines import rule_machine
 from properties.machines.campaign import run_campaign
 from properties.machines.lockstep import run_program
 from properties.machines.rule_machine import machine_for
-from properties.machines.setups import FULL_COPY, Setup
+from properties.machines.setups import FULL_COPY, SEPARATE, Setup
 from properties.machines.shrinking import shrink
 from properties.mutants import MUTANTS
+from properties.mutants.kernel import SEEN_APART
+from properties.mutants.lines import in_force
 from properties.strategies.programs import Step, programs, run_steps
 from tests.properties.sampling import lawful_memories
 
@@ -17,18 +21,39 @@ NAMES = ("morello128", "toy")
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("policy", [SEPARATE, "copa"])
 @lawful_memories
 @given(program=programs())
-def test_copa_cannot_be_told_from_full_copy(name: str, program: list[Step]) -> None:
-    assert run_steps(Setup("copa", format=name), program) is None
+def test_no_memory_can_be_told_from_full_copy(
+    policy: str, name: str, program: list[Step]
+) -> None:
+    assert run_steps(Setup(policy, format=name), program) is None
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("policy", [FULL_COPY, "copa"])
+@pytest.mark.parametrize("policy", [SEPARATE, FULL_COPY, "copa"])
 def test_the_rule_machine_finds_no_violation(policy: str, name: str) -> None:
     run_state_machine_as_test(
         machine_for(Setup(policy, format=name)),
         settings=settings(max_examples=8, stateful_step_count=20, deadline=None),
+    )
+
+
+def test_every_operation_is_in_a_rule() -> None:
+    families = (
+        rule_machine.READS,
+        rule_machine.DERIVATIONS,
+        rule_machine.SEALING,
+        rule_machine.WRITES,
+        rule_machine.TRANSFERS,
+        rule_machine.DESCRIPTORS,
+        rule_machine.MAPPINGS,
+        rule_machine.PROCESSES,
+        rule_machine.LIVES,
+    )
+
+    assert sorted(map(repr, ops.CLASSES)) == sorted(
+        repr(operation) for family in families for operation in family
     )
 
 
@@ -52,6 +77,26 @@ def test_the_seeded_loop_catches_every_mutant(mutant: str) -> None:
     assert report.failure is not None
     program = report.failure.program
     assert run_program(report.failure.setup, program, sweep_every=1) is not None
+
+
+@pytest.mark.parametrize("name", SEEN_APART)
+def test_what_one_address_space_hides_is_seen_beside_separate_ones(name: str) -> None:
+    with in_force(SEEN_APART[name]):
+        alone = run_campaign(Setup("copa"), seed=1, seconds=1)
+        beside = run_campaign(Setup(SEPARATE), seed=1, seconds=30)
+
+    assert beside.failure is not None
+    assert SEEN_APART[name].law == beside.failure.violation.law
+    assert alone.failure is None or "confined" in alone.failure.violation.law
+
+
+def test_a_failure_beside_separate_address_spaces_shrinks() -> None:
+    with in_force(SEEN_APART["handlers-not-relocated"]):
+        report = run_campaign(Setup(SEPARATE), seed=1, seconds=30)
+        assert report.failure is not None
+        small = shrink(report.failure)
+
+    assert ["sigaction", "fork"] == [operation.verb for operation in small.program]
 
 
 @pytest.mark.parametrize("mutant", ["no-load-barrier", "seal-lost"])

@@ -30,7 +30,10 @@ COMMANDS = {
 SCRIPTS = {
     "unknown verb": ("a exit\n  a frob c1", "2:5: unknown verb 'frob'"),
     "missing operand": ("a load c4 c1", "1:14: load needs a size"),
-    "left over": ("a exit now", "1:8: 'now' is left over"),
+    "left over": ("a exit 0 now", "1:10: 'now' is left over"),
+    "not a status": ("a exit now", "1:8: 'now' is not a number"),
+    "not flags": ("a open f rw+make", "1:10: 'rw+make' is not flags such as"),
+    "not a signal": ("a kill a 9", "1:10: '9' is not a signal"),
     "not a register": ("a move c99 c1", "1:8: 'c99' is not a register"),
     "unborn process": ("a fork c\n\tb exit", "2:2: there is no process 'b' yet"),
     "child too early": ("b exit\na fork b", "1:1: there is no process 'b' yet"),

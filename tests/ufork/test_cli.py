@@ -93,9 +93,11 @@ def test_the_command_alone_shows_its_help(ufork: Command) -> None:
 
 def test_what_comes_with_ufork_is_found() -> None:
     assert [
+        "address-as-data",
         "bounds-and-monotonicity",
         "forged-pointer",
         "naive-cow-leak",
+        "pointer-in-shared-memory",
         "redis-snapshot",
     ] == bundled()
 

@@ -31,11 +31,19 @@ def test_a_violation_is_told_in_words_with_what_to_do_next(ufork: Command) -> No
     assert ["m n.json"] == [path.name for path in Path().iterdir()]
 
 
-def test_a_sound_policy_survives_and_nothing_is_written(ufork: Command) -> None:
-    ran = ufork("fuzz", "--seconds", "1", "--seed", "5")
+@pytest.mark.parametrize("form", ["morello128", "toy"])
+@pytest.mark.parametrize("policy", ["copa", "separate"])
+def test_a_sound_policy_survives_and_nothing_is_written(
+    ufork: Command, policy: str, form: str
+) -> None:
+    ran = ufork(
+        *("fuzz", "--policy", policy, "--format", form),
+        *("--seconds", "1", "--seed", "5"),
+    )
 
     assert 0 == ran.code
     assert "seed 5: no violation" in ran.out
+    assert f"policy {policy}, {form}; " in ran.out
     assert [] == list(Path().iterdir())
 
 
@@ -44,7 +52,7 @@ def test_json_has_the_summary_that_scripts_read(ufork: Command) -> None:
     record = json.loads(ran.out)
 
     assert {"summary"} == set(record)
-    keys = {"programs", "steps", "failures", "steps_per_second", "seed"}
+    keys = {"programs", "steps", "skipped", "failures", "steps_per_second", "seed"}
     assert keys == set(record["summary"])
     assert (0, 3) == (record["summary"]["failures"], record["summary"]["seed"])
 

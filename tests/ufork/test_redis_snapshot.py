@@ -4,7 +4,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from model import operations as ops
-from model.system import Derived, step
+from model.outcomes import Derived
+from model.system import step
 from properties.machines.setups import Setup
 from tests.ufork.conftest import Command
 from ufork.programs import redis_snapshot

@@ -46,6 +46,10 @@ def another_variable(content: dict[str, Any]) -> None:
     content["vars"].append("more")
 
 
+def another_parent(content: dict[str, Any]) -> None:
+    content["states"][-1]["processes"]["#map"][0][1]["parent"] = {"#bigint": "9"}
+
+
 @pytest.mark.parametrize(
     "tamper",
     [
@@ -57,6 +61,7 @@ def another_variable(content: dict[str, Any]) -> None:
         one_state_less,
         another_granule,
         another_variable,
+        another_parent,
     ],
 )
 def test_a_tampered_trace_disagrees(ufork: Command, tamper: Tamper) -> None:
@@ -88,3 +93,32 @@ def test_a_trace_is_the_same_every_time(ufork: Command) -> None:
     ufork("run", "naive-cow-leak", "--policy", "naive-cow", "--trace", "two")
 
     assert Path("one").read_bytes() == Path("two").read_bytes()
+
+
+POSIX = (
+    *("a open f rw+creat", "a write 0 c1 8", "a pipe", "a fork b", "b lseek 0 2 set"),
+    *("a sigmask block USR1", "b kill a USR1", "b exit 3", "a set nice 5"),
+)
+
+
+def a_posix_trace(ufork: Command, policy: str) -> dict[str, Any]:
+    Path("p.uf").write_text("\n".join(POSIX), encoding="utf-8")
+    assert 0 == ufork("run", "p.uf", "--policy", policy, "--trace", "t").code
+    content: dict[str, Any] = json.loads(Path("t").read_text(encoding="utf-8"))
+    return content
+
+
+@pytest.mark.parametrize("policy", ["separate", "full-copy", "copa"])
+def test_system_calls_are_replayed(ufork: Command, policy: str) -> None:
+    a_posix_trace(ufork, policy)
+
+    assert 0 == ufork("replay", "t").code
+
+
+@pytest.mark.parametrize("variable", ["processes", "zombies", "files"])
+def test_what_system_calls_leave_is_compared(ufork: Command, variable: str) -> None:
+    content = a_posix_trace(ufork, "copa")
+    content["states"][-1][variable]["#map"].clear()
+    Path("t").write_text(json.dumps(content), encoding="utf-8")
+
+    assert 4 == ufork("replay", "t").code

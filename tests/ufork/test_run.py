@@ -8,7 +8,8 @@ import pytest
 from tests.ufork.conftest import Command
 
 LEAK = ("run", "naive-cow-leak", "--policy", "naive-cow")
-SCRIPTS = ("forged-pointer", "bounds-and-monotonicity", "naive-cow-leak")
+LIMITS = ("pointer-in-shared-memory", "address-as-data")
+SCRIPTS = ("forged-pointer", "bounds-and-monotonicity", "naive-cow-leak", *LIMITS)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -25,11 +26,53 @@ def test_a_teaching_script_ends_the_same_under_full_copy_and_copa(
     assert results[0] == results[1]
 
 
+def outcome_of(ufork: Command, script: str, policy: str, operation: str) -> str:
+    """The outcome of the last time that a script runs an operation."""
+    ran = ufork("run", script, "--policy", policy, "--json")
+    assert 0 == ran.code
+    outcomes = {
+        step["operation"]: step["outcome"] for step in json.loads(ran.out)["steps"]
+    }
+    return str(outcomes[operation])
+
+
+def test_a_pointer_in_shared_memory_leads_home_in_separate_address_spaces_only(
+    ufork: Command,
+) -> None:
+    script, followed = "pointer-in-shared-memory", "b load c8 c7 8"
+    untagged = "TagViolation: needed a tagged capability, had no tag"
+
+    assert "0xde" == outcome_of(ufork, script, "separate", followed)
+    assert untagged == outcome_of(ufork, script, "full-copy", followed)
+    assert untagged == outcome_of(ufork, script, "copa", followed)
+
+
+def test_an_address_as_data_is_the_same_in_separate_address_spaces_only(
+    ufork: Command,
+) -> None:
+    script, loaded = "address-as-data", "b load c6 c1+64 8"
+
+    assert "0x40002000" == outcome_of(ufork, script, "separate", loaded)
+    assert "0x80002000" == outcome_of(ufork, script, "full-copy", loaded)
+    assert "0x80002000" == outcome_of(ufork, script, "copa", loaded)
+
+
+@pytest.mark.parametrize("policy", ["separate", "full-copy"])
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_is_reproduced_under_every_policy(
+    ufork: Command, script: str, policy: str
+) -> None:
+    ufork("run", script, "--policy", policy, "--trace", "t.json")
+
+    assert 0 == ufork("replay", "t.json").code
+
+
+@pytest.mark.parametrize("policy", ["separate", "copa"])
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_the_output_of_a_teaching_script_fits_in_80_columns(
-    ufork: Command, script: str
+    ufork: Command, script: str, policy: str
 ) -> None:
-    ran = ufork("run", script)
+    ran = ufork("run", script, "--policy", policy)
 
     assert [] == [line for line in ran.out.splitlines() if len(line) > 80]
 
@@ -66,6 +109,48 @@ def test_a_step_shows_only_what_it_changed(ufork: Command) -> None:
         "    2  a move c5 c5",
         "        0x40002000 [rwRW,0x40002000-0x40002040]; nothing changed",
     ] == shown
+
+
+def test_a_step_shows_what_the_kernel_keeps(ufork: Command) -> None:
+    lines = (
+        *("a open f rw+creat", "a write 0 c1 16", "a fork b", "b exit 3"),
+        *("a waitpid b", "a read 0 c1 8"),
+    )
+    Path("one.uf").write_text("\n".join(lines), encoding="utf-8")
+
+    shown = ufork("run", "one.uf").out.splitlines()
+
+    assert "        a's descriptor 0  f, offset 0 -> f, offset 16" in shown
+    assert "        f's size  0 -> 16" in shown
+    assert "        b's status = exited 3, not waited for" in shown
+    assert "        0x3 exited 3" in shown
+    assert "        b's status  exited 3, not waited for -> gone" in shown
+
+
+def test_a_call_that_would_wait_is_shown_so(ufork: Command) -> None:
+    Path("one.uf").write_text("a pipe\na read 0 c1 8\n", encoding="utf-8")
+
+    shown = ufork("run", "one.uf").out.splitlines()[:6]
+
+    assert [
+        "    1  a pipe",
+        "        0x0 0x1",
+        "        a's descriptor 0 = a pipe, to read",
+        "        a's descriptor 1 = a pipe, to write",
+        "    2  a read 0 c1 8",
+        "        would have to wait",
+    ] == shown
+
+
+def test_in_separate_address_spaces_everybody_has_the_same_addresses(
+    ufork: Command,
+) -> None:
+    Path("one.uf").write_text("a fork b\nb store c1 8 1\n", encoding="utf-8")
+
+    shown = ufork("run", "one.uf", "--policy", "separate").out.splitlines()
+
+    assert "        b's csp = own:0x40001000 [rwRW,0x40001000-0x40002000]" in shown
+    assert "        [0x40002000]  0x0 -> 0x1" in shown
 
 
 def test_quiet_prints_the_end_alone(ufork: Command) -> None:

@@ -17,7 +17,8 @@ import attrs
 from model import operations as ops
 from model.isa.capability import Capability
 from model.memory.tagged_memory import read_bytes
-from model.system import Derived, Faulted, Outcome, System, step
+from model.outcomes import Derived, Faulted, Outcome
+from model.system import System, step
 from properties.machines.setups import Setup
 
 NAME = "redis-snapshot"
@@ -80,10 +81,10 @@ class Table:
     def map(self) -> Iterator[ops.Operation]:
         """Map the buckets and a place for each kind of object."""
         room = ENTRIES + INSERTED
-        yield ops.Mmap("a", TABLE, BUCKETS * 16, True)
-        yield ops.Mmap("a", ENTRIES_ARENA, room * ENTRY, True)
-        yield ops.Mmap("a", KEYS, room * KEY, True)
-        yield ops.Mmap("a", VALUES, room * VALUE, True)
+        yield ops.Mmap("a", TABLE, BUCKETS * 16, "rw")
+        yield ops.Mmap("a", ENTRIES_ARENA, room * ENTRY, "rw")
+        yield ops.Mmap("a", KEYS, room * KEY, "rw")
+        yield ops.Mmap("a", VALUES, room * VALUE, "rw")
 
     def insert(self) -> Iterator[ops.Operation]:
         """Put a new entry at the head of its chain."""
@@ -163,7 +164,7 @@ def _walk_to(bucket: int, place: int) -> Iterator[ops.Operation]:
 
 def _save(chains: list[list[Entry]]) -> Iterator[ops.Operation]:
     """The child: follow every pointer, and write what is found into the buffer."""
-    yield ops.Mmap("b", BUFFER, ENTRIES * RECORD, True)
+    yield ops.Mmap("b", BUFFER, ENTRIES * RECORD, "rw")
     written = 0
     for bucket, chain in enumerate(chains):
         yield ops.LoadCapability("b", ENTRY_REG, (TABLE, bucket * 16))

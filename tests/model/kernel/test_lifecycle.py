@@ -3,6 +3,8 @@ import pytest
 from model.isa.capability import null
 from model.isa.faults import SyscallError
 from model.kernel import lifecycle
+from model.kernel.delivery import end
+from model.kernel.mappings import DATA
 from model.kernel.process import REGISTERS
 from model.memory.full_copy import FullCopyMemory
 from model.memory.layout import LAYOUTS, MORELLO_LAYOUT, TOY_LAYOUT, Layout, Location
@@ -56,15 +58,15 @@ def test_the_kernel_is_entered_through_a_sealed_entry(system: System) -> None:
 
 def test_text_can_be_read_and_not_written(system: System) -> None:
     assert not system.memory.pte(1, lifecycle.TEXT_PAGE).writable
-    assert not system.processes["a"].registers["pcc"].has(lifecycle.DATA)
+    assert not system.processes["a"].registers["pcc"].has(DATA)
 
 
 def test_parent_and_child_differ_in_the_result_of_fork(system: System) -> None:
     parent = system.processes["a"]
     child = lifecycle.fork(system.kernel, parent, "b")
 
-    assert (1, 2) == (parent.pid, child.pid)
-    assert 2 == parent.registers["c0"].address
+    assert (2, 3) == (parent.pid, child.pid)
+    assert 3 == parent.registers["c0"].address
     assert 0 == child.registers["c0"].address
 
 
@@ -87,7 +89,7 @@ def test_forks_of_forks_see_what_their_grandparent_stored(system: System) -> Non
     at = TOY_LAYOUT.locate(heap.base)
     system.memory.store_capability(at, granule_of(heap))
     child = lifecycle.fork(system.kernel, system.processes["a"], "b")
-    lifecycle.exit_process(system.kernel, system.processes["a"])
+    end(system.kernel, system.processes["a"], 0)
     grandchild = lifecycle.fork(system.kernel, child, "c")
 
     there = Location(grandchild.slot, at.page, at.granule)
@@ -100,7 +102,7 @@ def test_a_slot_is_given_again_and_starts_without_what_it_held(
 ) -> None:
     first = lifecycle.fork(system.kernel, system.processes["a"], "b")
     system.memory.store(Location(first.slot, 2, 0), 0, 1, 9)
-    lifecycle.exit_process(system.kernel, first)
+    end(system.kernel, first, 0)
     again = lifecycle.fork(system.kernel, system.processes["a"], "c")
 
     assert first.slot == again.slot
@@ -118,12 +120,12 @@ def test_without_a_free_slot_fork_fails_and_changes_nothing(system: System) -> N
 
     assert "EAGAIN" == caught.value.errno
     assert registers == system.processes["a"].registers
-    assert 5 == system.kernel.last_pid
+    assert 6 == system.kernel.last_pid
 
 
 def test_the_end_of_a_parent_is_not_the_end_of_its_child(system: System) -> None:
     child = lifecycle.fork(system.kernel, system.processes["a"], "b")
-    lifecycle.exit_process(system.kernel, system.processes["a"])
+    end(system.kernel, system.processes["a"], 0)
 
     assert ["b"] == list(system.processes)
     assert [0, 1, 2] == list(system.memory.mapped_pages(child.slot))

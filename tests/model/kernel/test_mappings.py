@@ -4,6 +4,7 @@ from model.isa.derivation import clear_tag, set_address, set_bounds
 from model.isa.faults import SyscallError
 from model.isa.sealing import seal_entry
 from model.kernel.mappings import mmap, munmap
+from model.kernel.page_use import PageUse
 from model.memory.full_copy import FullCopyMemory
 from model.memory.layout import MORELLO_LAYOUT, Location
 from model.system import System, boot
@@ -18,7 +19,7 @@ def system() -> System:
 
 
 def test_a_mapping_covers_whole_pages_at_the_lowest_place(system: System) -> None:
-    mapped = mmap(system.kernel, system.processes["a"], 1, writable=True)
+    mapped = mmap(system.kernel, system.processes["a"], 1, PageUse("rw"))
 
     expected = MORELLO_LAYOUT.address_of(Location(1, FIRST_FREE, 0))
     assert (expected, PAGE) == (mapped.base, mapped.length)
@@ -27,7 +28,7 @@ def test_a_mapping_covers_whole_pages_at_the_lowest_place(system: System) -> Non
 def test_a_read_only_mapping_gives_a_capability_that_cannot_write(
     system: System,
 ) -> None:
-    mapped = mmap(system.kernel, system.processes["a"], PAGE, writable=False)
+    mapped = mmap(system.kernel, system.processes["a"], PAGE, PageUse("r"))
 
     assert mapped.tag
     assert "rR" in str(mapped)
@@ -38,7 +39,7 @@ def test_a_large_mapping_is_aligned_and_long_enough_to_be_exact(
     system: System,
 ) -> None:
     length = (1 << 26) + 1
-    mapped = mmap(system.kernel, system.processes["a"], length, writable=True)
+    mapped = mmap(system.kernel, system.processes["a"], length, PageUse("rw"))
 
     assert mapped.tag
     assert mapped.length >= length
@@ -51,7 +52,7 @@ def test_a_large_mapping_is_aligned_and_long_enough_to_be_exact(
 )
 def test_impossible_lengths_fail(system: System, length: int, errno: str) -> None:
     with pytest.raises(SyscallError) as caught:
-        mmap(system.kernel, system.processes["a"], length, writable=True)
+        mmap(system.kernel, system.processes["a"], length, PageUse("rw"))
 
     assert errno == caught.value.errno
     assert list(range(FIRST_FREE)) == list(system.memory.mapped_pages(1))
@@ -59,12 +60,12 @@ def test_impossible_lengths_fail(system: System, length: int, errno: str) -> Non
 
 def test_what_is_unmapped_is_mapped_again_as_zeros(system: System) -> None:
     process = system.processes["a"]
-    mapped = mmap(system.kernel, process, PAGE, writable=True)
+    mapped = mmap(system.kernel, process, PAGE, PageUse("rw"))
     system.memory.store(Location(1, FIRST_FREE, 0), 0, 1, 9)
     munmap(system.kernel, process, mapped)
     assert not system.memory.pte(1, FIRST_FREE).mapped
 
-    assert mapped == mmap(system.kernel, process, PAGE, writable=True)
+    assert mapped == mmap(system.kernel, process, PAGE, PageUse("rw"))
     assert 0 == system.memory.peek(Location(1, FIRST_FREE, 0)).data
 
 

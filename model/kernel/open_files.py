@@ -1,0 +1,136 @@
+"""Files, and the open file descriptions through which descriptors reach them.
+
+A descriptor names a description; several may name one, in one process or in many. The
+offset and the status flags are the description's, so that all of them move together.
+
+Source:
+    POSIX.1-2024, XBD 3, *open file description*; XSH 2.14.
+"""
+
+from collections import deque
+from typing import Final
+
+import attrs
+
+from model.isa.faults import SyscallError
+
+PIPE_CAPACITY: Final = 65_536
+"""Bytes that a pipe holds. Source: pipe(7) of Linux; POSIX says only PIPE_BUF."""
+
+PIPE_BUF: Final = 4096
+"""Bytes that are written to a pipe in one piece, or not at all."""
+
+
+@attrs.frozen
+class RecordLock:
+    """A lock that a process has on a part of a file."""
+
+    pid: int
+    kind: str
+    """``r`` for reading, which others may have too, or ``w`` for writing."""
+    start: int
+    end: int | None
+    """The first byte behind it; None is the end of the file, wherever that will be."""
+
+
+@attrs.define(eq=False)
+class OpenFile:
+    """An open file description."""
+
+    file: "File"
+    access: str = "rw"
+    """``r``, ``w`` or ``rw``."""
+    append: bool = False
+    nonblock: bool = False
+    offset: int = 0
+    """In bytes; in a directory, in entries."""
+    references: int = 0
+    """Descriptors that name it, in all processes."""
+    lock: str | None = None
+    """The lock on the whole file: ``sh``, ``ex`` or none."""
+
+    @property
+    def readable(self) -> bool:
+        """Whether it was opened for reading."""
+        return "r" in self.access
+
+    @property
+    def writable(self) -> bool:
+        """Whether it was opened for writing."""
+        return "w" in self.access
+
+    def origin(self, whence: str) -> int:
+        """Where a place is counted from: the start, the offset or the end of the file.
+
+        Raises:
+            SyscallError: EINVAL, from none of these.
+        """
+        if whence == "set":
+            return 0
+        if whence == "cur":
+            return self.offset
+        if whence == "end":
+            return self.file.size if isinstance(self.file, RegularFile) else 0
+        raise SyscallError("EINVAL")
+
+
+@attrs.frozen
+class Descriptor:
+    """One entry of a process's descriptor table."""
+
+    description: OpenFile
+    cloexec: bool = False
+    """Whether exec closes it: the one flag that is the descriptor's own."""
+
+
+@attrs.define(eq=False)
+class File:
+    """Anything that can be opened."""
+
+    links: int = 0
+    """Names it has."""
+    openings: list[OpenFile] = attrs.field(factory=list)
+    """The descriptions that are open on it."""
+    locks: list[RecordLock] = attrs.field(factory=list)
+
+
+@attrs.define(eq=False)
+class RegularFile(File):
+    """Bytes, in pages of the kernel's slot; what has no page is zeros."""
+
+    size: int = 0
+    pages: dict[int, int] = attrs.field(factory=dict)
+    """Pages of the kernel's slot, by the index of the page in the file."""
+    mappings: int = 0
+    """Pages of processes that map it."""
+    anonymous: bool = False
+    """Whether it is memory that never had a name: tags may be kept in it."""
+
+
+@attrs.define(eq=False)
+class Directory(File):
+    """The one directory, of all names."""
+
+
+@attrs.define(eq=False)
+class Pipe(File):
+    """A first-in, first-out queue of bytes."""
+
+    content: bytearray = attrs.field(factory=bytearray)
+
+    @property
+    def has_readers(self) -> bool:
+        """Whether somebody could read what is written."""
+        return any(opening.readable for opening in self.openings)
+
+    @property
+    def has_writers(self) -> bool:
+        """Whether somebody could write more."""
+        return any(opening.writable for opening in self.openings)
+
+
+@attrs.define(eq=False)
+class MessageQueue(File):
+    """A queue of messages, each read whole."""
+
+    messages: deque[bytes] = attrs.field(factory=deque)

@@ -1,0 +1,81 @@
+"""What a kernel can run out of.
+
+Pages are counted when they are promised, not when they are first written: a fork that
+succeeds can copy every page later, so that copying late cannot fail where copying at
+once would not.
+
+Law:
+    ``supply_is_accounted_for``, ``no_more_frames_are_used_than_were_promised``
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from typing import Final
+
+import attrs
+
+from model.isa.faults import SyscallError
+
+
+class Resource(Enum):
+    """Something of which there is only so much."""
+
+    PROCESS = "an entry in the table of processes"
+    SLOT = "a slot"
+    TABLE = "a descriptor table"
+    PAGE = "a page of memory"
+
+
+ERRNO: Final = {
+    Resource.PROCESS: "EAGAIN",
+    Resource.SLOT: "EAGAIN",
+    Resource.TABLE: "ENOMEM",
+    Resource.PAGE: "ENOMEM",
+}
+"""The error of a call for which there is none left."""
+
+AT_START: Final = {
+    Resource.PROCESS: 1 << 15,
+    Resource.SLOT: 1 << 20,
+    Resource.TABLE: 1 << 20,
+    Resource.PAGE: 1 << 18,
+}
+"""How much there is of each: the pages are 1 GiB of 4 KiB."""
+
+
+@attrs.define(eq=False)
+class Supply:
+    """How much is left."""
+
+    left: dict[Resource, int] = attrs.field(factory=lambda: dict(AT_START))
+    refusing: int | None = None
+    """After how many more takings one is refused, whatever is left: for tests."""
+
+    def take(self, resource: Resource, count: int = 1) -> None:
+        """Take so many, one after another.
+
+        Raises:
+            SyscallError: There are not so many; ERRNO says which.
+        """
+        if self.refusing is not None:
+            self.refusing -= count
+            if self.refusing < 0:
+                raise SyscallError(ERRNO[resource])
+        if self.left[resource] < count:
+            raise SyscallError(ERRNO[resource])
+        self.left[resource] -= count
+
+    def give_back(self, resource: Resource, count: int = 1) -> None:
+        """Give back what was taken."""
+        self.left[resource] += count
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Give back what was taken inside, if anything is refused there."""
+        before = dict(self.left)
+        try:
+            yield
+        except SyscallError:
+            self.left = before
+            raise

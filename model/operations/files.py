@@ -1,0 +1,211 @@
+"""Operations on files, pipes and descriptors."""
+
+import attrs
+
+from model.operations.kinds import (
+    DESCRIPTOR_FLAGS,
+    FLOCK,
+    LOCK,
+    LOCK_CALL,
+    MEMORY,
+    NUMBER,
+    OPEN_FLAGS,
+    PATH,
+    PIPE_FLAGS,
+    STATUS_FLAGS,
+    WHENCE,
+)
+from model.operations.operation import Call, operand
+
+
+@attrs.frozen
+class Fstat(Call):
+    """How many bytes an open file has."""
+
+    verb = "fstat"
+    descriptor: int = operand(NUMBER)
+
+
+@attrs.frozen
+class GetDescriptorFlags(Call):
+    """Whether a descriptor is close-on-exec: 1 if so."""
+
+    verb = "getfd"
+    descriptor: int = operand(NUMBER)
+
+
+@attrs.frozen
+class GetStatusFlags(Call):
+    """How a description was opened: access mode and status flags."""
+
+    verb = "getfl"
+    descriptor: int = operand(NUMBER)
+
+
+@attrs.frozen
+class GetLock(Call):
+    """A lock that keeps the process from this one, if any."""
+
+    verb = "getlk"
+    descriptor: int = operand(NUMBER)
+    kind: str = operand(LOCK)
+    start: int = operand(NUMBER)
+    length: int = operand(NUMBER)
+    whence: str = operand(WHENCE, "set")
+
+
+@attrs.frozen
+class Readdir(Call):
+    """Go on to the next entry of a directory: 1 if there is one."""
+
+    verb = "readdir"
+    descriptor: int = operand(NUMBER)
+
+
+@attrs.frozen
+class Lseek(Call):
+    """Move the offset of a description."""
+
+    verb = "lseek"
+    descriptor: int = operand(NUMBER)
+    offset: int = operand(NUMBER)
+    whence: str = operand(WHENCE)
+
+
+@attrs.frozen
+class Read(Call):
+    """Read bytes into memory."""
+
+    verb = "read"
+    descriptor: int = operand(NUMBER)
+    at: tuple[str, int] = operand(MEMORY)
+    size: int = operand(NUMBER)
+
+
+@attrs.frozen
+class Write(Call):
+    """Write bytes from memory."""
+
+    verb = "write"
+    descriptor: int = operand(NUMBER)
+    at: tuple[str, int] = operand(MEMORY)
+    size: int = operand(NUMBER)
+
+
+@attrs.frozen
+class Open(Call):
+    """Open a file."""
+
+    verb = "open"
+    path: str = operand(PATH)
+    flags: frozenset[str] = operand(OPEN_FLAGS)
+
+
+@attrs.frozen
+class Dup(Call):
+    """Make the lowest free descriptor a second one of a description."""
+
+    verb = "dup"
+    descriptor: int = operand(NUMBER)
+
+
+@attrs.frozen
+class Dup2(Call):
+    """Make ``target`` a second descriptor of a description."""
+
+    verb = "dup2"
+    descriptor: int = operand(NUMBER)
+    target: int = operand(NUMBER)
+
+
+@attrs.frozen
+class Dup3(Call):
+    """As dup2, with descriptor flags; never onto itself."""
+
+    verb = "dup3"
+    descriptor: int = operand(NUMBER)
+    target: int = operand(NUMBER)
+    flags: frozenset[str] = operand(DESCRIPTOR_FLAGS)
+
+
+@attrs.frozen
+class DupFrom(Call):
+    """As dup, from ``least`` on."""
+
+    verb = "dupfd"
+    descriptor: int = operand(NUMBER)
+    least: int = operand(NUMBER)
+    flags: frozenset[str] = operand(DESCRIPTOR_FLAGS, frozenset())
+
+
+@attrs.frozen
+class Pipe(Call):
+    """Make a pipe: a descriptor to read from, one to write to."""
+
+    verb = "pipe"
+    flags: frozenset[str] = operand(PIPE_FLAGS, frozenset())
+
+
+@attrs.frozen
+class SetDescriptorFlags(Call):
+    """Set the flags of a descriptor."""
+
+    verb = "setfd"
+    descriptor: int = operand(NUMBER)
+    flags: frozenset[str] = operand(DESCRIPTOR_FLAGS)
+
+
+@attrs.frozen
+class SetStatusFlags(Call):
+    """Set the status flags of a description."""
+
+    verb = "setfl"
+    descriptor: int = operand(NUMBER)
+    flags: frozenset[str] = operand(STATUS_FLAGS)
+
+
+@attrs.frozen
+class SetLock(Call):
+    """Lock a part of a file, or unlock it."""
+
+    verb = "setlk"
+    descriptor: int = operand(NUMBER)
+    kind: str = operand(LOCK)
+    start: int = operand(NUMBER)
+    length: int = operand(NUMBER)
+    call: str = operand(LOCK_CALL, "set")
+    whence: str = operand(WHENCE, "set")
+
+
+@attrs.frozen
+class Flock(Call):
+    """Lock a whole file for a description, or unlock it."""
+
+    verb = "flock"
+    descriptor: int = operand(NUMBER)
+    kind: str = operand(FLOCK)
+
+
+@attrs.frozen
+class Ftruncate(Call):
+    """Make a file just so long."""
+
+    verb = "ftruncate"
+    descriptor: int = operand(NUMBER)
+    length: int = operand(NUMBER)
+
+
+@attrs.frozen
+class Unlink(Call):
+    """Take the name of a file away."""
+
+    verb = "unlink"
+    path: str = operand(PATH)
+
+
+@attrs.frozen
+class Close(Call):
+    """Close a descriptor."""
+
+    verb = "close"
+    descriptor: int = operand(NUMBER)

@@ -1,0 +1,94 @@
+"""Operations on processes: fork, exit, wait, and what processes are."""
+
+import attrs
+
+from model.kernel.attributes import Attribute
+from model.operations.kinds import (
+    ATTRIBUTE,
+    NAME,
+    NUMBER,
+    TARGET,
+    WAIT_OPTIONS,
+    WAITID_OPTIONS,
+)
+from model.operations.operation import Call, operand
+
+
+@attrs.frozen
+class Getpid(Call):
+    """Its own pid."""
+
+    verb = "getpid"
+
+
+@attrs.frozen
+class Getppid(Call):
+    """Its parent's pid."""
+
+    verb = "getppid"
+
+
+@attrs.frozen
+class Getpgid(Call):
+    """Its process group."""
+
+    verb = "getpgid"
+
+
+@attrs.frozen
+class GetAttribute(Call):
+    """The value of an attribute."""
+
+    verb = "get"
+    attribute: Attribute = operand(ATTRIBUTE)
+
+
+@attrs.frozen
+class SetAttribute(Call):
+    """Give an attribute a value."""
+
+    verb = "set"
+    attribute: Attribute = operand(ATTRIBUTE)
+    value: int = operand(NUMBER)
+
+
+@attrs.frozen
+class Setpgid(Call):
+    """Join a process group, or lead one of its own."""
+
+    verb = "setpgid"
+    leader: str = operand(NAME)
+
+
+@attrs.frozen
+class Waitpid(Call):
+    """Wait for a child."""
+
+    verb = "waitpid"
+    which: str = operand(TARGET)
+    options: frozenset[str] = operand(WAIT_OPTIONS, frozenset())
+
+
+@attrs.frozen
+class Waitid(Call):
+    """Wait for a child to do one of the things that are asked for."""
+
+    verb = "waitid"
+    which: str = operand(TARGET)
+    options: frozenset[str] = operand(WAITID_OPTIONS)
+
+
+@attrs.frozen
+class Exit(Call):
+    """End the process."""
+
+    verb = "exit"
+    status: int = operand(NUMBER, 0)
+
+
+@attrs.frozen
+class Fork(Call):
+    """Make a child, called ``child``."""
+
+    verb = "fork"
+    child: str = operand(NAME)

@@ -1,0 +1,77 @@
+"""Operations that map memory, and say what forks make of it."""
+
+import attrs
+
+from model.operations.kinds import (
+    INHERITANCE,
+    MEMORY,
+    NUMBER,
+    PLACING,
+    PROTECTION,
+    REGISTER,
+    SHARING,
+)
+from model.operations.operation import Call, operand
+
+
+@attrs.frozen
+class Mmap(Call):
+    """Map zeroed pages for ``length`` bytes."""
+
+    verb = "mmap"
+    destination: str = operand(REGISTER)
+    length: int = operand(NUMBER)
+    protection: str = operand(PROTECTION)
+    sharing: str = operand(SHARING, "private")
+
+
+@attrs.frozen
+class MmapFile(Call):
+    """Map ``length`` bytes of an open file from ``offset``; at a place, if given."""
+
+    verb = "mmapfile"
+    destination: str = operand(REGISTER)
+    length: int = operand(NUMBER)
+    protection: str = operand(PROTECTION)
+    sharing: str = operand(SHARING)
+    descriptor: int = operand(NUMBER)
+    offset: int = operand(NUMBER, 0)
+    at: tuple[str, int] | None = operand(MEMORY, None)
+
+
+@attrs.frozen
+class MmapAt(Call):
+    """Map zeroed pages just at a place: instead of what is there, or if it is free."""
+
+    verb = "mmapat"
+    destination: str = operand(REGISTER)
+    at: tuple[str, int] = operand(MEMORY)
+    length: int = operand(NUMBER)
+    protection: str = operand(PROTECTION)
+    placing: str = operand(PLACING, "replace")
+
+
+@attrs.frozen
+class Munmap(Call):
+    """Unmap the pages that a capability covers."""
+
+    verb = "munmap"
+    source: str = operand(REGISTER)
+
+
+@attrs.frozen
+class Mprotect(Call):
+    """Change what the pages that a capability covers allow."""
+
+    verb = "mprotect"
+    source: str = operand(REGISTER)
+    protection: str = operand(PROTECTION)
+
+
+@attrs.frozen
+class Minherit(Call):
+    """Say what a child gets of the pages that a capability covers."""
+
+    verb = "minherit"
+    source: str = operand(REGISTER)
+    inheritance: str = operand(INHERITANCE)

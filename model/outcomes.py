@@ -1,0 +1,129 @@
+"""Outcomes: what the process that takes a step can tell about it."""
+
+import attrs
+
+from model.isa.capability import Capability
+from model.isa.faults import Fault
+from model.kernel.signal_numbers import CONTINUED, STOPPED, Signal
+
+
+@attrs.frozen
+class Outcome:
+    """What the process that took a step can tell about it."""
+
+
+@attrs.frozen
+class Done(Outcome):
+    """It was done, and there is no result."""
+
+    def __str__(self) -> str:
+        """For people."""
+        return "done"
+
+
+@attrs.frozen
+class Number(Outcome):
+    """A number was loaded or returned."""
+
+    value: int
+
+    def __str__(self) -> str:
+        """For people."""
+        return f"{self.value:#x}"
+
+
+@attrs.frozen
+class Numbers(Outcome):
+    """Several numbers were returned."""
+
+    values: tuple[int, ...]
+
+    def __str__(self) -> str:
+        """For people."""
+        return " ".join(map(hex, self.values))
+
+
+@attrs.frozen
+class Waited(Outcome):
+    """A child was waited for."""
+
+    pid: int
+    status: int
+    """As ``waitpid`` encodes it."""
+
+    def __str__(self) -> str:
+        """For people: how the child ended or changed."""
+        return f"{self.pid:#x} {told(self.status)}"
+
+
+def told(status: int) -> str:
+    """A wait status in words."""
+    if status == CONTINUED:
+        return "continued"
+    if status & 0xFF == STOPPED:
+        return f"stopped by {Signal(status >> 8).name}"
+    if status & 0x7F:
+        return f"killed by {Signal(status & 0x7F).name}"
+    return f"exited {status >> 8}"
+
+
+@attrs.frozen
+class Derived(Outcome):
+    """A capability was loaded, derived or returned."""
+
+    capability: Capability
+
+    def __str__(self) -> str:
+        """For people."""
+        return str(self.capability)
+
+
+@attrs.frozen(eq=False)
+class Faulted(Outcome):
+    """The machine faulted; nothing has changed."""
+
+    fault: Fault
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both faulted for the same cause."""
+        return isinstance(other, Faulted) and self.fault.kind == other.fault.kind
+
+    def __hash__(self) -> int:
+        """As the cause."""
+        return hash(self.fault.kind)
+
+    def __str__(self) -> str:
+        """For people: the cause, and why."""
+        return f"{self.fault.kind}: needed {self.fault.needed}, had {self.fault.had}"
+
+
+@attrs.frozen
+class Failed(Outcome):
+    """The system call failed; nothing has changed."""
+
+    errno: str
+
+    def __str__(self) -> str:
+        """For people."""
+        return self.errno
+
+
+@attrs.frozen
+class Blocked(Outcome):
+    """The system call would have to wait; nothing has changed, and it may be retried.
+
+    Programs say in which order processes run, so nobody is made to wait.
+    """
+
+    def __str__(self) -> str:
+        """For people."""
+        return "blocked"
+
+
+@attrs.frozen
+class Skipped(Outcome):
+    """Nothing was done: no such process runs, or the child's name is taken."""
+
+    def __str__(self) -> str:
+        """For people."""
+        return "skipped"

@@ -1,0 +1,286 @@
+"""The laws of the kernel, on what programs leave behind in every memory."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
+
+import pytest
+
+from model import language
+from model import operations as ops
+from model.kernel.kernel import PID_MAX
+from model.kernel.supply import Resource
+from model.outcomes import Failed, Number
+from model.system import System, step
+from properties.laws import kernel as laws
+from properties.laws.assumption import Unmet
+from properties.laws.snapshots import difference, picture
+from properties.machines.campaign import LENGTH, PROGRAMS
+from properties.machines.generation import RandomChooser, draw
+from properties.machines.setups import FULL_COPY, SEPARATE, Setup
+from properties.mutants.kernel import FORK, KERNEL_LINES
+from properties.mutants.lines import in_force
+
+POLICIES = (SEPARATE, FULL_COPY, "copa")
+
+policies = pytest.mark.parametrize("policy", POLICIES)
+
+Check = Callable[[System, ops.Operation], None]
+
+
+def run(system: System, *lines: str) -> None:
+    for line in lines:
+        operation = language.parse(line)
+        assert operation is not None
+        step(system, operation)
+
+
+def made_up(system: System, number: int, length: int = LENGTH) -> Iterator[ops.Call]:
+    """A random program on a system; it stops before every system call."""
+    source = random.Random(number)
+    phases, chooser = source.choice(PROGRAMS), RandomChooser(source)
+    for index in range(length):
+        phase = phases[index * len(phases) // length]
+        operation = draw(system, source.choice(phase), chooser)
+        if isinstance(operation, ops.Call):
+            yield operation
+        else:
+            step(system, operation)
+        if not system.processes:
+            return
+
+
+def supplied(policy: str, pages: int | None = None) -> System:
+    """A fresh system in which so many pages are left."""
+    system = Setup(policy).boot()
+    if pages is not None:
+        system.kernel.supply.left[Resource.PAGE] = pages
+    return system
+
+
+def total_of(system: System) -> Mapping[Resource, int]:
+    """How much there is of everything."""
+    left, used = system.kernel.supply.left, laws.in_use(system)
+    return {resource: left[resource] + used[resource] for resource in used}
+
+
+def keep_books(programs: int, policy: str, pages: int | None = None) -> None:
+    """Check the invariants after every system call."""
+    for number in range(programs):
+        system = supplied(policy, pages)
+        total = total_of(system)
+        for call in made_up(system, number):
+            step(system, call)
+            for law in laws.INVARIANTS:
+                law(system)
+            laws.supply_is_accounted_for(system, total)
+
+
+@pytest.mark.parametrize("pages", [None, 7])
+@policies
+def test_the_books_are_kept(policy: str, pages: int | None) -> None:
+    keep_books(25, policy, pages)
+
+
+def fail_without_a_trace(programs: int, policy: str, pages: int | None) -> int:
+    """Check every call of many programs; how many failed."""
+    failed = 0
+    for number in range(programs):
+        system = supplied(policy, pages)
+        for call in made_up(system, number):
+            try:
+                laws.a_call_that_fails_changes_nothing(system, call)
+            except Unmet:
+                continue
+            failed += 1
+    return failed
+
+
+@pytest.mark.parametrize("pages", [None, 3])
+@policies
+def test_a_call_that_fails_changes_nothing(policy: str, pages: int | None) -> None:
+    assert fail_without_a_trace(25, policy, pages) > 100
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("a open f rw+creat+append", "a ftruncate 0 4096", "a write 0 c1 8"),
+        ("a open f rw+creat", "a mmapfile c5 8192 rw shared 0", "a ftruncate 0 8192"),
+        (
+            *("a open f rw+creat", "a mmapfile c5 16384 rw shared 0"),
+            *("a lseek 0 12288 set", "a write 0 c1 8"),
+        ),
+        ("a mmap c5 4096 rw shared", "a mmapat c6 c5 12288 rw"),
+        (
+            *("a open f rw+creat", "a ftruncate 0 4096"),
+            "a mmapfile c5 4096 r private 0",
+        ),
+    ],
+    ids=lambda lines: lines[-1],
+)
+def test_a_call_for_which_there_are_no_pages_changes_nothing(
+    lines: tuple[str, ...],
+) -> None:
+    system = supplied(FULL_COPY)
+    run(system, *lines[:-1])
+    system.kernel.supply.left[Resource.PAGE] = 0
+    call = language.parse(lines[-1])
+    assert isinstance(call, ops.Call)
+
+    laws.a_call_that_fails_changes_nothing(system, call)
+
+
+def points_of_failure(system: System, name: str) -> int:
+    """At how many points a fork fails, every one of them tried, until it succeeds."""
+    point = 0
+    while "child" not in system.processes:
+        try:
+            laws.a_fork_that_fails_changes_nothing(system, name, "child", point)
+        except Unmet:
+            break
+        point += 1
+    return point
+
+
+@policies
+def test_a_first_fork_can_fail_at_nine_points(policy: str) -> None:
+    system = supplied(policy)
+
+    assert 9 == points_of_failure(system, "a")
+    assert "child" in system.processes
+
+
+@policies
+def test_a_fork_fails_at_every_point_in_turn_and_changes_nothing(policy: str) -> None:
+    forked = 0
+    for number in range(30):
+        system = supplied(policy)
+        for call in made_up(system, number):
+            step(system, call)
+        running = [p for p in system.processes.values() if not p.stopped]
+        for process in running[:2]:
+            private = [
+                use
+                for use in process.pages.values()
+                if use.is_private and use.inheritance != "none"
+            ]
+            points = points_of_failure(system, process.name)
+            if "child" in system.processes:
+                assert 3 + len(private) == points
+                forked += 1
+                run(system, "child exit", f"{process.name} waitpid child nohang")
+    assert forked > 15
+
+
+def test_a_fork_that_fails_for_good_changes_nothing() -> None:
+    system = supplied(FULL_COPY, pages=5)
+    before = picture(system)
+
+    assert Failed("ENOMEM") == step(system, ops.Fork("a", "b"))
+    assert "" == difference(picture(system), before)
+
+
+@pytest.mark.parametrize("name", [n for n, m in KERNEL_LINES.items() if m.law == FORK])
+@policies
+def test_a_fork_that_leaves_a_trace_is_caught(policy: str, name: str) -> None:
+    system = supplied(policy)
+    run(system, "a open f rw+creat", "a store c1 8 1")
+
+    with in_force(KERNEL_LINES[name]), pytest.raises(AssertionError):
+        points_of_failure(system, "a")
+
+
+BREAKING = {
+    "too-many-pages-promised": ("a minherit c1 none", "a fork b"),
+    "table-never-given-back": ("a fork b", "b exit"),
+    "closing-does-not-count": ("a open f rw+creat", "a dup 0", "a close 1"),
+    "inherited-descriptors-not-counted": ("a open f rw+creat", "a fork b"),
+    "child-maps-a-file-uncounted": (
+        *("a mmap c5 1 rw shared", "a fork b"),
+        "b munmap c5",
+    ),
+    "file-keeps-pages-without-a-name": (
+        *("a open f rw+creat", "a write 0 c1 8", "a close 0"),
+        "a unlink f",
+    ),
+    "locks-stay-when-a-file-is-closed": (
+        *("a open f rw+creat", "a dup 0", "a setlk 0 w 0 4", "a close 1"),
+        "a close 0",
+    ),
+    "orphans-keep-their-parent": ("a fork b", "a exit"),
+    "a-pid-that-somebody-has": ("a fork b",),
+}
+
+
+@pytest.mark.parametrize("name", BREAKING)
+def test_books_that_are_not_kept_are_caught_by_their_law(name: str) -> None:
+    mutant = KERNEL_LINES[name]
+    law = getattr(laws, mutant.law)
+    for changed in (False, True):
+        system = supplied(FULL_COPY)
+        total = total_of(system)
+        system.kernel.last_pid = PID_MAX - 1
+        with in_force(mutant) if changed else nullcontext():
+            run(system, *BREAKING[name])
+        arguments = (total,) if mutant.law == "supply_is_accounted_for" else ()
+        with pytest.raises(AssertionError) if changed else nullcontext():
+            law(system, *arguments)
+
+
+def test_a_call_that_leaves_a_trace_is_caught() -> None:
+    system = supplied(FULL_COPY)
+    run(system, "a open f rw+creat+append", "a ftruncate 0 4096")
+    system.kernel.supply.left[Resource.PAGE] = 0
+    call = ops.Write("a", 0, ("c1", 0), 8)
+
+    with (
+        in_force(KERNEL_LINES["append-moves-first"]),
+        pytest.raises(AssertionError, match="ENOSPC"),
+    ):
+        laws.a_call_that_fails_changes_nothing(system, call)
+
+
+def test_every_mutant_of_the_books_is_tried() -> None:
+    tried = {name for name, mutant in KERNEL_LINES.items() if mutant.law == FORK}
+
+    assert set(KERNEL_LINES) == tried | set(BREAKING) | {"append-moves-first"}
+
+
+DIFFERENCES = {
+    "a lseek 0 1 set": "descriptions, 0, offset: 1, not 0",
+    "a dup 0": "processes, a, descriptors, 1",
+    "a setfd 0 cloexec": "processes, a, descriptors, 0",
+    "a setlk 0 w 0 4": "files, 0, locks",
+    "a ftruncate 0 3": "files, 0, size: 3, not 0",
+    "a sigmask block USR1": "processes, a, signals",
+    "a sigaction USR2 pcc": "processes, a, actions, 12",
+    "a set nice 1": "processes, a, attributes",
+    "a semopen s 1": "processes, a, semaphores",
+    "a mmap c5 1 rw": "processes, a, pages, 6",
+    "a minherit c1 none": "processes, a, pages, 2",
+    "a kill b TERM": "processes, b",
+    "a unlink f": "names, f",
+}
+
+
+@pytest.mark.parametrize(("line", "where"), DIFFERENCES.items())
+def test_kernels_that_differ_are_told_apart(line: str, where: str) -> None:
+    one, other = supplied(FULL_COPY), supplied(SEPARATE)
+    for system in (one, other):
+        run(system, "a open f rw+creat", "a sigaction USR2 pcc+16", "a fork b")
+    laws.kernels_agree(one, other)
+    run(one, line)
+
+    with pytest.raises(AssertionError, match=where):
+        laws.kernels_agree(one, other)
+
+
+def test_a_picture_of_a_system_does_not_change_with_it() -> None:
+    system = supplied("copa")
+    run(system, "a open f rw+creat", "a storecap c1 c1")
+    before = picture(system)
+    assert "" == difference(before, picture(system))
+
+    assert Number(8) == step(system, ops.Write("a", 0, ("c1", 64), 8))
+    assert "" != difference(before, picture(system))
