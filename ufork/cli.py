@@ -10,6 +10,8 @@ from ufork.bench_command import bench_command
 from ufork.cap.command import cap_command
 from ufork.fuzz_command import fuzz_command
 from ufork.mutants_command import mutants_command
+from ufork.posix_command import posix_command
+from ufork.posix_mutants_command import posix_mutants_command
 from ufork.prove_command import prove_command
 from ufork.replay_command import replay_command
 from ufork.run_command import run_command
@@ -40,11 +42,15 @@ ufork.add_command(verify_command)
 ufork.add_command(bench_command)
 ufork.add_command(prove_command)
 ufork.add_command(mutants_command)
+ufork.add_command(posix_command)
 ufork.add_command(run_command)
 ufork.add_command(fuzz_command)
 ufork.add_command(replay_command)
 ufork.add_command(cap_command)
 ufork.add_command(vectors_command)
+
+
+mutants_command.add_command(posix_mutants_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,94 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from ufork.cli import main
+from ufork.posix_command import EXAMPLES
+
+Capture = pytest.CaptureFixture[str]
+
+
+def test_assertions_are_listed_with_their_verdicts(capsys: Capture) -> None:
+    assert 0 == main(["posix", "fork-1"])
+    said = capsys.readouterr().out
+
+    assert "Verdicts over separate, full-copy and copa:" in said
+    assert "ok ok ok  fork-12 (core)" in said
+    assert "open-posix fork-17" in said
+    assert all(len(line) <= 80 for line in said.splitlines())
+
+
+def test_an_example_that_fails_is_a_violation(tmp_path: Path, capsys: Capture) -> None:
+    suite = tmp_path / "mine"
+    suite.mkdir()
+    (suite / "pid.uf").write_text("# A pid is 7.\n# tier: core\na getpid => 7\n")
+    (tmp_path / "out-of-scope.json").write_text("[]")
+
+    assert 1 == main(["posix", "--examples", str(tmp_path)])
+    said = capsys.readouterr().out
+
+    assert "NO NO NO  pid (core)" in said
+    assert "line 3, `a getpid`: expected 7, had 0x2" in " ".join(said.split())
+    assert 1 == main(["posix", "--examples", str(tmp_path), "--json"])
+    record = json.loads(capsys.readouterr().out)
+    assert {"rows": 1, "passed": 0, "failed": 1} == record["summary"]
+
+
+def test_the_record_has_every_assertion(capsys: Capture) -> None:
+    assert 0 == main(["posix", "waitpid", "fork", "--json"])
+    record = json.loads(capsys.readouterr().out)
+
+    assert record["summary"]["rows"] == record["summary"]["passed"] > 30
+    assert {"passed"} == {v for row in record["rows"] for v in row["verdicts"].values()}
+    assert {"suite", "family", "id", "words", "reason"} == record["out_of_scope"][
+        0
+    ].keys()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["posix", "nonsense"], "no assertion begins with nonsense"),
+        (["mutants", "posix", "nonsense"], "no assertion begins with nonsense"),
+        (["posix", "--examples", "/nowhere"], "there are no examples"),
+    ],
+)
+def test_wrong_use_is_told_in_one_line(
+    arguments: list[str], message: str, capsys: Capture
+) -> None:
+    assert 2 == main(arguments)
+    said = capsys.readouterr().err
+
+    assert message in said
+    assert 1 == len(said.splitlines())
+
+
+def test_a_list_that_is_none_is_refused(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "ltp").mkdir()
+    example = EXAMPLES / "open-posix" / "fork-12.uf"
+    (tmp_path / "ltp" / "x.uf").write_text(example.read_text())
+    (tmp_path / "out-of-scope.json").write_text('[{"suite": 1}]')
+
+    assert 2 == main(["posix", "--examples", str(tmp_path)])
+    assert "is no list of assertions" in capsys.readouterr().err
+
+
+def test_a_broken_kernel_is_noticed(capsys: Capture) -> None:
+    assert 0 == main(["mutants", "posix", "waitpid03"])
+    said = capsys.readouterr().out
+
+    assert "noticed  ltp/waitpid03" in said
+    assert "1 assertion, 1 changed line: 1 noticed, 0 did not" in said
+    assert 0 == main(["mutants", "posix", "waitpid03", "--json"])
+    record = json.loads(capsys.readouterr().out)
+    assert {"total": 1, "killed": 1, "survivors": 0} == record["summary"]
+
+
+def test_the_readme_shows_what_the_commands_say(capsys: Capture) -> None:
+    readme = (EXAMPLES.parents[2] / "README.md").read_text(encoding="utf-8")
+
+    for arguments in (["posix", "fork-12"], ["mutants", "posix", "fork-12"]):
+        assert 0 == main(arguments)
+        shown = f"$ ufork {' '.join(arguments)}\n{capsys.readouterr().out}"
+        assert shown in readme
