@@ -5,7 +5,7 @@ BIN   := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify capabilities test lint types layers clean
+.PHONY: help setup verify capabilities posix test lint types layers clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) \
@@ -21,6 +21,11 @@ capabilities: $(READY) ## check capabilities: published answers, mutants, speed
 	@$(BIN)/ufork vectors tests/conformance/vectors/*.csv.gz
 	@$(BIN)/ufork mutants isa
 	@$(BIN)/ufork bench isa
+
+posix: $(READY) ## check POSIX: suites, planted defects, the running kernel
+	@$(BIN)/ufork posix
+	@$(BIN)/ufork mutants posix
+	@$(BIN)/ufork oracle --ops 200000
 
 test: $(READY) ## run the test suite on WORKERS=2 processes
 	@$(BIN)/python -m pytest -n $(WORKERS)

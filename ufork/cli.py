@@ -10,6 +10,7 @@ from ufork.bench_command import bench_command
 from ufork.cap.command import cap_command
 from ufork.fuzz_command import fuzz_command
 from ufork.mutants_command import mutants_command
+from ufork.oracle_command import oracle_command
 from ufork.posix_command import posix_command
 from ufork.posix_mutants_command import posix_mutants_command
 from ufork.prove_command import prove_command
@@ -48,6 +49,7 @@ ufork.add_command(fuzz_command)
 ufork.add_command(replay_command)
 ufork.add_command(cap_command)
 ufork.add_command(vectors_command)
+ufork.add_command(oracle_command)
 
 
 mutants_command.add_command(posix_mutants_command)

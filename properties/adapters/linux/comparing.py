@@ -1,0 +1,154 @@
+"""Where the kernel and the model differ, and how that is said."""
+
+import errno
+from collections.abc import Sequence
+
+import attrs
+
+from model import operations as ops
+from model.outcomes import Faulted, Waited, told
+from properties.adapters.linux.encoding import (
+    FAULTED,
+    MAX_PROCESSES,
+    REGION,
+    SLOT_BITS,
+)
+from properties.adapters.linux.recording import (
+    DIED,
+    ENDING,
+    PENDING,
+    PLAIN,
+    RESULT,
+    TAGGED,
+    Recording,
+)
+
+Answer = tuple[bytes, bytes]
+"""How a program ended, and the results of its operations."""
+
+
+@attrs.frozen
+class Difference:
+    """The first operation of which the kernel says something else than the model."""
+
+    index: int
+    kernel: str
+    model: str
+
+
+def difference(recording: Recording, answer: Answer) -> Difference | None:
+    """Where they differ first, if they do."""
+    ending, results = answer
+    if results == b"".join(recording.expected):
+        return _status_difference(recording, ending)
+    for index, expected in enumerate(recording.expected):
+        found = results[index * RESULT.size : (index + 1) * RESULT.size]
+        if found != expected:
+            operation = recording.operations[index]
+            model = _said(recording, operation, expected)
+            outcome = recording.outcomes[index]
+            if isinstance(outcome, Faulted):
+                model = f"{model} ({outcome})"
+            return Difference(index, _said(recording, operation, found), model)
+    return None
+
+
+def _status_difference(recording: Recording, ending: bytes) -> Difference | None:
+    """The first orphan that ended in another way, if any did."""
+    statuses = ENDING.unpack(ending)[1 : 1 + MAX_PROCESSES]
+    names = list(recording.names.numbers)
+    for number, (index, status) in sorted(recording.statuses.items()):
+        if status is not None and statuses[number] != status:
+            found = statuses[number]
+            said = "was not waited for by init" if found < 0 else _told(found)
+            name = names[number]
+            return Difference(index, f"{name} {said}", f"{name} {_told(status)}")
+    return None
+
+
+def _said(recording: Recording, operation: ops.Operation, result: bytes) -> str:
+    """A result for people."""
+    value, error, state, died, _, *more = RESULT.unpack(result)
+    names = list(recording.names.numbers)
+    ended = [name for number, name in enumerate(names) if died >> number & 1]
+    others = [name for name in ended if name != operation.process]
+    also = f"; {', '.join(others)} ended" if others else ""
+    if state == PENDING:
+        return "it did not come to an end" + also
+    if state == DIED:
+        return f"{operation.process} ended" + also
+    return _value(operation, value, error, more) + also
+
+
+def _value(
+    operation: ops.Operation, value: int, error: int, more: Sequence[int]
+) -> str:
+    """What an operation gave, for people."""
+    if value == -1 and error:
+        return errno.errorcode.get(error, str(error))
+    if value == FAULTED:
+        return "a fault, and its handler was called"
+    if isinstance(operation, ops.Waitpid | ops.Waitid) and value:
+        return f"{value:#x} {_told(more[0])}"
+    if isinstance(operation, ops.Pipe | ops.GetLock):
+        return " ".join(map(hex, (value, *more)))
+    if isinstance(operation, ops.LoadData):
+        value = PLAIN
+    if isinstance(operation, _GRANULES) and value in {PLAIN, TAGGED}:
+        return _granule(value, more)
+    return f"{value:#x}"
+
+
+def _told(status: int) -> str:
+    """A wait status in words; in numbers, if there are none for it."""
+    try:
+        return told(status)
+    except ValueError:
+        return f"status {status:#x}"
+
+
+def _granule(value: int, more: Sequence[int]) -> str:
+    """A pointer, told from the start of the region, or a number."""
+    if value == PLAIN:
+        return f"{more[0] | more[1] << 64:#x}"
+    if more[0] < 1 << SLOT_BITS:
+        return f"region+{more[0]:#x}"
+    return f"{(more[0] + REGION) % (1 << 64):#x}"
+
+
+_GRANULES = (
+    ops.LoadData,
+    ops.LoadCapability,
+    ops.Derivation,
+    ops.Mmap,
+    ops.MmapAt,
+    ops.MmapFile,
+    ops.Sigquery,
+    ops.GetAltstack,
+)
+
+
+def followed(
+    recording: Recording, answer: Answer, found: Difference
+) -> list[int] | None:
+    """The choices of the model, made as the kernel made them where they differ.
+
+    None if they differ in something that POSIX says.
+    """
+    turn = recording.choices.get(found.index)
+    if turn is None:
+        return None
+    start = found.index * RESULT.size
+    said = RESULT.unpack(answer[1][start : start + RESULT.size])
+    if said[0] not in recording.chooser.asked[turn]:
+        return None
+    return [*_chosen(recording)[:turn], said[0]]
+
+
+def _chosen(recording: Recording) -> list[int]:
+    """The pids that the waits of a program told of, where there was a choice."""
+    chosen = []
+    for index in sorted(recording.choices):
+        outcome = recording.outcomes[index]
+        chosen.append(outcome.pid if isinstance(outcome, Waited) else 0)
+    return chosen

@@ -1,0 +1,268 @@
+"""How a program is written for a runner: one record of fixed size for each operation.
+
+Pointers are distances from the start of the region, so that it may lie anywhere.
+"""
+
+import struct
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from model import operations as ops
+from model.kernel.process import REGISTERS
+from model.kernel.signal_numbers import signal_set
+
+OPERATION: Final = struct.Struct("=iiIIIIqqqqq")
+"""Process, code, flags, who ends, who is gone, nothing, and five operands."""
+
+ENDS, POINTER, BY_REGISTER = 1, 2, 4
+"""Flags: it ends a process; a pointer is expected; an operand is a register, or for
+mmap: whatever is there is replaced."""
+
+DEFAULT, IGNORE, FAULTED, FORKED = -1, -2, -2, -3
+"""Actions for signals besides handlers, and values that no call returns."""
+
+TARGETS: Final = {"any": -1, "all": -1, "group": -2, "least": -3, "nobody": -4}
+"""Targets that are no names."""
+
+FLOCKS: Final = {"sh": 1, "ex": 2, "un": 8, "sh+nb": 5, "ex+nb": 6, "invalid": 99}
+"""The operations of flock as numbers. Source: Linux on all machines."""
+
+MAX_OPERATIONS, MAX_PROCESSES = 256, 32
+"""What a program may have."""
+
+REGION: Final = 0x1000_0000_0000
+"""Where the regions of real processes begin: far from all that the kernel places."""
+
+SLOT_BITS: Final = 30
+"""The binary logarithm of what a region may span, in bytes."""
+
+HEAP_PAGES: Final = 4
+"""The pages of the first process's heap, as ``boot`` has them."""
+
+PAGE: Final = 4096
+"""Bytes of a page."""
+
+STALL_MS: Final = 2000
+"""How long one operation may take, in milliseconds."""
+
+FREE_PLACE: Final = 1 << 29
+"""Where nothing is mapped, for calls that fail: a distance from the region's start."""
+
+REGISTER_NUMBERS: Final = {name: index for index, name in enumerate(REGISTERS)}
+"""The place of each register in the register file."""
+
+_REGISTER: Final = REGISTER_NUMBERS
+_PROTECTION: Final = {"none": 0, "r": 1, "rw": 3}
+_SHARED: Final = {"private": 0, "shared": 4}
+_WHENCE: Final = {"set": 0, "cur": 1, "end": 2, "invalid": 3}
+_LOCK: Final = {"r": 0, "w": 1, "u": 2}
+_HOW: Final = {"block": 0, "unblock": 1, "setmask": 2}
+_INHERITANCE: Final = {"copy": 0, "none": 1, "wipe": 2}
+_OPEN: Final = {
+    "r": 1,
+    "w": 2,
+    "rw": 4,
+    "creat": 8,
+    "excl": 16,
+    "trunc": 32,
+    "append": 64,
+    "nonblock": 128,
+    "cloexec": 256,
+    "directory": 512,
+}
+_WAIT: Final = {
+    "nohang": 1,
+    "untraced": 2,
+    "stopped": 2,
+    "continued": 4,
+    "exited": 8,
+    "nowait": 16,
+    "invalid": 64,
+}
+_CLOEXEC: Final = {"cloexec": 1, "invalid": 64}
+_PIPE: Final = {"cloexec": 1, "nonblock": 2}
+_STATUS: Final = {"append": 1, "nonblock": 2}
+
+Operands = tuple[int, ...]
+
+
+def _bits(words: frozenset[str], known: Mapping[str, int]) -> int:
+    """A set of words as a number."""
+    return sum(known[word] for word in words)
+
+
+def _at(operand: tuple[str, int]) -> tuple[int, int]:
+    """A memory operand."""
+    return _REGISTER[operand[0]], operand[1]
+
+
+def _lock(op: ops.SetLock | ops.GetLock) -> Operands:
+    """The operands of record locks."""
+    whence = _WHENCE[op.whence]
+    if isinstance(op, ops.SetLock) and op.call == "wait":
+        whence |= 4
+    return op.descriptor, _LOCK[op.kind], op.start, op.length, whence
+
+
+def _store(op: ops.StoreData) -> Operands:
+    """A number, or the register that has it."""
+    value = _REGISTER[op.value] if isinstance(op.value, str) else op.value
+    return *_at(op.at), op.size, value - ((value >> 63) << 64 if value > 0 else 0)
+
+
+def _handler(op: ops.Sigaction) -> Operands:
+    """A signal and what to do: handlers are numbered by their place in the text."""
+    if op.handler == "default":
+        return op.signal, DEFAULT
+    if op.handler == "ignore":
+        return op.signal, IGNORE
+    return op.signal, int(op.handler[1]) // 16
+
+
+class Names:
+    """The numbers of processes: in the order in which they are forked."""
+
+    def __init__(self) -> None:
+        self.numbers = {"a": 0}
+
+    def add(self, name: str) -> int:
+        """The number of a process that is to be forked."""
+        return self.numbers.setdefault(name, len(self.numbers))
+
+    def target(self, which: str) -> int:
+        """A process, or a target that is none."""
+        return TARGETS[which] if which in TARGETS else self.numbers[which]
+
+
+_PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
+    ops.LoadData: lambda o: (_REGISTER[o.destination], *_at(o.at), o.size),
+    ops.StoreData: _store,
+    ops.LoadCapability: lambda o: (_REGISTER[o.destination], *_at(o.at)),
+    ops.StoreCapability: lambda o: (_REGISTER[o.source], *_at(o.at)),
+    ops.Move: lambda o: (_REGISTER[o.destination], _REGISTER[o.source]),
+    ops.SetBounds: lambda o: (_REGISTER[o.destination], _REGISTER[o.source]),
+    ops.Increment: lambda o: (_REGISTER[o.destination], _REGISTER[o.source], o.amount),
+    ops.SetOffset: lambda o: (_REGISTER[o.destination], _REGISTER[o.source]),
+    ops.Mmap: lambda o: (
+        _REGISTER[o.destination],
+        FREE_PLACE,
+        o.length,
+        _PROTECTION[o.protection] | _SHARED[o.sharing],
+    ),
+    ops.MmapAt: lambda o: (
+        _REGISTER[o.destination],
+        0,
+        o.length,
+        _PROTECTION[o.protection],
+    ),
+    ops.MmapFile: lambda o: (
+        _REGISTER[o.destination],
+        FREE_PLACE,
+        o.length,
+        _PROTECTION[o.protection] | _SHARED[o.sharing] | o.descriptor << 3,
+        o.offset,
+    ),
+    ops.Munmap: lambda _: (),
+    ops.Mprotect: lambda o: (0, 0, _PROTECTION[o.protection]),
+    ops.Minherit: lambda o: (0, 0, _INHERITANCE[o.inheritance]),
+    ops.Exit: lambda o: (o.status,),
+    ops.Getpid: lambda _: (),
+    ops.Getppid: lambda _: (),
+    ops.Getpgid: lambda _: (),
+    ops.Open: lambda o: (ord(o.path), _bits(o.flags, _OPEN)),
+    ops.Unlink: lambda o: (ord(o.path),),
+    ops.Close: lambda o: (o.descriptor,),
+    ops.Read: lambda o: (o.descriptor, *_at(o.at), o.size),
+    ops.Write: lambda o: (o.descriptor, *_at(o.at), o.size),
+    ops.Lseek: lambda o: (o.descriptor, o.offset, _WHENCE[o.whence]),
+    ops.Dup: lambda o: (o.descriptor,),
+    ops.Dup2: lambda o: (o.descriptor, o.target),
+    ops.Dup3: lambda o: (o.descriptor, o.target, _bits(o.flags, _CLOEXEC)),
+    ops.DupFrom: lambda o: (o.descriptor, o.least, _bits(o.flags, _CLOEXEC)),
+    ops.Pipe: lambda o: (_bits(o.flags, _PIPE),),
+    ops.GetDescriptorFlags: lambda o: (o.descriptor,),
+    ops.SetDescriptorFlags: lambda o: (o.descriptor, _bits(o.flags, _CLOEXEC)),
+    ops.GetStatusFlags: lambda o: (o.descriptor,),
+    ops.SetStatusFlags: lambda o: (o.descriptor, _bits(o.flags, _STATUS)),
+    ops.Ftruncate: lambda o: (o.descriptor, o.length),
+    ops.Fstat: lambda o: (o.descriptor,),
+    ops.SetLock: _lock,
+    ops.GetLock: _lock,
+    ops.Flock: lambda o: (o.descriptor, FLOCKS[o.kind]),
+    ops.Sigaction: _handler,
+    ops.Sigquery: lambda o: (o.signal, _REGISTER[o.destination]),
+    ops.Sigmask: lambda o: (_HOW[o.how], signal_set(o.signals)),
+    ops.Sigpending: lambda _: (),
+    ops.Caught: lambda _: (),
+    ops.Sigaltstack: lambda o: (*_at(o.at), o.size),
+    ops.GetAltstack: lambda o: (_REGISTER[o.destination],),
+}
+"""Operands, as far as the operation alone tells them."""
+
+_NAMED: Final[dict[type[ops.Operation], Callable[[Any, Names], Operands]]] = {
+    ops.Fork: lambda o, names: (names.add(o.child),),
+    ops.Kill: lambda o, names: (names.target(o.which), o.signal),
+    ops.Waitpid: lambda o, names: (names.target(o.which), _bits(o.options, _WAIT)),
+    ops.Waitid: lambda o, names: (names.target(o.which), _bits(o.options, _WAIT)),
+}
+"""Operands that are processes."""
+
+DERIVED: Final = (ops.Move, ops.SetBounds, ops.Increment, ops.SetOffset)
+"""Derivations: to a runner all are additions."""
+
+_NAME_OF_DERIVED: Final = "derive"
+
+VERBS: Final = (
+    _NAME_OF_DERIVED,
+    *(kind.verb for kind in (*_PLAIN, *_NAMED) if kind not in DERIVED),
+)
+"""What a runner can do; its place here is the code of each."""
+
+_CODE_OF_VERB: Final = {verb: code for code, verb in enumerate(VERBS)}
+
+CODES: Final[Mapping[type[ops.Operation], int]] = MappingProxyType(
+    {
+        kind: _CODE_OF_VERB[_NAME_OF_DERIVED if kind in DERIVED else kind.verb]
+        for kind in (*_PLAIN, *_NAMED)
+    }
+)
+"""The code of each operation that runners have."""
+
+
+def operands_of(operation: ops.Operation, names: Names) -> list[int]:
+    """The five operands of a record; those that only the state tells are 0.
+
+    Raises:
+        KeyError: A process is meant that was never forked.
+    """
+    kind = type(operation)
+    plain = _PLAIN.get(kind)
+    given = plain(operation) if plain else _NAMED[kind](operation, names)
+    return [*given, *(0,) * (5 - len(given))]
+
+
+def is_known(operation: ops.Operation) -> bool:
+    """Whether runners have this operation."""
+    return type(operation) in CODES
+
+
+CONSTANTS: Final = {
+    **{f"OP_{verb.upper()}": code for verb, code in _CODE_OF_VERB.items()},
+    **{f"REG_{name.upper()}": number for name, number in _REGISTER.items()},
+    "R0": REGION,
+    "HEAP_PAGES": HEAP_PAGES,
+    "PAGE": PAGE,
+    "STALL_MS": STALL_MS,
+    "REGISTERS": len(REGISTERS),
+    "MAX_OPERATIONS": MAX_OPERATIONS,
+    "MAX_PROCESSES": MAX_PROCESSES,
+    "IGNORE": IGNORE,
+    "FAULTED": FAULTED,
+    "FORKED": FORKED,
+    "ANY": TARGETS["any"],
+    "GROUP": TARGETS["group"],
+    "LEAST": TARGETS["least"],
+    "NOBODY": TARGETS["nobody"],
+}
+"""The numbers that a runner written in another language has to be told."""

@@ -1,0 +1,47 @@
+"""What the oracle leaves out, because POSIX leaves it open or the machines differ."""
+
+from typing import Final
+
+from model import operations as ops
+from model.system import System
+from properties.adapters.linux.encoding import is_known
+from properties.adapters.linux.judged_calls import CALL_RULES
+from properties.adapters.linux.judged_memory import MEMORY_RULES
+
+NOT_JUDGED: Final = (
+    "stopping and continuing: a parent is told some time after the call returns",
+    "an address as data: data and pointers have different halves of each page",
+    "a tagged pointer in memory that processes share: one address space refuses it",
+    "places of mappings: the kernel is given those of the model",
+    "a capability that allows less than its page: pointers of the kernel allow all",
+    "what a call on several pages did before it failed: the first page fails, or none",
+    "a store through a mapping beyond the end of the file, on its last page",
+    "reading a file into a mapping of itself, or writing it from there",
+    "a buffer of which only a part can be used",
+    "writing nothing to a pipe",
+    "the size of a file after a write beyond its end, of a buffer that cannot be read",
+    "how much a pipe holds: there is always room",
+    "O_TRUNC without writing, O_EXCL without O_CREAT",
+    "directories: their sizes and their order",
+    "record locks and flock on what is no regular file",
+    "flock while the file is mapped: on Linux a mapping keeps a description open",
+    "which of several locks that are in the way is told",
+    "which of several deadly signals acts first, if they are unblocked together",
+    "the status of an orphan, if it ended together with its parent",
+    "the errors of a call that is wrong in two ways, where POSIX gives no order",
+    "fork without resources: an administrator cannot be refused any",
+)
+"""One line for each thing."""
+
+_RULES: Final = {**MEMORY_RULES, **CALL_RULES}
+
+
+def is_judged(system: System, operation: ops.Operation) -> bool:
+    """Whether what the kernel makes of an operation now says anything of the model."""
+    process = system.processes.get(operation.process)
+    if process is None:
+        return False
+    rule = _RULES.get(type(operation))
+    if not is_known(operation):
+        return False
+    return rule is None or rule(system, process, operation)

@@ -1,0 +1,218 @@
+"""Which calls on files, processes and signals are judged."""
+
+from typing import Final
+
+from model import operations as ops
+from model.isa.permissions import Permission
+from model.kernel.open_files import OpenFile, Pipe, RegularFile
+from model.kernel.page_use import PageUse
+from model.kernel.process import Process
+from model.kernel.signal_numbers import (
+    HARMLESS,
+    UNSTOPPABLE,
+    Signal,
+    bit,
+    signal_set,
+)
+from model.system import System
+from properties.adapters.linux.grounds import (
+    FILE_BYTES,
+    HALF,
+    PATHS,
+    PIPE_BYTES,
+    SCRATCH,
+    SIGNALS,
+    SOURCES,
+    Place,
+    Rule,
+    ends_before,
+    reaches,
+)
+
+
+def _open(system: System, process: Process, op: ops.Open) -> bool:
+    del system, process
+    flags = op.flags
+    odd = {"r", "trunc"} <= flags or ("excl" in flags and "creat" not in flags)
+    return op.path in set(PATHS) and not odd and not flags & {"queue"}
+
+
+def _unlink(system: System, process: Process, op: ops.Unlink) -> bool:
+    del system, process
+    return op.path in set(PATHS)
+
+
+def _description(process: Process, number: int) -> OpenFile | None:
+    """The description that a descriptor names, if it names one."""
+    entry = process.descriptors.get(number)
+    return None if entry is None else entry.description
+
+
+def _transfer(system: System, process: Process, op: ops.Read | ops.Write) -> bool:
+    reading = isinstance(op, ops.Read)
+    needed = int(Permission.STORE if reading else Permission.LOAD)
+    found = reaches(system, process, op.at, op.size, needed)
+    if found is None or op.size < 0 or found[1] + op.size > HALF:
+        return False
+    description = _description(process, op.descriptor)
+    if description is None:
+        return True
+    own = found[0] is not None and found[0].file is description.file
+    return not own and _is_judged_transfer(system, op, found, description)
+
+
+def _is_judged_transfer(
+    system: System, op: ops.Read | ops.Write, found: Place, description: OpenFile
+) -> bool:
+    """Whether a buffer and a file that are not the same are judged."""
+    use, inside = found
+    file = description.file
+    if isinstance(op, ops.Read):
+        return not ends_before(system, use, inside + op.size)
+    if isinstance(file, Pipe):
+        return 0 < op.size <= PIPE_BYTES - len(file.content)
+    return _has_room(description, op.size) and (
+        _is_loadable(use) or not _is_beyond(description)
+    )
+
+
+def _has_room(description: OpenFile, size: int) -> bool:
+    """Whether a file stays short."""
+    file = description.file
+    length = file.size if isinstance(file, RegularFile) else 0
+    return max(description.offset, length) + size <= FILE_BYTES
+
+
+def _is_beyond(description: OpenFile) -> bool:
+    """Whether the next write begins behind the end of the file."""
+    file = description.file
+    length = file.size if isinstance(file, RegularFile) else 0
+    return description.offset > length and not description.append
+
+
+def _is_loadable(use: PageUse | None) -> bool:
+    """Whether a page can be read, if the file that it shows has it."""
+    return use is not None and use.protection != "none" and use.file is None
+
+
+def _lseek(system: System, process: Process, op: ops.Lseek) -> bool:
+    del system
+    description = _description(process, op.descriptor)
+    if description is None:
+        return True
+    if op.whence == "invalid":
+        return isinstance(description.file, RegularFile)
+    return abs(op.offset) <= FILE_BYTES and abs(description.offset) <= FILE_BYTES
+
+
+def _ftruncate(system: System, process: Process, op: ops.Ftruncate) -> bool:
+    del system
+    description = _description(process, op.descriptor)
+    if op.length < 0:
+        return description is not None and description.writable
+    return op.length <= FILE_BYTES
+
+
+def _set_lock(system: System, process: Process, op: ops.SetLock | ops.GetLock) -> bool:
+    del system
+    description = _description(process, op.descriptor)
+    return description is None or isinstance(description.file, RegularFile)
+
+
+def _flock(system: System, process: Process, op: ops.Flock) -> bool:
+    description = _description(process, op.descriptor)
+    if description is None:
+        return True
+    file = description.file
+    del system
+    return isinstance(file, RegularFile) and not file.mappings
+
+
+def _get_lock(system: System, process: Process, op: ops.GetLock) -> bool:
+    if not _set_lock(system, process, op):
+        return False
+    description = _description(process, op.descriptor)
+    if description is None:
+        return True
+    others = [k for k in description.file.locks if k.pid != process.pid]
+    return len(others) <= 1
+
+
+def _kill(system: System, process: Process, op: ops.Kill) -> bool:
+    del system, process
+    signal = op.signal in SIGNALS or op.signal == 0
+    return signal and op.which not in {"all", "least"} and ":" not in op.which
+
+
+def _sigaction(system: System, process: Process, op: ops.Sigaction) -> bool:
+    del system, process
+    known = op.signal in SIGNALS or op.signal in UNSTOPPABLE or op.signal == 0
+    if isinstance(op.handler, str):
+        return known
+    register, offset = op.handler
+    return known and register == "pcc" and offset in range(0, 64, 16)
+
+
+def _sigquery(system: System, process: Process, op: ops.Sigquery) -> bool:
+    del system, process
+    return op.destination in SCRATCH and op.signal in SIGNALS
+
+
+def _sigmask(system: System, process: Process, op: ops.Sigmask) -> bool:
+    """Whether at most one deadly signal is let through."""
+    del system
+    signals = process.signals
+    chosen = signal_set(op.signals)
+    left = {
+        "block": signals.mask | chosen,
+        "unblock": signals.mask & ~chosen,
+        "setmask": chosen,
+    }[op.how]
+    ready = signals.pending & ~left
+    deadly = [s for s in Signal if ready & bit(s) and _is_deadly(process, s)]
+    return len(deadly) <= 1 and all(Signal[n] in SIGNALS for n in op.signals)
+
+
+def _is_deadly(process: Process, signal: Signal) -> bool:
+    """Whether a signal would end the process."""
+    return signal not in process.signals.actions and signal not in HARMLESS
+
+
+def _sigaltstack(system: System, process: Process, op: ops.Sigaltstack) -> bool:
+    del system
+    register, _ = op.at
+    return register in SOURCES and process.registers[register].tag and op.size >= HALF
+
+
+def _getaltstack(system: System, process: Process, op: ops.GetAltstack) -> bool:
+    del system, process
+    return op.destination in SCRATCH
+
+
+def _waitpid(system: System, process: Process, op: ops.Waitpid | ops.Waitid) -> bool:
+    del system, process
+    if isinstance(op, ops.Waitid) and op.which == "least":
+        return False
+    return op.which != "all" and ":" not in op.which
+
+
+CALL_RULES: Final[dict[type[ops.Operation], Rule]] = {
+    ops.Open: _open,
+    ops.Unlink: _unlink,
+    ops.Read: _transfer,
+    ops.Write: _transfer,
+    ops.Lseek: _lseek,
+    ops.Ftruncate: _ftruncate,
+    ops.SetLock: _set_lock,
+    ops.GetLock: _get_lock,
+    ops.Flock: _flock,
+    ops.Kill: _kill,
+    ops.Sigaction: _sigaction,
+    ops.Sigquery: _sigquery,
+    ops.Sigmask: _sigmask,
+    ops.Sigaltstack: _sigaltstack,
+    ops.GetAltstack: _getaltstack,
+    ops.Waitpid: _waitpid,
+    ops.Waitid: _waitpid,
+}
+"""The rules; what has none here is judged always."""

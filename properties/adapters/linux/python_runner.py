@@ -1,0 +1,187 @@
+"""The runner that is written in Python, for systems without a compiler."""
+
+import contextlib
+import os
+import select
+import shutil
+import signal
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Final, NoReturn, Self
+
+from properties.adapters.linux.c_runner import NoRunnerError, file_folder
+from properties.adapters.linux.comparing import Answer
+from properties.adapters.linux.encoding import (
+    ENDS,
+    MAX_PROCESSES,
+    OPERATION,
+    STALL_MS,
+)
+from properties.adapters.linux.grounds import PATHS
+from properties.adapters.linux.python_arena import Arena, Records
+from properties.adapters.linux.python_memory import LIBC
+from properties.adapters.linux.recording import DIED, ENDING, PENDING, Recording
+
+SUBREAPER, END_WITH_PARENT = 36, 1
+"""Options of prctl: orphans come to this process; it is killed when its parent ends."""
+
+STALL: Final = STALL_MS / 1000
+"""How long one operation may take, in seconds."""
+
+
+class PythonRunner:
+    """Runs batches of programs; to be used in a ``with`` statement."""
+
+    catches_faults = False
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+        self._arena = Arena()
+        self._sent: Sequence[Recording] = ()
+
+    def __enter__(self) -> Self:
+        self._folder = file_folder()
+        LIBC.prctl(SUBREAPER, 1, 0, 0, 0)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._arena.close()
+        LIBC.prctl(SUBREAPER, 0, 0, 0, 0)
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def start(self, programs: Sequence[Recording]) -> None:
+        """Take programs; they run when their answers are asked for."""
+        self._sent = programs
+
+    def answers(self) -> list[Answer]:
+        """What happened in the programs that were taken."""
+        return [self._run(program) for program in self._sent]
+
+    def run(self, programs: Sequence[Recording]) -> list[Answer]:
+        """Run programs; what happened in them."""
+        self.start(programs)
+        return self.answers()
+
+    def _run(self, program: Recording) -> Answer:
+        """Run one program, with an anchor that keeps its process group from others."""
+        if self._folder is None:
+            raise NoRunnerError("the runner was not started")
+        arena = self._arena
+        arena.clear()
+        records = [OPERATION.unpack(record) for record in program.records]
+        anchor = os.fork()
+        if anchor == 0:
+            _sleep()
+        os.setpgid(anchor, anchor)
+        arena.group = anchor
+        try:
+            first = os.fork()
+            if first == 0:
+                arena.begin(records, self._folder)
+            os.setpgid(first, anchor)
+            arena.set_pid(0, first)
+            stopped, statuses = self._supervise(records)
+        finally:
+            _clean_up(anchor, self._folder)
+        return ENDING.pack(stopped, *statuses, -1), arena.results(len(records))
+
+    def _supervise(self, records: Records) -> tuple[int, list[int]]:
+        """Run a program to its end; where it stopped before, and orphans' statuses."""
+        statuses = [-1] * MAX_PROCESSES
+        following = 0
+        while following < len(records):
+            index = following
+            if records[index][2] & ENDS:
+                following = index + 1 if self._ends(records, index, statuses) else 0
+            else:
+                self._arena.grant(records, index)
+                following = self._turn_comes_back() or 0
+            if not following:
+                return self._arena.current, statuses
+        return -1, statuses
+
+    def _turn_comes_back(self) -> int | None:
+        """The operation that is next; None if nobody gives the turn back."""
+        limit, seen = time.monotonic() + STALL, -1
+        while time.monotonic() < limit:
+            if (following := self._arena.following(0.1)) is not None:
+                return following
+            if self._arena.current != seen:
+                limit, seen = time.monotonic() + STALL, self._arena.current
+        return None
+
+    def _ends(self, records: Records, index: int, statuses: list[int]) -> bool:
+        """Run an operation that ends processes; whether it ended just those.
+
+        Once they are zombies, a call that needs the lock under which they became so
+        returns only after their parents were told.
+        """
+        arena = self._arena
+        process, _, _, dying, gone, *_ = records[index]
+        numbers = [n for n in range(MAX_PROCESSES) if dying >> n & 1]
+        watched = {n: os.pidfd_open(arena.pid(n)) for n in numbers}
+        arena.grant(records, index)
+        back = True if process in numbers else self._turn_comes_back() is not None
+        died = 0
+        for number, descriptor in watched.items():
+            if select.select([descriptor], [], [], STALL / 4)[0]:
+                died |= 1 << number
+            os.close(descriptor)
+        with contextlib.suppress(ChildProcessError):
+            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        value, error, state, _, _, *more = arena.result(index)
+        if state == PENDING and died >> process & 1:
+            state = DIED
+        arena.put_result(index, value, error, state, died, 0, *more)
+        if not back or died != dying:
+            return False
+        for number in range(MAX_PROCESSES):
+            if gone >> number & 1:
+                statuses[number] = _status_of(arena.pid(number))
+        return True
+
+
+def _status_of(pid: int) -> int:
+    """How an orphan ended, once nobody has its pid; −1 if another waited for it."""
+    limit = time.monotonic() + STALL
+    while time.monotonic() < limit:
+        try:
+            found, status = os.waitpid(pid, os.WNOHANG)
+        except ChildProcessError:
+            try:
+                os.kill(pid, 0)
+            except ProcessLookupError:
+                break
+            continue
+        if found:
+            return status & ~0x80 if os.WIFSIGNALED(status) else status
+    return -1
+
+
+def _clean_up(anchor: int, folder: Path) -> None:
+    """End what is left of a program, and take its files away."""
+    os.killpg(anchor, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
+    for name in PATHS:
+        (folder / name).unlink(missing_ok=True)
+
+
+def _sleep() -> NoReturn:
+    """Do nothing until killed, or until the runner ends."""
+    try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        LIBC.prctl(END_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+        while True:
+            signal.pause()
+    finally:
+        os._exit(1)

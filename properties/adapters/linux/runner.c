@@ -1,0 +1,816 @@
+/* Runs programs on real processes of the running kernel.
+ *
+ * Reads batches of encoded programs from standard input and writes what happened to
+ * standard output. The names in capitals that are defined nowhere here are given to the
+ * compiler by the caller, so that codes have one home.
+ *
+ * A program lies in memory that all its processes share. One process has the turn; it
+ * takes its step and wakes the next. Before a step that ends somebody, the turn goes to
+ * the supervisor, which grants it and waits for the end.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <poll.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ENDS = 1, POINTER = 2, BY_REGISTER = 4 };
+enum { PENDING, EXECUTED, DIED };
+enum { PLAIN = 1, TAGGED = 2 };
+
+struct op {
+    int32_t process, code;
+    uint32_t flags, dying, gone, pad;
+    int64_t a, b, c, d, e;
+};
+
+struct result {
+    int64_t value;
+    int32_t error;
+    uint32_t state, died, pad;
+    uint64_t x[3];
+};
+
+struct record {
+    int32_t stopped;
+    int32_t status[MAX_PROCESSES];
+    int32_t pad;
+};
+
+static struct arena {
+    uint32_t turn[MAX_PROCESSES];
+    uint32_t supervisor;
+    int32_t current;
+    int32_t count;
+    int32_t anchor;
+    int32_t pid[MAX_PROCESSES];
+    struct record record;
+    struct op ops[MAX_OPERATIONS];
+    struct result results[MAX_OPERATIONS];
+} *arena;
+
+static uint64_t registers[REGISTERS][2];
+static volatile uint32_t caught;
+static volatile sig_atomic_t accessing;
+static sigjmp_buf before_access;
+static int me, supervisor_pid, has_namespace;
+
+static void die(const char *what)
+{
+    perror(what);
+    _exit(EXIT_FAILURE);
+}
+
+/* Turns */
+
+static void futex_wait(uint32_t *word, uint32_t value, const struct timespec *limit)
+{
+    syscall(SYS_futex, word, FUTEX_WAIT, value, limit, NULL, 0);
+}
+
+static void post(uint32_t *word, uint32_t value)
+{
+    __atomic_store_n(word, value, __ATOMIC_SEQ_CST);
+    syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
+static void grant(int index)
+{
+    __atomic_store_n(&arena->current, index, __ATOMIC_SEQ_CST);
+    post(&arena->turn[arena->ops[index].process], index + 1);
+}
+
+static int await_turn(void)
+{
+    static const struct timespec patience = {5, 0};
+    uint32_t turn;
+    while (!(turn = __atomic_load_n(&arena->turn[me], __ATOMIC_SEQ_CST))) {
+        futex_wait(&arena->turn[me], 0, &patience);
+        if (kill(supervisor_pid, 0) && errno == ESRCH)
+            _exit(EXIT_FAILURE); /* nobody is left who could give a turn */
+    }
+    __atomic_store_n(&arena->turn[me], 0, __ATOMIC_SEQ_CST);
+    syscall(SYS_getppid); /* on the way back signals that were sent are delivered */
+    return turn - 1;
+}
+
+/* Names for numbers that differ from run to run */
+
+static int64_t named(pid_t pid)
+{
+    if (pid == supervisor_pid)
+        return 1;
+    for (int k = 0; k < MAX_PROCESSES; k++)
+        if (arena->pid[k] == pid)
+            return k + 2;
+    return -pid;
+}
+
+static pid_t target(int64_t which)
+{
+    switch (which) {
+    case ANY: return -1;
+    case GROUP: return 0;
+    case LEAST: return INT_MIN;
+    case NOBODY: return INT_MAX;
+    default: return arena->pid[which];
+    }
+}
+
+static int64_t plain_status(int64_t status)
+{
+    return WIFSIGNALED(status) ? status & ~0x80 : status;
+}
+
+/* Signals */
+
+#define HANDLER(n)                                                                  \
+    static volatile int called_##n;                                                 \
+    static void handler_##n(int signal, siginfo_t *info, void *context)             \
+    {                                                                               \
+        (void)context;                                                              \
+        called_##n++;                                                               \
+        caught |= 1u << signal;                                                     \
+        if ((signal == SIGSEGV || signal == SIGBUS) && info->si_code > 0 && accessing) \
+            siglongjmp(before_access, 1);                                           \
+    }
+HANDLER(0)
+HANDLER(1)
+HANDLER(2)
+HANDLER(3)
+
+static void (*const handlers[])(int, siginfo_t *, void *) = {
+    handler_0, handler_1, handler_2, handler_3};
+
+static int set_action(int signal, int64_t what)
+{
+    struct sigaction action = {.sa_handler = what == IGNORE ? SIG_IGN : SIG_DFL};
+    if (what >= 0) {
+        action.sa_sigaction = handlers[what];
+        action.sa_flags = SA_SIGINFO | SA_NODEFER;
+    }
+    return sigaction(signal, &action, NULL);
+}
+
+static sigset_t set_of(uint64_t bits)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (int k = 1; k < 32; k++)
+        if (bits >> k & 1)
+            sigaddset(&set, k);
+    return set;
+}
+
+static int64_t bits_of(const sigset_t *set)
+{
+    int64_t bits = 0;
+    for (int k = 1; k < 32; k++)
+        if (sigismember(set, k))
+            bits |= INT64_C(1) << k;
+    return bits;
+}
+
+/* Flags, as the caller writes them */
+
+static int open_flags(int64_t bits)
+{
+    int flags = bits & 4 ? O_RDWR : bits & 2 ? O_WRONLY : O_RDONLY;
+    flags |= bits & 8 ? O_CREAT : 0;
+    flags |= bits & 16 ? O_EXCL : 0;
+    flags |= bits & 32 ? O_TRUNC : 0;
+    flags |= bits & 64 ? O_APPEND : 0;
+    flags |= bits & 128 ? O_NONBLOCK : 0;
+    flags |= bits & 256 ? O_CLOEXEC : 0;
+    return flags | (bits & 512 ? O_DIRECTORY : 0);
+}
+
+static int64_t told_flags(int flags)
+{
+    int access = flags & O_ACCMODE;
+    return (access == O_RDWR ? 2 : access == O_WRONLY ? 1 : 0) |
+           (flags & O_APPEND ? 02000 : 0) | (flags & O_NONBLOCK ? 04000 : 0);
+}
+
+static int protection(int64_t bits)
+{
+    return (bits & 1 ? PROT_READ : 0) | (bits & 2 ? PROT_WRITE : 0);
+}
+
+static struct flock lock_of(const struct op *op)
+{
+    static const short kinds[] = {F_RDLCK, F_WRLCK, F_UNLCK};
+    static const short origins[] = {SEEK_SET, SEEK_CUR, SEEK_END};
+    struct flock lock = {.l_type = kinds[op->b], .l_start = op->c, .l_len = op->d};
+    lock.l_whence = (op->e & 3) == 3 ? 99 : origins[op->e & 3];
+    return lock;
+}
+
+/* One step each. They return the value, or a negative number and errno. */
+
+static void *at(int64_t reg, int64_t offset)
+{
+    return (void *)(uintptr_t)(registers[reg][0] + (uint64_t)offset);
+}
+
+static void load(struct result *r, int64_t destination, const volatile void *from,
+                 int64_t size)
+{
+    uint64_t low = 0, high = 0;
+    switch (size) {
+    case 1: low = *(const volatile uint8_t *)from; break;
+    case 2: low = *(const volatile uint16_t *)from; break;
+    case 4: low = *(const volatile uint32_t *)from; break;
+    default: low = *(const volatile uint64_t *)from;
+    }
+    if (size == 16)
+        high = ((const volatile uint64_t *)from)[1];
+    registers[destination][0] = low;
+    registers[destination][1] = 0;
+    r->x[0] = low;
+    r->x[1] = high;
+}
+
+static void store(volatile void *to, int64_t size, uint64_t value)
+{
+    switch (size) {
+    case 1: *(volatile uint8_t *)to = value; break;
+    case 2: *(volatile uint16_t *)to = value; break;
+    case 4: *(volatile uint32_t *)to = value; break;
+    default: *(volatile uint64_t *)to = value;
+    }
+    if (size == 16)
+        ((volatile uint64_t *)to)[1] = 0;
+}
+
+static int64_t pointer(struct result *r, int64_t reg, uint64_t address)
+{
+    registers[reg][0] = address;
+    registers[reg][1] = 0;
+    r->x[0] = address - R0;
+    return TAGGED;
+}
+
+static int64_t told(struct result *r, const struct op *op, int64_t reg)
+{
+    r->x[0] = registers[reg][0];
+    r->x[1] = registers[reg][1];
+    if (!(op->flags & POINTER))
+        return PLAIN;
+    r->x[0] -= R0;
+    r->x[1] = 0;
+    return TAGGED;
+}
+
+static int64_t access_memory(const struct op *op, struct result *r)
+{
+    if (sigsetjmp(before_access, 0)) {
+        accessing = 0;
+        return FAULTED;
+    }
+    accessing = 1;
+    volatile uint64_t *granule;
+    int64_t value = 0;
+    switch (op->code) {
+    case OP_LOAD: load(r, op->a, at(op->b, op->c), op->d); break;
+    case OP_STORE:
+        store(at(op->a, op->b), op->c,
+              op->flags & BY_REGISTER ? registers[op->d][0] : (uint64_t)op->d);
+        break;
+    case OP_LOADCAP: {
+        granule = at(op->b, op->c);
+        uint64_t low = granule[0], high = granule[1];
+        registers[op->a][0] = low;
+        registers[op->a][1] = high;
+        value = told(r, op, op->a);
+        break;
+    }
+    case OP_STORECAP:
+        granule = at(op->b, op->c);
+        granule[0] = registers[op->a][0];
+        granule[1] = registers[op->a][1];
+    }
+    accessing = 0;
+    return value;
+}
+
+static int64_t derive(const struct op *op, struct result *r)
+{
+    uint64_t low = registers[op->b][0] + (uint64_t)op->c, high = registers[op->b][1];
+    registers[op->a][0] = low;
+    registers[op->a][1] = high;
+    return told(r, op, op->a);
+}
+
+static int64_t map(const struct op *op, struct result *r, int flags, int fd, off_t offset)
+{
+    void *place = (void *)(uintptr_t)(R0 + (uint64_t)op->b);
+    int kind = op->flags & BY_REGISTER ? MAP_FIXED : MAP_FIXED_NOREPLACE;
+    void *mapped = mmap(place, op->c, protection(op->d & 3), flags | kind, fd, offset);
+    if (mapped == MAP_FAILED)
+        return -1;
+    return pointer(r, op->a, (uintptr_t)mapped);
+}
+
+static int64_t say_inheritance(const struct op *op)
+{
+    void *place = (void *)(uintptr_t)(R0 + (uint64_t)op->a);
+    static const int first[] = {MADV_DOFORK, MADV_DONTFORK, MADV_WIPEONFORK};
+    static const int then[] = {MADV_KEEPONFORK, MADV_KEEPONFORK, MADV_DOFORK};
+    int done = madvise(place, op->b, first[op->c]);
+    return done ? done : madvise(place, op->b, then[op->c]);
+}
+
+static int64_t fork_child(const struct op *op)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        me = op->a;
+        return FORKED;
+    }
+    if (pid < 0)
+        return -1;
+    arena->pid[op->a] = pid;
+    return named(pid);
+}
+
+static int64_t wait_for(const struct op *op, struct result *r)
+{
+    int status = 0;
+    int options = (op->b & 1 ? WNOHANG : 0) | (op->b & 2 ? WUNTRACED : 0) |
+                  (op->b & 4 ? WCONTINUED : 0) | (op->b & 64 ? 0x40000000 >> 4 : 0);
+    pid_t pid = waitpid(target(op->a), &status, options);
+    if (pid <= 0)
+        return pid;
+    r->x[0] = plain_status(status);
+    return named(pid);
+}
+
+static int64_t wait_id(const struct op *op, struct result *r)
+{
+    siginfo_t info = {0};
+    int options = (op->b & 1 ? WNOHANG : 0) | (op->b & 8 ? WEXITED : 0) |
+                  (op->b & 2 ? WSTOPPED : 0) | (op->b & 4 ? WCONTINUED : 0) |
+                  (op->b & 16 ? WNOWAIT : 0) | (op->b & 64 ? 0x40000000 >> 4 : 0);
+    pid_t pid = target(op->a);
+    idtype_t kind = op->a == ANY ? P_ALL : op->a == GROUP ? P_PGID : P_PID;
+    if (waitid(kind, pid > 0 ? (id_t)pid : 0, &info, options))
+        return -1;
+    if (!info.si_pid)
+        return 0;
+    r->x[0] = info.si_code == CLD_EXITED ? (info.si_status & 0xff) << 8 : info.si_status;
+    return named(info.si_pid);
+}
+
+static int64_t get_lock(const struct op *op, struct result *r)
+{
+    struct flock lock = lock_of(op);
+    if (fcntl(op->a, F_GETLK, &lock))
+        return -1;
+    if (lock.l_type == F_UNLCK)
+        return 2;
+    r->x[0] = lock.l_start;
+    r->x[1] = lock.l_len;
+    r->x[2] = named(lock.l_pid);
+    return lock.l_type == F_WRLCK;
+}
+
+static int64_t query_signal(const struct op *op, struct result *r)
+{
+    struct sigaction action;
+    if (sigaction(op->a, NULL, &action))
+        return -1;
+    for (int n = 0; n < 4; n++)
+        if (action.sa_sigaction == handlers[n])
+            return pointer(r, op->b, R0 + 16 * n);
+    return action.sa_handler == SIG_IGN;
+}
+
+static int64_t change_mask(const struct op *op)
+{
+    static const int how[] = {SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK};
+    sigset_t set = set_of(op->b), before;
+    return sigprocmask(how[op->a], &set, &before) ? -1 : bits_of(&before);
+}
+
+static int64_t alternate_stack(const struct op *op, struct result *r)
+{
+    stack_t stack = {.ss_sp = at(op->a, op->b), .ss_size = op->c};
+    if (op->code == OP_SIGALTSTACK)
+        return sigaltstack(&stack, NULL);
+    if (sigaltstack(NULL, &stack))
+        return -1;
+    if (stack.ss_flags & SS_DISABLE)
+        return 0;
+    return pointer(r, op->a, (uintptr_t)stack.ss_sp);
+}
+
+static int64_t on_signals(const struct op *op, struct result *r)
+{
+    sigset_t set;
+    uint32_t were;
+    switch (op->code) {
+    case OP_KILL: return kill(target(op->a), op->b);
+    case OP_SIGACTION: return set_action(op->a, op->b);
+    case OP_SIGQUERY: return query_signal(op, r);
+    case OP_SIGMASK: return change_mask(op);
+    case OP_SIGPENDING: return sigpending(&set) ? -1 : bits_of(&set);
+    case OP_CAUGHT:
+        were = caught;
+        caught = 0;
+        return were;
+    case OP_SIGALTSTACK:
+    case OP_GETALTSTACK: return alternate_stack(op, r);
+    default: die("an unknown code");
+    }
+    return -1;
+}
+
+static int64_t on_files(const struct op *op, struct result *r)
+{
+    static const int origins[] = {SEEK_SET, SEEK_CUR, SEEK_END, 99};
+    char path[] = {op->a, 0};
+    struct stat about;
+    struct flock lock;
+    int ends[2], found;
+    switch (op->code) {
+    case OP_OPEN: return open(path, open_flags(op->b), 0600);
+    case OP_CLOSE: return close(op->a);
+    case OP_READ: return read(op->a, at(op->b, op->c), op->d);
+    case OP_WRITE: return write(op->a, at(op->b, op->c), op->d);
+    case OP_LSEEK: return lseek(op->a, op->b, origins[op->c]);
+    case OP_DUP: return dup(op->a);
+    case OP_DUP2: return dup2(op->a, op->b);
+    case OP_DUP3:
+        return dup3(op->a, op->b, (op->c & 1 ? O_CLOEXEC : 0) | (op->c & 64 ? O_APPEND : 0));
+    case OP_DUPFD: return fcntl(op->a, op->c ? F_DUPFD_CLOEXEC : F_DUPFD, (int)op->b);
+    case OP_PIPE:
+        if (pipe2(ends, (op->a & 1 ? O_CLOEXEC : 0) | (op->a & 2 ? O_NONBLOCK : 0)))
+            return -1;
+        r->x[0] = ends[0];
+        r->x[1] = ends[1];
+        return 0;
+    case OP_GETFD: return fcntl(op->a, F_GETFD);
+    case OP_SETFD: return fcntl(op->a, F_SETFD, op->b ? FD_CLOEXEC : 0);
+    case OP_GETFL: found = fcntl(op->a, F_GETFL); return found < 0 ? -1 : told_flags(found);
+    case OP_SETFL:
+        return fcntl(op->a, F_SETFL, (op->b & 1 ? O_APPEND : 0) | (op->b & 2 ? O_NONBLOCK : 0));
+    case OP_FTRUNCATE: return ftruncate(op->a, op->b);
+    case OP_FSTAT: return fstat(op->a, &about) ? -1 : about.st_size;
+    case OP_UNLINK: return unlink(path);
+    case OP_SETLK: lock = lock_of(op); return fcntl(op->a, op->e & 4 ? F_SETLKW : F_SETLK, &lock);
+    case OP_GETLK: return get_lock(op, r);
+    case OP_FLOCK: return flock(op->a, op->b);
+    default: return on_signals(op, r);
+    }
+}
+
+static int64_t take_step(const struct op *op, struct result *r)
+{
+    void *place = (void *)(uintptr_t)(R0 + (uint64_t)op->a);
+    int shared;
+    switch (op->code) {
+    case OP_LOAD:
+    case OP_STORE:
+    case OP_LOADCAP:
+    case OP_STORECAP: return access_memory(op, r);
+    case OP_DERIVE: return derive(op, r);
+    case OP_MMAP:
+    case OP_MMAPAT:
+        shared = op->d & 4 ? MAP_SHARED : MAP_PRIVATE;
+        return map(op, r, shared | MAP_ANONYMOUS, -1, 0);
+    case OP_MMAPFILE:
+        shared = op->d & 4 ? MAP_SHARED : MAP_PRIVATE;
+        return map(op, r, shared, op->d >> 3, op->e);
+    case OP_MUNMAP: return munmap(place, op->b);
+    case OP_MPROTECT: return mprotect(place, op->b, protection(op->c));
+    case OP_MINHERIT: return say_inheritance(op);
+    case OP_FORK: return fork_child(op);
+    case OP_EXIT: _exit(op->a);
+    case OP_WAITPID: return wait_for(op, r);
+    case OP_WAITID: return wait_id(op, r);
+    case OP_GETPID: return named(getpid());
+    case OP_GETPPID: return named(getppid());
+    case OP_GETPGID: return getpgrp() == arena->anchor ? 2 : named(getpgrp());
+    default: return on_files(op, r);
+    }
+}
+
+/* The processes of a program */
+
+static void keep_stepping(void)
+{
+    for (int index = await_turn();;) {
+        const struct op *op = &arena->ops[index];
+        struct result *r = &arena->results[index];
+        errno = 0;
+        int64_t value = take_step(op, r);
+        if (value == FORKED) {
+            index = await_turn();
+            continue;
+        }
+        r->error = value == -1 ? errno : 0;
+        r->value = value;
+        r->state = EXECUTED;
+        int next = index + 1;
+        if (op->flags & ENDS || next == arena->count || arena->ops[next].flags & ENDS) {
+            post(&arena->supervisor, next + 1);
+            index = await_turn();
+        } else if (arena->ops[next].process == me) {
+            __atomic_store_n(&arena->current, next, __ATOMIC_SEQ_CST);
+            index = next;
+        } else {
+            grant(next);
+            index = await_turn();
+        }
+    }
+}
+
+static void begin(void)
+{
+    sigset_t none;
+    struct rlimit descriptors = {1024, 1024};
+    close_range(0, ~0u, 0);
+    if (has_namespace)
+        setpgid(0, 0);
+    setrlimit(RLIMIT_NOFILE, &descriptors);
+    for (int k = 1; k < 32; k++)
+        if (k != SIGKILL && k != SIGSTOP)
+            signal(k, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    int fixed = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE;
+    char *region = (char *)(uintptr_t)R0;
+    if (mmap(region, PAGE, PROT_READ, fixed, -1, 0) != region)
+        die("mmap");
+    size_t rest = (1 + HEAP_PAGES) * PAGE;
+    if (mmap(region + PAGE, rest, PROT_READ | PROT_WRITE, fixed, -1, 0) != region + PAGE)
+        die("mmap");
+    registers[REG_PCC][0] = R0;
+    registers[REG_CSP][0] = R0 + PAGE;
+    registers[REG_C1][0] = R0 + 2 * PAGE;
+    registers[REG_C4][0] = R0;
+    me = 0;
+    keep_stepping();
+}
+
+/* The supervisor */
+
+static void tie_to_parent(pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (parent && getppid() != parent)
+        _exit(EXIT_FAILURE);
+}
+
+static int64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static int has_ended(int pidfd, int milliseconds)
+{
+    struct pollfd wanted = {pidfd, POLLIN, 0};
+    return pidfd < 0 || poll(&wanted, 1, milliseconds) == 1;
+}
+
+/* Whether the process that has the turn ended, or has had it for too long. */
+static int is_stuck(int64_t since)
+{
+    int process = arena->ops[arena->current].process;
+    int pidfd = syscall(SYS_pidfd_open, arena->pid[process], 0);
+    int ended = has_ended(pidfd, 0);
+    if (pidfd >= 0)
+        close(pidfd);
+    return ended || now() - since > STALL_MS;
+}
+
+/* Wait until a process hands the turn back; the next operation, or -1. */
+static int await_processes(void)
+{
+    static const struct timespec tick = {0, 20000000};
+    int64_t since = now();
+    int seen = arena->current;
+    for (;;) {
+        uint32_t next = __atomic_load_n(&arena->supervisor, __ATOMIC_SEQ_CST);
+        if (next) {
+            arena->supervisor = 0;
+            return next - 1;
+        }
+        futex_wait(&arena->supervisor, 0, &tick);
+        if (__atomic_load_n(&arena->supervisor, __ATOMIC_SEQ_CST))
+            continue;
+        int current = __atomic_load_n(&arena->current, __ATOMIC_SEQ_CST);
+        if (current != seen) {
+            seen = current;
+            since = now();
+        } else if (is_stuck(since) && current == arena->current && !arena->supervisor) {
+            return -1;
+        }
+    }
+}
+
+/* Wait until nobody has the pid of a process any more, as far as that is the kernel's. */
+static void await_gone(int process)
+{
+    int64_t limit = now() + STALL_MS;
+    int status;
+    while (now() < limit) {
+        pid_t pid = waitpid(arena->pid[process], &status, WNOHANG);
+        if (pid > 0)
+            arena->record.status[process] = plain_status(status);
+        if (pid > 0 || (pid < 0 && kill(arena->pid[process], 0) && errno == ESRCH))
+            return;
+        sched_yield();
+    }
+}
+
+/* Run an operation that ends processes. Once they are zombies, a call that needs the
+ * lock under which they became so returns only after their parents were told. */
+static int supervise(int index)
+{
+    const struct op *op = &arena->ops[index];
+    struct result *r = &arena->results[index];
+    int pidfd[MAX_PROCESSES], ends = op->dying >> op->process & 1, stuck = 0;
+    siginfo_t info;
+    for (int k = 0; k < MAX_PROCESSES; k++)
+        if (op->dying >> k & 1)
+            pidfd[k] = syscall(SYS_pidfd_open, arena->pid[k], 0);
+    grant(index);
+    if (ends) {
+        int64_t since = now();
+        while (!has_ended(pidfd[op->process], 5))
+            if (__atomic_load_n(&arena->supervisor, __ATOMIC_SEQ_CST) ||
+                now() - since > STALL_MS)
+                break;
+        arena->supervisor = 0;
+    } else {
+        stuck = await_processes() < 0;
+    }
+    for (int k = 0; k < MAX_PROCESSES; k++)
+        if (op->dying >> k & 1) {
+            if (has_ended(pidfd[k], k == op->process ? 50 : STALL_MS / 4))
+                r->died |= 1u << k;
+            if (pidfd[k] >= 0)
+                close(pidfd[k]);
+        }
+    waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT);
+    if (r->died >> op->process & 1 && r->state == PENDING)
+        r->state = DIED;
+    if (stuck || r->died != op->dying)
+        return -1;
+    for (int k = 0; k < MAX_PROCESSES; k++)
+        if (op->gone >> k & 1)
+            await_gone(k);
+    return index + 1;
+}
+
+static void clean_up(pid_t anchor)
+{
+    kill(has_namespace ? -1 : -anchor, SIGKILL);
+    for (;;)
+        if (waitpid(-1, NULL, 0) < 0 && errno == ECHILD)
+            break;
+    static const char *const names[] = {PATHS};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        unlink(names[k]);
+}
+
+static pid_t start_anchor(void)
+{
+    if (has_namespace)
+        return 0;
+    pid_t pid = fork();
+    if (pid == 0) {
+        tie_to_parent(supervisor_pid);
+        for (;;)
+            pause();
+    }
+    setpgid(pid, pid); /* keeps the number of the group from being used again */
+    return pid;
+}
+
+static void run_program(void)
+{
+    memset(arena->turn, 0, sizeof arena->turn);
+    memset(arena->pid, 0, sizeof arena->pid);
+    memset(arena->results, 0, arena->count * sizeof *arena->results);
+    memset(&arena->record, -1, sizeof arena->record);
+    arena->supervisor = 0;
+    arena->current = 0;
+    pid_t anchor = start_anchor();
+    arena->anchor = anchor;
+    pid_t pid = fork();
+    if (pid == 0)
+        begin();
+    if (pid < 0)
+        die("fork");
+    if (anchor)
+        setpgid(pid, anchor);
+    arena->pid[0] = pid;
+    for (int next = 0; next != arena->count;) {
+        int index = next;
+        if (arena->ops[index].flags & ENDS) {
+            next = supervise(index);
+        } else {
+            grant(index);
+            next = await_processes();
+        }
+        if (next < 0) {
+            arena->record.stopped = arena->current;
+            break;
+        }
+    }
+    clean_up(anchor);
+}
+
+static int get(void *to, size_t size)
+{
+    return fread(to, 1, size, stdin) == size;
+}
+
+static void put(const void *from, size_t size)
+{
+    if (fwrite(from, 1, size, stdout) != size)
+        die("write");
+}
+
+static void serve(void)
+{
+    uint32_t programs;
+    supervisor_pid = getpid();
+    while (get(&programs, sizeof programs)) {
+        uint32_t bytes;
+        if (!get(&bytes, sizeof bytes))
+            return;
+        char *batch = malloc(bytes), *next = batch;
+        if (!batch || !get(batch, bytes))
+            return;
+        for (; programs; programs--) {
+            memcpy(&arena->count, next, sizeof arena->count);
+            next += sizeof arena->count;
+            memcpy(arena->ops, next, arena->count * sizeof *arena->ops);
+            next += arena->count * sizeof *arena->ops;
+            run_program();
+            put(&arena->record, sizeof arena->record);
+            put(arena->results, arena->count * sizeof *arena->results);
+        }
+        free(batch);
+        fflush(stdout);
+    }
+}
+
+int main(int count, char **arguments)
+{
+    struct rlimit none = {0, 0};
+    if (count != 4 || chdir(arguments[1]))
+        die("runner FOLDER KIND CPU");
+    tie_to_parent(0);
+    if (atoi(arguments[3]) >= 0) {
+        cpu_set_t one;
+        CPU_ZERO(&one);
+        CPU_SET(atoi(arguments[3]), &one);
+        sched_setaffinity(0, sizeof one, &one);
+    }
+    signal(SIGPIPE, SIG_DFL);
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+    arena = mmap(NULL, sizeof *arena, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (arena == MAP_FAILED)
+        die("mmap");
+    has_namespace = strcmp(arguments[2], "plain") != 0 && !unshare(CLONE_NEWPID);
+    pid_t parent = getpid(), supervisor = fork();
+    if (supervisor == 0) {
+        tie_to_parent(has_namespace ? 0 : parent);
+        if (!has_namespace)
+            prctl(PR_SET_CHILD_SUBREAPER, 1);
+        serve();
+        fflush(stdout);
+        _exit(EXIT_SUCCESS);
+    }
+    if (supervisor < 0)
+        die("fork");
+    int status;
+    if (waitpid(supervisor, &status, 0) < 0 || status)
+        return EXIT_FAILURE;
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,87 @@
+"""One process that runs a share of a campaign, and tells how it goes, in JSON."""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from itertools import count, islice
+from typing import Any
+
+from properties.adapters.linux.c_runner import CRunner
+from properties.adapters.linux.campaign import (
+    Mismatch,
+    Tally,
+    run_campaign,
+    shrink,
+)
+from properties.adapters.linux.python_runner import PythonRunner
+from properties.adapters.linux.shares import Share
+
+
+def work(share: Share, tell: Callable[[dict[str, Any]], None]) -> Tally:
+    """Run a share; what differs is made as small as can be."""
+    setup = share.setup
+    numbers = islice(count(share.first, share.step), share.programs)
+    begun = time.monotonic()
+
+    def goes_on(tally: Tally) -> bool:
+        tell(_figures(tally))
+        enough = share.operations is not None and tally.operations >= share.operations
+        late = share.seconds is not None and time.monotonic() - begun >= share.seconds
+        return not (enough or late)
+
+    with setup.in_force(), _runner(share) as runner:
+        tally = run_campaign(setup, runner, numbers, goes_on)
+        record = _figures(tally)
+        if tally.mismatch is not None:
+            smallest = shrink(setup, runner, tally.mismatch)
+            record["mismatch"] = mismatch_record(smallest, tally.mismatch)
+    tell(record)
+    return tally
+
+
+def _runner(share: Share) -> "CRunner | PythonRunner":
+    """The runner that a setup asks for."""
+    return CRunner(share.cpu) if share.setup.runner == "c" else PythonRunner()
+
+
+def _figures(tally: Tally) -> dict[str, Any]:
+    """How much was done so far."""
+    return {
+        "programs": tally.programs,
+        "operations": tally.operations,
+        "kinds": dict(tally.kinds),
+        "mismatch": None,
+    }
+
+
+def mismatch_record(smallest: Mismatch, whole: Mismatch) -> dict[str, Any]:
+    """A mismatch, for JSON."""
+    found = smallest.difference
+    return {
+        "program": smallest.number,
+        "operations": list(map(str, smallest.operations)),
+        "kernel": found.kernel,
+        "model": found.model,
+        "shrunk_from": len(whole.operations),
+    }
+
+
+def main() -> None:
+    """Run the share that the argument says."""
+
+    def tell(record: dict[str, Any]) -> None:
+        sys.stdout.write(json.dumps(record) + "\n")
+        sys.stdout.flush()
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        work(Share.read(sys.argv[1]), tell)
+    except BrokenPipeError:
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
