@@ -52,7 +52,7 @@ class Verified:
     "--seconds",
     type=click.FloatRange(min=0),
     metavar="S",
-    default=8.0,
+    default=5.0,
     show_default=True,
     help="How long to fuzz each policy.",
 )

@@ -71,3 +71,14 @@ def test_help_shows_an_example(ufork: Command) -> None:
 
     assert 0 == ran.code
     assert "ufork oracle --ops 20000 --seed 1" in ran.out
+
+
+def test_without_fork_there_is_no_oracle(
+    ufork: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("os.fork")
+
+    ran = ufork("oracle")
+
+    assert 2 == ran.code
+    assert "there is no oracle here: this platform has no fork" in ran.err

@@ -76,6 +76,8 @@ class OracleSetup:
 
 def obstacle() -> str | None:
     """Why there can be no oracle here, if there can be none."""
+    if not hasattr(os, "fork"):
+        return "this platform has no fork"
     if not sys.platform.startswith("linux"):
         return f"it is the Linux kernel, and this is {sys.platform}"
     if MORELLO_LAYOUT.page_size != mmap.PAGESIZE:
