@@ -80,7 +80,7 @@ def step(system: System, operation: ops.Operation) -> Outcome:
             case ops.Call():
                 return syscalls.call(system.kernel, process, operation)
             case _:
-                return _access(system.kernel, process, operation)
+                return _access(system, process, operation)
     except Fault as fault:
         if system.kernel.faults_kill:
             at = place_of(system, operation)
@@ -146,19 +146,19 @@ def derive(
             return source
 
 
-def _access(kernel: Kernel, process: Process, operation: ops.Operation) -> Outcome:
+def _access(system: System, process: Process, operation: ops.Operation) -> Outcome:
     """Load or store through a register.
 
     A store to a private page of a file is the first to it, if the page does not let it
     through: the page gets memory of its own, and the store is tried again.
     """
     try:
-        return _try_access(kernel.memory, process, operation)
+        return _try_access(system.memory, process, operation)
     except WriteProtected:
-        at = place_of(System(kernel), operation)
-        if at is None or not page_mapping.make_own(kernel, process, at):
+        at = place_of(system, operation)
+        if at is None or not page_mapping.make_own(system.kernel, process, at):
             raise
-        return _try_access(kernel.memory, process, operation)
+        return _try_access(system.memory, process, operation)
 
 
 def _try_access(

@@ -4,6 +4,7 @@ The lazy memory is any that satisfies the invariants; the full copy beside it is
 its owner sees of it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import Self
 
@@ -51,7 +52,7 @@ class Instance:
 
 
 @attrs.frozen(eq=False)
-class Setting:
+class Setting(ABC):
     """An arbitrary memory, as it was before anything was done to it."""
 
     instances: dict[Key, Instance]
@@ -59,14 +60,15 @@ class Setting:
     world: World = attrs.field(factory=World)
     """Where the path has looked."""
 
+    @abstractmethod
     def base(self) -> MemorySystem:
         """The memory, made anew."""
-        raise NotImplementedError
 
     def argument(self) -> object:
         """What a law is given: the memory, or a pair of which it is one."""
         return self.base()
 
+    @abstractmethod
     def assume_invariant(self, slots: Sequence[int], empty: Iterable[int] = ()) -> None:
         """Assume the invariants wherever the path has looked.
 
@@ -74,7 +76,6 @@ class Setting:
             slots: The slots that the law names.
             empty: Those of them in which nothing is mapped.
         """
-        raise NotImplementedError
 
     def little(self) -> list[z3.BoolRef]:
         """That nothing is shown, and page by page that it is not there."""

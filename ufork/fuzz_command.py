@@ -14,7 +14,14 @@ from properties.machines.setups import Setup
 from properties.machines.shrinking import shrink
 from ufork.checks import LOCKSTEP
 from ufork.files import json_text, require_folder
-from ufork.options import chosen_setup, described, with_json, with_setup, with_trace
+from ufork.options import (
+    chosen_setup,
+    described,
+    with_json,
+    with_seed,
+    with_setup,
+    with_trace,
+)
 from ufork.present import command_lines, count, show, step_lines, violation_lines
 from ufork.progress import counted
 from ufork.records import step_record, violation_record
@@ -23,14 +30,7 @@ from ufork.trace_file import Recorded, recorded
 
 @click.command("fuzz")
 @with_setup
-@click.option(
-    "--seed",
-    type=click.IntRange(min=0),
-    metavar="N",
-    default=0,
-    show_default=True,
-    help="Which random programs.",
-)
+@with_seed
 @click.option(
     "--seconds",
     type=click.FloatRange(min=0),

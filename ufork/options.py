@@ -17,6 +17,16 @@ with_json = click.option(
 )
 """Gives a command ``--json``."""
 
+with_seed = click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=0,
+    show_default=True,
+    help="Which random programs.",
+)
+"""Gives a command ``--seed``."""
+
 with_fresh = click.option(
     "--fresh", is_flag=True, help="Prove again what is remembered."
 )

@@ -7,7 +7,6 @@ import click
 
 from properties.adapters.linux.c_runner import NoRunnerError, find_compiler
 from properties.adapters.linux.setups import (
-    MEMORIES,
     PROFILES,
     RUNNERS,
     OracleSetup,
@@ -20,9 +19,10 @@ from properties.adapters.linux.workers import (
     WorkerFailedError,
     run_workers,
 )
+from properties.machines.setups import MEMORIES
 from properties.mutants.oracle import ORACLE_MUTANTS
 from ufork.files import json_text
-from ufork.options import with_json
+from ufork.options import with_json, with_seed
 from ufork.oracle_report import ending, mutant_lines, record
 from ufork.present import show
 from ufork.progress import counted
@@ -48,14 +48,7 @@ DEFAULT_OPERATIONS = 100_000
     metavar="S",
     help="How long.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(min=0),
-    metavar="N",
-    default=0,
-    show_default=True,
-    help="Which random programs.",
-)
+@with_seed
 @click.option(
     "--program",
     type=click.IntRange(min=0),

@@ -8,7 +8,6 @@ import attrs
 import click
 
 from properties.conformance.posix import (
-    MEMORIES,
     Difference,
     Example,
     MalformedExampleError,
@@ -16,6 +15,7 @@ from properties.conformance.posix import (
     run_example,
 )
 from properties.conformance.scope import OutOfScope, out_of_scope
+from properties.machines.setups import MEMORIES
 from ufork.files import json_text
 from ufork.options import with_json
 from ufork.present import count, show, wrapped

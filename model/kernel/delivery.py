@@ -82,15 +82,9 @@ def fault(
 def targets_of(kernel: Kernel, process: Process, which: str) -> Sequence[Process]:
     """The processes that a target of kill means."""
     everyone = list(kernel.everyone())
-    kind, _, name = which.rpartition(":")
     if which == "all":
         return [p for p in everyone if p is not process]
-    if which == "group":
-        return [p for p in everyone if p.group == process.group]
-    pid = kernel.pids.get(name)
-    if kind == "group":
-        return [p for p in everyone if p.group == pid]
-    return [p for p in everyone if p.pid == pid]
+    return kernel.meant(process, which, everyone)
 
 
 def send(kernel: Kernel, target: Process, signal: int) -> None:

@@ -62,6 +62,18 @@ class Kernel:
         """The living process with this pid."""
         return next((p for p in self.processes.values() if p.pid == pid), None)
 
+    def meant(
+        self, process: Process, which: str, among: Sequence[Process]
+    ) -> list[Process]:
+        """Those of some processes that a target means: a group, or one by its name."""
+        if which == "group":
+            return [p for p in among if p.group == process.group]
+        kind, _, name = which.rpartition(":")
+        pid = self.pids.get(name)
+        if kind == "group":
+            return [p for p in among if p.group == pid]
+        return [p for p in among if p.pid == pid]
+
     def next_pid(self) -> int:
         """A pid that is nobody's, nor a process group's; the one after the last."""
         used = {p.pid for p in self.everyone()} | {p.group for p in self.everyone()}

@@ -46,7 +46,10 @@ def need_pages(kernel: Kernel, file: RegularFile, wanted: range) -> None:
 
 
 def map_page(kernel: Kernel, process: Process, page: int, use: PageUse) -> None:
-    """Map one page, if there is something to map: a file may end before it."""
+    """Map one page, if there is something to map: a file may end before it.
+
+    The file has all of its pages that are to be mapped.
+    """
     process.pages[page] = use
     file = use.file
     if file is None:
@@ -54,7 +57,6 @@ def map_page(kernel: Kernel, process: Process, page: int, use: PageUse) -> None:
         return
     file.mappings += 1
     if use.index * kernel.memory.layout.page_size < file.size:
-        need_pages(kernel, file, range(use.index, use.index + 1))
         shown = file.pages[use.index]
         kernel.memory.map(process.slot, page, page_bits(kernel, use, shows=True), shown)
 

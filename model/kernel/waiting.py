@@ -84,15 +84,7 @@ def candidates(kernel: Kernel, process: Process, which: str) -> list[Process]:
     """The children of a process that a target of a wait means, the oldest first."""
     children = [p for p in kernel.everyone() if p.parent == process.pid]
     children.sort(key=lambda child: child.pid)
-    kind, _, name = which.rpartition(":")
-    if which == "any":
-        return children
-    if which == "group":
-        return [child for child in children if child.group == process.group]
-    pid = kernel.pids.get(name)
-    if kind == "group":
-        return [child for child in children if child.group == pid]
-    return [child for child in children if child.pid == pid]
+    return children if which == "any" else kernel.meant(process, which, children)
 
 
 def _has_news(child: Process, options: frozenset[str]) -> bool:

@@ -17,10 +17,7 @@ from model import operations as ops
 from model.kernel.signal_numbers import signal_set
 from model.outcomes import Blocked, Derived, Failed, Faulted, Outcome, Skipped
 from model.system import System, step
-from properties.machines.setups import FULL_COPY, SEPARATE, Setup
-
-MEMORIES: Final = (SEPARATE, FULL_COPY, "copa")
-"""Over which memories examples are run: POSIX, the reference and the lazy one."""
+from properties.machines.setups import MEMORIES, Setup
 
 TIERS: Final = ("core", "attribute")
 """What an assertion is about: memory, descriptors and processes, or an attribute."""

@@ -22,6 +22,9 @@ FULL_COPY = "full-copy"
 SEPARATE = "separate"
 """The name of the memory with an address space for each process."""
 
+MEMORIES = (SEPARATE, FULL_COPY, "copa")
+"""What must agree, by name: POSIX, the reference and the lazy memory."""
+
 NAMES = (SEPARATE, FULL_COPY, *POLICIES)
 """Every policy by name."""
 

@@ -3,6 +3,7 @@
 from properties.mutants.lines import Change
 
 DELIVERY = "model.kernel.delivery"
+KERNEL = "model.kernel.kernel"
 SIGNALS = "model.kernel.signals"
 
 SIGNAL_LINES: tuple[Change, ...] = (
@@ -62,27 +63,27 @@ SIGNAL_LINES: tuple[Change, ...] = (
     ),
     Change(
         "kill-reaches-the-younger",
-        DELIVERY,
-        "return [p for p in everyone if p.pid == pid]",
-        "return [p for p in everyone if p.pid >= pid]",
+        KERNEL,
+        "return [p for p in among if p.pid == pid]",
+        "return [p for p in among if p.pid >= pid]",
     ),
     Change(
         "group-is-everyone",
-        DELIVERY,
-        "return [p for p in everyone if p.group == process.group]",
-        "return everyone",
+        KERNEL,
+        "return [p for p in among if p.group == process.group]",
+        "return list(among)",
     ),
     Change(
         "group-is-the-caller",
-        DELIVERY,
-        "return [p for p in everyone if p.group == process.group]",
+        KERNEL,
+        "return [p for p in among if p.group == process.group]",
         "return [process]",
     ),
     Change(
         "group-is-its-leader",
-        DELIVERY,
-        "return [p for p in everyone if p.group == pid]",
-        "return [p for p in everyone if p.pid == pid]",
+        KERNEL,
+        "return [p for p in among if p.group == pid]",
+        "return [p for p in among if p.pid == pid]",
     ),
     Change(
         "handlers-not-called",

@@ -4,6 +4,7 @@ from properties.mutants.lines import Change
 
 _SIGNAL_NUMBERS = "model.kernel.signal_numbers"
 _WAITING = "model.kernel.waiting"
+_KERNEL = "model.kernel.kernel"
 _DELIVERY = "model.kernel.delivery"
 _LIFECYCLE = "model.kernel.lifecycle"
 _SYSCALLS = "model.kernel.syscalls"
@@ -53,9 +54,9 @@ WAIT_LINES: tuple[Change, ...] = (
     ),
     Change(
         "any-child-will-do",
-        _WAITING,
-        "return [child for child in children if child.pid == pid]",
-        "return children",
+        _KERNEL,
+        "return [p for p in among if p.pid == pid]",
+        "return list(among)",
     ),
     Change(
         "waitid-overlooks-exits",
@@ -90,9 +91,9 @@ WAIT_LINES: tuple[Change, ...] = (
     ),
     Change(
         "groups-taken-for-pids",
-        _WAITING,
-        "return [child for child in children if child.group == pid]",
-        "return [child for child in children if pid in (child.pid, child.group)]",
+        _KERNEL,
+        "return [p for p in among if p.group == pid]",
+        "return [p for p in among if pid in (p.pid, p.group)]",
     ),
     Change(
         "nowait-is-ignored",
@@ -127,8 +128,8 @@ WAIT_LINES: tuple[Change, ...] = (
     Change(
         "any-means-nobody",
         _WAITING,
-        'if which == "any":',
-        'if which == "anybody":',
+        'return children if which == "any" else kernel.meant(process, which, children)',
+        "return kernel.meant(process, which, children)",
     ),
     Change(
         "untraced-is-ignored",
@@ -138,9 +139,9 @@ WAIT_LINES: tuple[Change, ...] = (
     ),
     Change(
         "the-own-group-is-any",
-        _WAITING,
-        "return [child for child in children if child.group == process.group]",
-        "return children",
+        _KERNEL,
+        "return [p for p in among if p.group == process.group]",
+        "return list(among)",
     ),
     Change(
         "going-on-is-not-told",

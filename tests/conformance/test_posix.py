@@ -7,7 +7,6 @@ import pytest
 
 from properties.conformance.breaking import break_rule
 from properties.conformance.posix import (
-    MEMORIES,
     Example,
     MalformedExampleError,
     examples_in,
@@ -15,6 +14,7 @@ from properties.conformance.posix import (
     read_example,
 )
 from properties.conformance.scope import out_of_scope
+from properties.machines.setups import MEMORIES
 from properties.mutants.posix import POSIX_LINES
 
 FOLDER = Path(__file__).parent / "posix"

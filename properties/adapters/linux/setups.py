@@ -5,22 +5,17 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from model.memory.full_copy import FullCopyMemory
 from model.memory.layout import MORELLO_LAYOUT
 from model.memory.memory_system import MemorySystem
-from model.memory.separate import SeparateMemory
 from model.system import System, boot
 from optimized.lazy_memory import LazyMemory
-from optimized.policies import CoPA
+from properties.machines.setups import Setup
 from properties.mutants.lines import in_force
 from properties.mutants.oracle import ORACLE_MUTANTS, OracleMutant
-
-MEMORIES: Final = ("separate", "full-copy", "copa")
-"""The memories that the model may run over."""
 
 PROFILES: Final = ("linux", "posix")
 """What is asked of the kernel: what Linux does, or anything that POSIX allows."""
@@ -53,13 +48,9 @@ class OracleSetup:
     def _memory(self) -> MemorySystem:
         """A fresh memory."""
         defect = self.defect
-        name = self.memory if defect is None else defect.memory
-        if name == "full-copy":
-            return FullCopyMemory(MORELLO_LAYOUT)
-        if name == "separate":
-            return SeparateMemory(MORELLO_LAYOUT)
-        policy = CoPA if defect is None or defect.policy is None else defect.policy
-        return LazyMemory(policy(MORELLO_LAYOUT))
+        if defect is not None and defect.policy is not None:
+            return LazyMemory(defect.policy(MORELLO_LAYOUT))
+        return Setup(self.memory if defect is None else defect.memory).memory()
 
     @contextmanager
     def in_force(self) -> Iterator[None]:
@@ -68,10 +59,6 @@ class OracleSetup:
         change = None if defect is None else defect.change
         with nullcontext() if change is None else in_force(change):
             yield
-
-    def record(self) -> dict[str, Any]:
-        """For JSON, and back with ``OracleSetup(**record)``."""
-        return attrs.asdict(self)
 
 
 def obstacle() -> str | None:
