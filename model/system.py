@@ -7,14 +7,15 @@ caught. They become outcomes: values that a program observes.
 import attrs
 
 from model import operations as ops
+from model import syscalls
 from model.isa import derivation, sealing
 from model.isa.capability import Capability, integer
 from model.isa.faults import Fault, ModelDefect, SyscallError, WriteProtected
 from model.isa.permissions import LETTERS
 from model.isa.words import truncate
-from model.kernel import delivery, lifecycle, page_mapping, syscalls
-from model.kernel.kernel import Kernel, WouldBlock
-from model.kernel.process import Process
+from model.kernel.calls import delivery, lifecycle, page_mapping
+from model.kernel.state.kernel import Kernel, WouldBlock
+from model.kernel.state.process import Process
 from model.memory import access
 from model.memory.layout import Location
 from model.memory.memory_system import MemorySystem

@@ -12,7 +12,6 @@ from proofs.obligations import Theorem
 from proofs.theorems import (
     authority,
     derivation,
-    descriptors,
     displacement,
     encoding,
     faults,
@@ -20,6 +19,7 @@ from proofs.theorems import (
     isolation,
     jumps,
     permissions,
+    pte_capability_bits,
     relocation,
     representability,
     sealing,
@@ -78,7 +78,7 @@ def _theorems(form: Format) -> tuple[Theorem, ...]:
         *sealing.theorems(form),
         *authority.theorems(form),
         *jumps.theorems(form),
-        *descriptors.theorems(form),
+        *pte_capability_bits.theorems(form),
         *displacement.theorems(form),
     )
 

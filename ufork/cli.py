@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 import click
 
-from ufork.bench_command import bench_command
 from ufork.cap.command import cap_command
-from ufork.fuzz_command import fuzz_command
-from ufork.mutants_command import mutants_command
-from ufork.oracle_command import oracle_command
-from ufork.posix_command import posix_command
-from ufork.posix_mutants_command import posix_mutants_command
-from ufork.prove_command import prove_command
-from ufork.replay_command import replay_command
-from ufork.run_command import run_command
-from ufork.vectors_command import vectors_command
-from ufork.verify_command import verify_command
+from ufork.commands.bench import bench_command
+from ufork.commands.fuzz import fuzz_command
+from ufork.commands.mutants import mutants_command
+from ufork.commands.mutants_posix import posix_mutants_command
+from ufork.commands.oracle import oracle_command
+from ufork.commands.posix import posix_command
+from ufork.commands.prove import prove_command
+from ufork.commands.replay import replay_command
+from ufork.commands.run import run_command
+from ufork.commands.vectors import vectors_command
+from ufork.commands.verify import verify_command
 
 INTERRUPTED = 130
 """What shells expect of a command that was stopped from the keyboard."""

@@ -7,9 +7,9 @@ from typing import Any, Final
 import attrs
 
 from model.isa.permissions import LETTERS, letters
-from model.kernel.attributes import Attribute
-from model.kernel.process import REGISTERS
-from model.kernel.signal_numbers import NO_SIGNAL, Signal
+from model.kernel.state.attributes import Attribute
+from model.kernel.state.process import REGISTERS
+from model.kernel.state.signal_numbers import NO_SIGNAL, Signal
 
 SIZES: Final = (1, 2, 4, 8, 16)
 """Bytes that one data access may have."""

@@ -2,7 +2,7 @@
 
 import attrs
 
-from model.kernel.attributes import Attribute
+from model.kernel.state.attributes import Attribute
 from model.operations.kinds import (
     ATTRIBUTE,
     NAME,

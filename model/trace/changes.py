@@ -7,8 +7,8 @@ import attrs
 from model import operations as ops
 from model.isa.capability import Capability
 from model.isa.faults import SyscallError
-from model.kernel.copying import require_room
-from model.kernel.process import Process
+from model.kernel.calls.copying import require_room
+from model.kernel.state.process import Process
 from model.memory.layout import Location
 from model.memory.memory_system import MemorySystem
 from model.memory.tagged_memory import Granule

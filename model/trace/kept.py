@@ -7,11 +7,17 @@ out: a process that opened nothing has no descriptors here.
 from collections.abc import Iterator
 from itertools import groupby
 
-from model.kernel.attributes import AT_START
-from model.kernel.kernel import Kernel
-from model.kernel.open_files import Descriptor, File, MessageQueue, Pipe, RegularFile
-from model.kernel.process import Process
-from model.kernel.signal_numbers import Signal
+from model.kernel.state.attributes import AT_START
+from model.kernel.state.kernel import Kernel
+from model.kernel.state.open_files import (
+    Descriptor,
+    File,
+    MessageQueue,
+    Pipe,
+    RegularFile,
+)
+from model.kernel.state.process import Process
+from model.kernel.state.signal_numbers import Signal
 from model.outcomes import told
 
 Kept = dict[tuple[str, str], str]

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from model import operations as ops
 from model.isa.capability import Capability
-from model.kernel.open_files import Descriptor, File, RegularFile
-from model.kernel.process import Process
+from model.kernel.state.open_files import Descriptor, File, RegularFile
+from model.kernel.state.process import Process
 from model.memory.tagged_memory import ZERO
 from model.system import System, step
 from model.trace.changes import address_of, held, replay

@@ -4,7 +4,7 @@ from model.isa.format import Format
 from proofs.obligations import Arguments, Case, Theorem
 from proofs.symbolic import natural
 from proofs.theorems.inputs import HELPERS, any_capability, any_of
-from properties.laws import authority as laws
+from properties.laws.isa import authority as laws
 
 SIZES = (1, 2, 4, 8, 16)
 

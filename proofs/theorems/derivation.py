@@ -14,8 +14,8 @@ from proofs.theorems.inputs import (
     by_length,
     moving,
 )
-from properties.laws import derivation as laws
-from properties.laws import encoding
+from properties.laws.isa import derivation as laws
+from properties.laws.isa import encoding
 
 _PURE = (
     *HELPERS,

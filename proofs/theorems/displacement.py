@@ -6,7 +6,7 @@ import attrs
 
 from model.isa import representability
 from model.isa.format import Format
-from proofs import contracts
+from proofs.arbitrary import contracts
 from proofs.obligations import Arguments, Case, Law, Theorem, Verdict
 from proofs.symbolic import natural
 from proofs.theorems.inputs import (
@@ -19,8 +19,8 @@ from proofs.theorems.inputs import (
     by_length,
     capability_with,
 )
-from properties.laws import displacement as laws
-from properties.laws import encoding
+from properties.laws.isa import displacement as laws
+from properties.laws.isa import encoding
 
 _GIVEN = "given the_representable_region_is_where_bounds_stay"
 

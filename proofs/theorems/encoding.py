@@ -16,7 +16,7 @@ from proofs.theorems.inputs import (
     requests,
     requests_in_words,
 )
-from properties.laws import encoding as laws
+from properties.laws.isa import encoding as laws
 
 
 def theorems(form: Format) -> tuple[Theorem, ...]:

@@ -12,17 +12,17 @@ import z3
 from model import operations as ops
 from model.isa import derivation, permissions
 from model.isa.capability import Capability
-from model.kernel.kernel import Kernel
-from model.kernel.process import Process, empty_registers
+from model.kernel.state.kernel import Kernel
+from model.kernel.state.process import Process, empty_registers
 from model.memory import tagged_memory
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
 from model.memory.layout import Location
 from model.system import System
+from proofs.arbitrary.opaque import OpaqueMemory, opaque_memory
 from proofs.obligations import Arguments, Case, Inputs, Theorem
-from proofs.opaque import OpaqueMemory, opaque_memory
 from proofs.symbolic import evaluate, natural
 from proofs.theorems.inputs import HELPERS, SLOT_BITS, any_capability
-from properties.laws import faults as laws
+from properties.laws.kernel import faults as laws
 
 OFFSET_BITS = 64
 """Bits of an offset in a memory operand."""

@@ -4,9 +4,7 @@ from collections.abc import Callable, Sequence
 
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
 from optimized.policies import CoPA
-from proofs.obligations import Case, Theorem, Verdict
-from proofs.settings import SharingSetting
-from proofs.theorems.worlds import (
+from proofs.arbitrary.arguments import (
     CONTRACTS,
     Subject,
     any_world,
@@ -20,8 +18,10 @@ from proofs.theorems.worlds import (
     storing,
     writing,
 )
-from properties.laws import forking as laws
-from properties.laws.invariants import Probe
+from proofs.arbitrary.lazy_memories import SharingSetting
+from proofs.obligations import Case, Theorem, Verdict
+from properties.laws.memory import forking as laws
+from properties.laws.memory.invariants import Probe
 
 _DOMAIN = (
     "any number of slots, pages and frames: all lazy memories that satisfy the "

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from model.memory.full_copy import FullCopyMemory
+from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import SeparateMemory
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
-from model.memory.separate import SeparateMemory
 from optimized.policies import CoPA
-from proofs.flat_settings import FlatSetting
-from proofs.obligations import Case, Theorem
-from proofs.settings import LazySetting
-from proofs.theorems.worlds import (
+from proofs.arbitrary.arguments import (
     CONTRACTS,
     Subject,
     any_world,
@@ -23,7 +20,10 @@ from proofs.theorems.worlds import (
     storing,
     writing,
 )
-from properties.laws import isolation as laws
+from proofs.arbitrary.copied_memories import FlatSetting
+from proofs.arbitrary.lazy_memories import LazySetting
+from proofs.obligations import Case, Theorem
+from properties.laws.memory import isolation as laws
 
 _DOMAIN = (
     "any number of slots, pages and frames: all full copies and all separate memories "

@@ -18,8 +18,8 @@ from proofs.theorems.inputs import (
     capability_with,
     exponents,
 )
-from properties.laws import encoding
-from properties.laws import jumps as laws
+from properties.laws.isa import encoding
+from properties.laws.isa import jumps as laws
 
 _PURE = (
     *HELPERS,

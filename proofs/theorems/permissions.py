@@ -6,7 +6,7 @@ from model.isa.permission_coding import PermissionCoding
 from proofs.obligations import Case, Theorem
 from proofs.symbolic import natural
 from proofs.theorems.inputs import HELPERS
-from properties.laws import permissions as laws
+from properties.laws.isa import permissions as laws
 
 _PURE = (*HELPERS, PermissionCoding.read, PermissionCoding.legal)
 

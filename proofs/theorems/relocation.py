@@ -7,7 +7,7 @@ from model.memory.layout import MORELLO_LAYOUT as LAYOUT
 from model.memory.layout import Layout
 from optimized import relocation as fast
 from optimized.policies import CoPA
-from proofs import contracts
+from proofs.arbitrary import contracts
 from proofs.obligations import Case, Theorem
 from proofs.theorems.inputs import (
     EXPONENT_SPLIT,
@@ -19,8 +19,9 @@ from proofs.theorems.inputs import (
     by_exponent,
     capability_with,
 )
-from properties.laws import confinement, encoding
-from properties.laws import relocation as laws
+from properties.laws import confinement
+from properties.laws.isa import encoding
+from properties.laws.memory import relocation as laws
 
 _PURE = (
     *HELPERS,

@@ -13,8 +13,8 @@ from proofs.theorems.inputs import (
     requests,
     requests_in_words,
 )
-from properties.laws import encoding
-from properties.laws import representability as laws
+from properties.laws.isa import encoding
+from properties.laws.isa import representability as laws
 
 _PURE = (*HELPERS, encoding.is_canonical, representable_mask)
 

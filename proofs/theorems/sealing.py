@@ -4,7 +4,7 @@ from model.isa import building, sealing
 from model.isa.format import Building, Format
 from proofs.obligations import Case, Law, Theorem
 from proofs.theorems.inputs import HELPERS, any_capability, any_of
-from properties.laws import sealing as laws
+from properties.laws.isa import sealing as laws
 
 _PURE = (
     *HELPERS,

@@ -2,14 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from model.memory.full_copy import FullCopyMemory
+from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import SeparateMemory
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
-from model.memory.separate import SeparateMemory
-from proofs.flat_settings import FlatSetting, TransparencySetting
-from proofs.memories import Key
-from proofs.obligations import Case, Theorem, Verdict
-from proofs.settings import Instance, Setting
-from proofs.theorems.worlds import (
+from proofs.arbitrary.arguments import (
     CONTRACTS,
     Subject,
     any_world,
@@ -22,7 +18,11 @@ from proofs.theorems.worlds import (
     storing,
     writing,
 )
-from properties.laws import transparency as laws
+from proofs.arbitrary.copied_memories import FlatSetting, TransparencySetting
+from proofs.arbitrary.lazy_memories import Instance, Setting
+from proofs.arbitrary.tables import Key
+from proofs.obligations import Case, Theorem, Verdict
+from properties.laws.memory import transparency as laws
 
 _DOMAIN = (
     "any number of slots and pages: all separate memories whose owners hold what they "

@@ -6,7 +6,7 @@ from model.memory.memory_system import MemorySystem
 from model.memory.relocation import is_shared_authority
 from model.memory.tagged_memory import Granule, capability_of
 from model.system import System
-from properties.laws.encoding import is_canonical
+from properties.laws.isa.encoding import is_canonical
 
 
 def is_confined(layout: Layout, capability: Capability, slot: int) -> bool:

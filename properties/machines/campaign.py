@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from model import operations as ops
-from properties.machines.generation import RandomChooser, draw
 from properties.machines.lockstep import SWEEP_EVERY, Lockstep, Violation
 from properties.machines.setups import Setup
+from properties.programs.generation import RandomChooser, draw
 
 LENGTH = 60
 """Operations in one program."""

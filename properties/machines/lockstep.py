@@ -11,14 +11,15 @@ import attrs
 from model import operations as ops
 from model.outcomes import Blocked, Derived, Failed, Faulted, Outcome, Skipped
 from model.system import System, step
-from properties.laws import confinement, kernel, refinement
-from properties.machines.addresses import Addresses
-from properties.machines.program_class import (
+from properties.laws import confinement
+from properties.laws.kernel import bookkeeping, refinement
+from properties.machines.setups import FULL_COPY, Setup
+from properties.programs.addresses import Addresses
+from properties.programs.transparent_programs import (
     effect_of,
     leaves_the_class,
     reads_capability_bytes,
 )
-from properties.machines.setups import FULL_COPY, Setup
 
 SWEEP_EVERY = 16
 """Steps between two looks at everything; registers and outcomes are checked always."""
@@ -57,7 +58,7 @@ class Lockstep:
         }
         self._addresses = Addresses(self.reference) if len(spaces) > 1 else None
         left = self.subject.kernel.supply.left
-        used = kernel.in_use(self.subject)
+        used = bookkeeping.in_use(self.subject)
         self._total = {resource: left[resource] + used[resource] for resource in used}
 
     def run(self, operation: ops.Operation) -> Violation | None:
@@ -100,7 +101,7 @@ class Lockstep:
             self._check_registers(list(self.subject.processes))
             or self._check(confinement.memory_is_confined, self.subject)
             or self._check(refinement.memories_agree, *both, stored)
-            or self._check(kernel.kernels_agree, *both, kept)
+            or self._check(bookkeeping.kernels_agree, *both, kept)
         )
 
     def audit(self) -> Violation | None:
@@ -108,10 +109,10 @@ class Lockstep:
         violation = self.sweep() or self._check(
             refinement.sharing_is_sound, self.subject
         )
-        for law in kernel.INVARIANTS:
+        for law in bookkeeping.INVARIANTS:
             violation = violation or self._check(law, self.subject)
         return violation or self._check(
-            kernel.supply_is_accounted_for, self.subject, self._total
+            bookkeeping.supply_is_accounted_for, self.subject, self._total
         )
 
     def _is_address(self, operation: ops.Operation, outcome: Outcome) -> bool:

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from model import operations as ops
-from properties.machines.file_drawing import FILE_DRAWERS
-from properties.machines.generation import PackedChooser, draw
 from properties.machines.lockstep import Lockstep, Violation
-from properties.machines.mapping_drawing import MAPPING_DRAWERS
-from properties.machines.process_drawing import PROCESS_DRAWERS
 from properties.machines.setups import Setup
+from properties.programs.file_drawing import FILE_DRAWERS
+from properties.programs.generation import PackedChooser, draw
+from properties.programs.mapping_drawing import MAPPING_DRAWERS
+from properties.programs.process_drawing import PROCESS_DRAWERS
 
 PACKED = st.integers(0, (1 << 32) - 1)
 """Every choice that one step makes, in one number."""

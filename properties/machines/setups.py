@@ -5,10 +5,10 @@ from typing import TypeVar
 
 import attrs
 
-from model.memory.full_copy import FullCopyMemory
+from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import SeparateMemory
 from model.memory.layout import LAYOUTS
 from model.memory.memory_system import MemorySystem
-from model.memory.separate import SeparateMemory
 from model.system import System, boot
 from optimized.lazy_memory import LazyMemory
 from optimized.policies import POLICIES

@@ -3,7 +3,7 @@
 from properties.mutants.lines import ChangedLine
 
 _JUMPS = "model.isa.jumps"
-_DESCRIPTORS = "model.memory.descriptors"
+_DESCRIPTORS = "model.memory.pte_capability_bits"
 
 JUMP_LINES = (
     ChangedLine(

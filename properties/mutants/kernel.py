@@ -7,9 +7,9 @@ import attrs
 
 from properties.mutants.lines import Change
 
-_LIFECYCLE: Final = "model.kernel.lifecycle"
-_DELIVERY: Final = "model.kernel.delivery"
-_DESCRIPTORS: Final = "model.kernel.descriptors"
+_LIFECYCLE: Final = "model.kernel.calls.lifecycle"
+_DELIVERY: Final = "model.kernel.calls.delivery"
+_DESCRIPTORS: Final = "model.kernel.calls.descriptors"
 
 FORK: Final = "a_fork_that_fails_changes_nothing"
 """The law of forks that fail."""
@@ -60,7 +60,7 @@ _LINES: Final = (
     ),
     KernelLine(
         "too-many-pages-promised",
-        "model.kernel.page_mapping",
+        "model.kernel.calls.page_mapping",
         'if use.is_private and use.inheritance != "none":',
         "if use.is_private:",
         "supply_is_accounted_for",
@@ -88,14 +88,14 @@ _LINES: Final = (
     ),
     KernelLine(
         "child-maps-a-file-uncounted",
-        "model.kernel.page_mapping",
+        "model.kernel.calls.page_mapping",
         "use.file.mappings += 1",
         "pass",
         "files_are_counted",
     ),
     KernelLine(
         "file-keeps-pages-without-a-name",
-        "model.kernel.files",
+        "model.kernel.calls.files",
         "discard(kernel, file)",
         "pass",
         "files_are_counted",
@@ -116,14 +116,14 @@ _LINES: Final = (
     ),
     KernelLine(
         "a-pid-that-somebody-has",
-        "model.kernel.kernel",
+        "model.kernel.state.kernel",
         "while pid in used or pid >= PID_MAX:",
         "while pid >= PID_MAX:",
         "pids_are_unique",
     ),
     KernelLine(
         "append-moves-first",
-        "model.kernel.files",
+        "model.kernel.calls.files",
         "at_end = description.append and content",
         "at_end = False; description.offset = file.size",
         "a_call_that_fails_changes_nothing",
@@ -136,14 +136,14 @@ KERNEL_LINES: Final = MappingProxyType({line.name: line for line in _LINES})
 _SEEN_APART: Final = (
     KernelLine(
         "handlers-not-relocated",
-        "model.kernel.signals",
+        "model.kernel.calls.signals",
         "signal: relocate(action) if isinstance(action, Capability) else action",
         "signal: action",
         "kernels_agree",
     ),
     KernelLine(
         "stack-of-handlers-not-relocated",
-        "model.kernel.signals",
+        "model.kernel.calls.signals",
         "stack=None if signals.stack is None else relocate(signals.stack),",
         "stack=signals.stack,",
         "kernels_agree",
@@ -157,14 +157,14 @@ _SEEN_APART: Final = (
     ),
     KernelLine(
         "memory-mapped-where-the-slot-is",
-        "model.kernel.mappings",
+        "model.kernel.calls.mappings",
         "place = kernel.memory.place(process.slot)",
         "place = process.slot",
         "every_outcome_agrees",
     ),
     KernelLine(
         "buffers-sought-where-the-slot-is",
-        "model.kernel.copying",
+        "model.kernel.calls.copying",
         "yield kernel.memory.locate(process.slot, address), offset, length",
         "yield kernel.memory.layout.locate(address), offset, length",
         "every_outcome_agrees",

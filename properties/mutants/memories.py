@@ -2,7 +2,7 @@
 
 from properties.mutants.lines import ChangedLine
 
-FULL_COPY = "model.memory.full_copy"
+FULL_COPY = "model.memories.full_copy"
 LAZY = "optimized.lazy_memory"
 
 MAPPED = "self.pages.set(slot, page, Page(pte, shows))"

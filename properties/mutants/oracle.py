@@ -41,12 +41,12 @@ def _policy(name: str) -> OracleMutant:
     return OracleMutant(name, known.defect, policy=known.policy, memory="copa")
 
 
-_DELIVERY = "model.kernel.delivery"
-_DESCRIPTORS = "model.kernel.descriptors"
-_FILES = "model.kernel.files"
+_DELIVERY = "model.kernel.calls.delivery"
+_DESCRIPTORS = "model.kernel.calls.descriptors"
+_FILES = "model.kernel.calls.files"
 _LAZY = "optimized.lazy_memory"
-_SIGNALS = "model.kernel.signals"
-_WAITING = "model.kernel.waiting"
+_SIGNALS = "model.kernel.calls.signals"
+_WAITING = "model.kernel.calls.waiting"
 
 _BYPASS = (
     "from model.memory.tagged_memory import write_bytes; memory = kernel.memory; "
@@ -114,7 +114,7 @@ _ALL = (
         "raw-exit-status",
         "a wait tells the argument of exit as it is",
         (
-            "model.kernel.signal_numbers",
+            "model.kernel.state.signal_numbers",
             "return (code & 0xFF) << 8",
             "return code",
         ),
@@ -123,7 +123,7 @@ _ALL = (
         "record-locks-inherited",
         "the child may do what locks of its parent forbid others",
         (
-            "model.kernel.locks",
+            "model.kernel.calls.locks",
             _CONFLICT.format("pid"),
             _CONFLICT.format("parent"),
         ),
@@ -150,7 +150,7 @@ _ALL = (
         "wipe-forgotten",
         "the child gets a copy of pages that are to be wiped",
         (
-            "model.kernel.page_mapping",
+            "model.kernel.calls.page_mapping",
             'if use.inheritance == "wipe":',
             'if use.inheritance == "wiped":',
         ),
@@ -159,7 +159,7 @@ _ALL = (
         "youngest-child-first",
         "of several children that ended, a wait tells of the last that was forked",
         (
-            "model.kernel.kernel",
+            "model.kernel.state.kernel",
             "return candidates[0]",
             "return candidates[-1]",
         ),
@@ -170,7 +170,7 @@ _ALL = (
         "copy-out-bypasses-the-break",
         "what the kernel stores for a process goes to a frame that others share",
         (
-            "model.kernel.copying",
+            "model.kernel.calls.copying",
             "kernel.memory.store(at, offset, length, value)",
             _BYPASS,
         ),

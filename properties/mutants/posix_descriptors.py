@@ -2,10 +2,10 @@
 
 from properties.mutants.lines import Change
 
-_DESCRIPTORS = "model.kernel.descriptors"
-_KERNEL = "model.kernel.kernel"
-_OPEN_FILES = "model.kernel.open_files"
-_FILES = "model.kernel.files"
+_DESCRIPTORS = "model.kernel.calls.descriptors"
+_KERNEL = "model.kernel.state.kernel"
+_OPEN_FILES = "model.kernel.state.open_files"
+_FILES = "model.kernel.calls.files"
 
 DESCRIPTOR_LINES: tuple[Change, ...] = (
     Change(

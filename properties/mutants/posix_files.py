@@ -5,10 +5,10 @@ from properties.mutants.posix_descriptors import DESCRIPTOR_LINES
 from properties.mutants.posix_pipes import PIPE_LINES
 from properties.mutants.posix_waits import WAIT_LINES
 
-_CONTENTS = "model.kernel.contents"
-_PAGE_MAPPING = "model.kernel.page_mapping"
-_MAPPINGS = "model.kernel.mappings"
-_DELIVERY = "model.kernel.delivery"
+_CONTENTS = "model.kernel.calls.contents"
+_PAGE_MAPPING = "model.kernel.calls.page_mapping"
+_MAPPINGS = "model.kernel.calls.mappings"
+_DELIVERY = "model.kernel.calls.delivery"
 
 _MAPPING_LINES: tuple[Change, ...] = (
     Change(

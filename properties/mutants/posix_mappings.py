@@ -2,12 +2,12 @@
 
 from properties.mutants.lines import Change
 
-DELIVERY = "model.kernel.delivery"
-DESCRIPTORS = "model.kernel.descriptors"
-KERNEL = "model.kernel.kernel"
-MAPPINGS = "model.kernel.mappings"
-PAGES = "model.kernel.page_mapping"
-SYSCALLS = "model.kernel.syscalls"
+DELIVERY = "model.kernel.calls.delivery"
+DESCRIPTORS = "model.kernel.calls.descriptors"
+KERNEL = "model.kernel.state.kernel"
+MAPPINGS = "model.kernel.calls.mappings"
+PAGES = "model.kernel.calls.page_mapping"
+SYSCALLS = "model.syscalls"
 
 MAPPING_LINES: tuple[Change, ...] = (
     Change(
@@ -154,7 +154,7 @@ MAPPING_LINES: tuple[Change, ...] = (
     ),
     Change(
         "what-was-unmapped-comes-back",
-        "model.memory.full_copy",
+        "model.memories.full_copy",
         "self.granules.clear(slot, lambda cell: cell[0] == page)",
         "self.granules.clear(slot, lambda cell: cell[0] == -page)",
     ),

@@ -2,10 +2,10 @@
 
 from properties.mutants.lines import Change
 
-_PIPES = "model.kernel.pipes"
-_FILES = "model.kernel.files"
-_OPEN_FILES = "model.kernel.open_files"
-_LOCKS = "model.kernel.locks"
+_PIPES = "model.kernel.calls.pipes"
+_FILES = "model.kernel.calls.files"
+_OPEN_FILES = "model.kernel.state.open_files"
+_LOCKS = "model.kernel.calls.locks"
 
 PIPE_LINES: tuple[Change, ...] = (
     Change(

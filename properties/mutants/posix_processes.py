@@ -7,12 +7,12 @@ from properties.mutants.lines import Change
 from properties.mutants.posix_mappings import MAPPING_LINES
 from properties.mutants.posix_signals import SIGNAL_LINES
 
-ATTRIBUTES = "model.kernel.attributes"
-DELIVERY = "model.kernel.delivery"
-DESCRIPTORS = "model.kernel.descriptors"
-KERNEL = "model.kernel.kernel"
-LIFECYCLE = "model.kernel.lifecycle"
-SYSCALLS = "model.kernel.syscalls"
+ATTRIBUTES = "model.kernel.state.attributes"
+DELIVERY = "model.kernel.calls.delivery"
+DESCRIPTORS = "model.kernel.calls.descriptors"
+KERNEL = "model.kernel.state.kernel"
+LIFECYCLE = "model.kernel.calls.lifecycle"
+SYSCALLS = "model.syscalls"
 
 
 def _inherited(name: str, attribute: str) -> Change:
@@ -107,7 +107,7 @@ _FORKS = (
     ),
     Change(
         "pointers-not-relocated",
-        "model.memory.full_copy",
+        "model.memories.full_copy",
         "return lambda granule: relocate_granule(self.layout, granule, parent, child)",
         "return lambda granule: granule",
     ),
@@ -119,7 +119,7 @@ _FORKS = (
     ),
     Change(
         "wait-tells-the-waiter",
-        "model.kernel.waiting",
+        "model.kernel.calls.waiting",
         "return child.pid, status or 0",
         "return process.pid, status or 0",
     ),
@@ -148,7 +148,7 @@ _INHERITANCE = (
     ),
     Change(
         "reads-start-over",
-        "model.kernel.files",
+        "model.kernel.calls.files",
         "description.offset += len(content)",
         "description.offset = len(content)",
     ),
@@ -160,7 +160,7 @@ _INHERITANCE = (
     ),
     Change(
         "parents-locks-are-the-childs",
-        "model.kernel.locks",
+        "model.kernel.calls.locks",
         'if kind != "u" and (found := _conflict(file, process.pid, kind, part)):',
         'if kind != "u" and (found := _conflict(file, process.parent, kind, part)):',
     ),

@@ -2,9 +2,9 @@
 
 from properties.mutants.lines import Change
 
-DELIVERY = "model.kernel.delivery"
-KERNEL = "model.kernel.kernel"
-SIGNALS = "model.kernel.signals"
+DELIVERY = "model.kernel.calls.delivery"
+KERNEL = "model.kernel.state.kernel"
+SIGNALS = "model.kernel.calls.signals"
 
 SIGNAL_LINES: tuple[Change, ...] = (
     Change(
@@ -27,13 +27,13 @@ SIGNAL_LINES: tuple[Change, ...] = (
     ),
     Change(
         "deaths-look-like-exits",
-        "model.kernel.signal_numbers",
+        "model.kernel.state.signal_numbers",
         "return signal",
         "return exited(signal)",
     ),
     Change(
         "every-death-is-of-TERM",
-        "model.kernel.signal_numbers",
+        "model.kernel.state.signal_numbers",
         "return signal",
         "return Signal.TERM",
     ),

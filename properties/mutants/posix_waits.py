@@ -2,12 +2,12 @@
 
 from properties.mutants.lines import Change
 
-_SIGNAL_NUMBERS = "model.kernel.signal_numbers"
-_WAITING = "model.kernel.waiting"
-_KERNEL = "model.kernel.kernel"
-_DELIVERY = "model.kernel.delivery"
-_LIFECYCLE = "model.kernel.lifecycle"
-_SYSCALLS = "model.kernel.syscalls"
+_SIGNAL_NUMBERS = "model.kernel.state.signal_numbers"
+_WAITING = "model.kernel.calls.waiting"
+_KERNEL = "model.kernel.state.kernel"
+_DELIVERY = "model.kernel.calls.delivery"
+_LIFECYCLE = "model.kernel.calls.lifecycle"
+_SYSCALLS = "model.syscalls"
 
 WAIT_LINES: tuple[Change, ...] = (
     Change(

@@ -10,9 +10,9 @@ from model.isa.derivation import and_perms, set_address, set_bounds
 from model.isa.format import Format
 from model.isa.permissions import Permission
 from model.isa.sealing import seal, seal_entry
-from model.kernel.lifecycle import CODE, kernel_entry, otype_authority
-from model.kernel.mappings import DATA
-from model.kernel.page_mapping import pages_root
+from model.kernel.calls.lifecycle import CODE, kernel_entry, otype_authority
+from model.kernel.calls.mappings import DATA
+from model.kernel.calls.page_mapping import pages_root
 from model.memory.layout import Layout
 from properties.laws.confinement import is_confined
 

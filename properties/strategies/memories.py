@@ -1,8 +1,8 @@
 """Memories as programs leave them, and places to look at in them.
 
-The memories of a pair agree, because they ran the same program: which is what the laws
-of ``properties.laws.forking`` take for granted. Those of ``transparency`` are given
-what a program leaves in separate address spaces, and the one that agrees with them.
+The memories of a pair agree, because they ran the same program, as the laws of
+``forking`` assume. Those of ``transparency`` are given what a program leaves in
+separate address spaces, and the one address space that agrees with them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,18 +11,18 @@ from itertools import count, islice
 import attrs
 from hypothesis import strategies as st
 
-from model.memory.full_copy import FullCopyMemory
+from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import SeparateMemory
 from model.memory.layout import KERNEL_SLOT, Layout, Location
 from model.memory.memory_system import MemorySystem
 from model.memory.page_table import PRIVATE
-from model.memory.separate import SeparateMemory
 from model.memory.tagged_memory import Granule, granule_of
 from model.system import System
 from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
-from properties.laws.forking import Pair
-from properties.laws.invariants import Probe
-from properties.laws.transparency import Counterparts, counterparts
+from properties.laws.memory.forking import Pair
+from properties.laws.memory.invariants import Probe
+from properties.laws.memory.transparency import Counterparts, counterparts
 from properties.machines.lockstep import Lockstep
 from properties.machines.setups import SEPARATE, Setup
 from properties.strategies.capabilities import confined_capabilities

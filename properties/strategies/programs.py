@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from model import operations as ops
 from model.system import System
 from properties.machines.campaign import PROGRAMS, Phases
-from properties.machines.generation import PackedChooser, draw
 from properties.machines.lockstep import Lockstep, Violation, run_on
 from properties.machines.setups import Setup
+from properties.programs.generation import PackedChooser, draw
 
 OPERANDS = 1 << 32
 """Packed operands are below this: room for all choices of one operation."""

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from properties.conformance.breaking import break_rule
-from properties.conformance.posix import (
+from properties.conformance.posix.breaking import break_rule
+from properties.conformance.posix.examples import (
     Example,
     MalformedExampleError,
     examples_in,
     first_difference,
     read_example,
 )
-from properties.conformance.scope import out_of_scope
+from properties.conformance.posix.scope import out_of_scope
 from properties.machines.setups import MEMORIES
 from properties.mutants.posix import POSIX_LINES
 

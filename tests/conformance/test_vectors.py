@@ -8,11 +8,11 @@ import pytest
 
 from model.isa.derivation import set_address
 from model.isa.formats import FORMATS
-from properties.conformance.answers import ANSWERS, capability_in
-from properties.conformance.checking import check
-from properties.conformance.comparison import Result, compare
-from properties.conformance.questions import LABEL
-from properties.conformance.tables import Block, blocks, source_of
+from properties.conformance.vectors.answers import ANSWERS, capability_in
+from properties.conformance.vectors.checking import check
+from properties.conformance.vectors.comparison import Result, compare
+from properties.conformance.vectors.questions import LABEL
+from properties.conformance.vectors.tables import Block, blocks, source_of
 
 HERE = Path(__file__).parent / "vectors"
 

@@ -10,12 +10,12 @@ from itertools import product
 
 import attrs
 
-from model.memory.full_copy import FullCopyMemory
+from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import HOME, SeparateMemory
 from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT
 from model.memory.page_table import NO_PAGE, PRIVATE, PTE, Page
-from model.memory.separate import HOME, SeparateMemory
 from model.memory.tagged_memory import ZERO, Granule
-from properties.laws.transparency import Counterparts, counterparts
+from properties.laws.memory.transparency import Counterparts, counterparts
 from tests.exhaustive.acts import every_kind
 from tests.exhaustive.worlds import LIVE, PAGE, SLOTS
 

@@ -8,10 +8,10 @@ import pytest
 
 from model import operations as ops
 from model.isa.permissions import Permission
-from model.memory.full_copy import FullCopyMemory
+from model.memories.full_copy import FullCopyMemory
 from model.memory.layout import TOY_LAYOUT, Location
 from model.system import boot
-from properties.laws.faults import a_fault_changes_nothing
+from properties.laws.kernel.faults import a_fault_changes_nothing
 from tests.exhaustive.toy import (
     DATA,
     count,

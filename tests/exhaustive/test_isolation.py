@@ -6,11 +6,11 @@ from functools import cache
 import attrs
 import pytest
 
-from model.memory.full_copy import FullCopyMemory
+from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import SeparateMemory
 from model.memory.layout import Location
 from model.memory.memory_system import MemorySystem
-from model.memory.separate import SeparateMemory
-from properties.laws import isolation
+from properties.laws.memory import isolation
 from properties.mutants import MUTANTS
 from tests.exhaustive.acts import (
     Acts,

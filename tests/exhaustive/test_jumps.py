@@ -18,7 +18,7 @@ from model.isa.format import Format
 from model.isa.formats import CHERIOT, FORMATS, MORELLO128, TOY
 from model.isa.jumps import Jump, Place, ProgramCounter, Variant
 from model.isa.permissions import Permission
-from properties.laws import jumps as laws
+from properties.laws.isa import jumps as laws
 from tests.exhaustive.toy import (
     ADDRESSES,
     count,

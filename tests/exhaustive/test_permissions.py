@@ -10,7 +10,7 @@ import pytest
 
 from model.isa.format import Format
 from model.isa.formats import CHERIOT, CHERIV9_64, RVY64, RVY64_WITHOUT_LEVELS, TOY
-from properties.laws import permissions
+from properties.laws.isa import permissions
 from tests.exhaustive.toy import count
 
 Law = Callable[..., None]

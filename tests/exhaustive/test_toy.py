@@ -24,14 +24,9 @@ from model.isa.permissions import Permission
 from model.memory.layout import TOY_LAYOUT
 from model.memory.tagged_memory import granule_of
 from optimized.policies import CoPA
-from properties.laws import (
-    authority,
-    derivation,
-    encoding,
-    relocation,
-    representability,
-)
-from properties.laws.encoding import is_canonical
+from properties.laws.isa import authority, derivation, encoding, representability
+from properties.laws.isa.encoding import is_canonical
+from properties.laws.memory import relocation
 from tests.exhaustive.toy import (
     ADDRESSES,
     DATA,

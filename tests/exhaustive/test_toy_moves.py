@@ -19,8 +19,8 @@ from model.isa.representability import (
     representable_mask,
     unit_bits,
 )
-from properties.laws import displacement, representability
-from properties.laws.encoding import is_canonical
+from properties.laws.isa import displacement, representability
+from properties.laws.isa.encoding import is_canonical
 from tests.exhaustive.toy import (
     ADDRESSES,
     count,

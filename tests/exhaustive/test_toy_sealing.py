@@ -13,7 +13,7 @@ from model.isa.derivation import clear_tag, clear_tag_if
 from model.isa.encoding import encode
 from model.isa.formats import TOY
 from model.isa.permissions import Permission
-from properties.laws import sealing
+from properties.laws.isa import sealing
 from tests.exhaustive.toy import (
     DATA,
     count,

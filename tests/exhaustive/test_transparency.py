@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from model.memory.full_copy import FullCopyMemory
+from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import SeparateMemory
 from model.memory.layout import Location
-from model.memory.separate import SeparateMemory
-from properties.laws import transparency
+from properties.laws.memory import transparency
 from tests.exhaustive.acts import (
     Acts,
     Law,

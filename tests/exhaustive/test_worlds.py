@@ -12,8 +12,8 @@ import pytest
 
 from model.memory.layout import TOY_LAYOUT
 from model.memory.tagged_memory import Granule, granule_of
-from properties.laws import forking
-from properties.laws.invariants import Probe
+from properties.laws.memory import forking
+from properties.laws.memory.invariants import Probe
 from properties.mutants import MUTANTS, Mutant
 from tests.exhaustive.acts import (
     Acts,

@@ -16,9 +16,9 @@ from model.isa.formats import TOY
 from model.isa.mantissas import exponent_of
 from model.isa.permissions import Permission
 from model.memory.layout import TOY_LAYOUT
-from properties.laws import displacement
-from properties.laws import encoding as laws_of_encoding
 from properties.laws.assumption import Unmet
+from properties.laws.isa import displacement
+from properties.laws.isa import encoding as laws_of_encoding
 
 ADDRESSES = range(TOY.address_space)
 FIELDS = range(1 << TOY.bounds_width)

@@ -11,7 +11,7 @@ from itertools import product
 
 import attrs
 
-from model.memory.full_copy import FullCopyMemory
+from model.memories.full_copy import FullCopyMemory
 from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT, Layout, Location
 from model.memory.page_table import ALLOW, PRIVATE, PTE, TRAP, Page
 from model.memory.tagged_memory import ZERO, Granule
@@ -19,8 +19,8 @@ from optimized.entries import ABSENT, Entry
 from optimized.frames import Frame
 from optimized.lazy_memory import LazyMemory
 from optimized.policies import CoPA
-from properties.laws.forking import Pair
-from properties.laws.invariants import (
+from properties.laws.memory.forking import Pair
+from properties.laws.memory.invariants import (
     Probe,
     entry_is_sound,
     frame_is_confined,

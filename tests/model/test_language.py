@@ -5,8 +5,8 @@ import re
 import pytest
 
 from model import operations as ops
-from model.kernel.attributes import Attribute
-from model.kernel.signal_numbers import Signal
+from model.kernel.state.attributes import Attribute
+from model.kernel.state.signal_numbers import Signal
 from model.language import OperationError, parse, parse_program
 
 EXAMPLES = (

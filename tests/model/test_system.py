@@ -4,9 +4,9 @@ import pytest
 
 from model import language
 from model.isa.faults import Fault
-from model.kernel.process import REGISTERS
-from model.kernel.signal_numbers import Signal
-from model.memory.full_copy import FullCopyMemory
+from model.kernel.state.process import REGISTERS
+from model.kernel.state.signal_numbers import Signal
+from model.memories.full_copy import FullCopyMemory
 from model.memory.layout import MORELLO_LAYOUT, TOY_LAYOUT
 from model.outcomes import (
     Blocked,

@@ -8,7 +8,7 @@ import pytest
 
 from model import language
 from model import operations as ops
-from model.memory.full_copy import FullCopyMemory
+from model.memories.full_copy import FullCopyMemory
 from model.memory.layout import MORELLO_LAYOUT
 from model.system import System, boot
 from model.trace import Changes, Step, document, held, replay

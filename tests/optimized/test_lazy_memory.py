@@ -1,8 +1,8 @@
 import pytest
 
 from model.isa import faults
-from model.kernel.mappings import DATA
-from model.kernel.page_mapping import pages_root
+from model.kernel.calls.mappings import DATA
+from model.kernel.calls.page_mapping import pages_root
 from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT, Location
 from model.memory.page_table import PTE
 from model.memory.relocation import relocate

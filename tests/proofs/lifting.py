@@ -15,7 +15,7 @@ from model.isa.capability import Capability, almighty, from_bits, root
 from model.isa.derivation import and_perms, set_address, set_bounds
 from model.isa.format import Format
 from model.isa.sealing import seal_entry
-from model.kernel.mappings import DATA
+from model.kernel.calls.mappings import DATA
 from model.memory.layout import Layout
 from proofs.symbolic import (
     Path,

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
+from proofs.deciding.prover import CaseResult, prove_case
 from proofs.ledger import chapters, policy_of
 from proofs.obligations import Theorem, Verdict
-from proofs.prover import CaseResult, prove_case
-from properties.laws import forking as laws
-from properties.laws import isolation, transparency
+from properties.laws.memory import forking as laws
+from properties.laws.memory import isolation, transparency
 from properties.mutants import MUTANTS
 from tests.proofs.symbolic.adequacy import Function
 

@@ -29,7 +29,8 @@ from proofs.theorems.inputs import (
     lengths,
     stored_width,
 )
-from properties.laws import displacement, forking, representability, transparency
+from properties.laws.isa import displacement, representability
+from properties.laws.memory import forking, transparency
 from properties.mutants import MUTANTS
 from tests.house.sizes import Function, modules
 
@@ -53,7 +54,10 @@ SAMPLED = {
 }
 """The laws that are not proved by themselves, and why."""
 
-OF_SYSTEMS = ("properties/laws/kernel.py", "properties/laws/limits.py")
+OF_SYSTEMS = (
+    "properties/laws/kernel/bookkeeping.py",
+    "properties/laws/kernel/limits.py",
+)
 """Laws of whole systems that run: of the kernel's tables, which are dictionaries and
 lists, and of programs that a memory's laws, said of one granule, leave out."""
 

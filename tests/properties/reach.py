@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from model import operations as ops
 from model.isa.capability import Capability
 from model.isa.permissions import Permission
-from model.kernel.open_files import Pipe, RegularFile
-from model.kernel.process import INIT_PID, Process
+from model.kernel.state.open_files import Pipe, RegularFile
+from model.kernel.state.process import INIT_PID, Process
 from model.memory.layout import Layout
 from model.memory.page_table import PRIVATE
 from model.outcomes import Blocked, Derived, Failed, Faulted, Waited, told

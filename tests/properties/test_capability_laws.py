@@ -14,11 +14,12 @@ from model.isa.capability import almighty
 from model.isa.derivation import clear_tag
 from model.isa.format import Format
 from model.isa.formats import FORMATS
-from model.kernel.lifecycle import kernel_entry, otype_authority
+from model.kernel.calls.lifecycle import kernel_entry, otype_authority
 from model.memory.layout import LAYOUTS, Layout
 from model.memory.tagged_memory import granule_of
 from optimized.policies import CoPA
-from properties.laws import authority, derivation, encoding, relocation
+from properties.laws.isa import authority, derivation, encoding
+from properties.laws.memory import relocation
 from properties.strategies.capabilities import (
     addresses,
     capabilities,

@@ -11,14 +11,14 @@ from model.system import System
 from optimized.entries import ABSENT, Entry
 from optimized.frames import Frame, FramePool
 from optimized.policies import CoPA
-from properties.laws.faults import a_fault_changes_nothing
-from properties.laws.tables import (
+from properties.laws.kernel.faults import a_fault_changes_nothing
+from properties.laws.memory.tables import (
     a_change_reaches_the_mapped_frames_and_no_other,
     a_clearing_empties_what_is_chosen_and_no_more,
     an_overlay_is_its_function_at_every_cell,
 )
-from properties.machines.generation import PackedChooser, draw
 from properties.machines.setups import Setup
+from properties.programs.generation import PackedChooser, draw
 from properties.strategies.memories import Scene, locations, scenes, systems
 from properties.strategies.programs import packed_operands
 from tests.properties.sampling import lawful_memories, sample

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from model.memory.layout import LAYOUTS
 from model.memory.page_table import PRIVATE, PTE
-from properties.laws import forking
-from properties.laws.invariants import assert_invariant
+from properties.laws.memory import forking
+from properties.laws.memory.invariants import assert_invariant
 from properties.machines.setups import Setup
 from properties.strategies.memories import Scene, scenes
 from tests.properties.sampling import breaks, lawful_memories, sample, searching

@@ -20,7 +20,7 @@ from model.isa.representability import (
     unit_bits,
 )
 from model.isa.sealing import seal
-from properties.laws import displacement, permissions, representability, sealing
+from properties.laws.isa import displacement, permissions, representability, sealing
 from properties.strategies.capabilities import (
     addresses,
     lengths,

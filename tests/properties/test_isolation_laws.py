@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from model.memory.layout import Location
 from model.memory.memory_system import MemorySystem
 from model.memory.page_table import PTE
-from properties.laws import isolation
+from properties.laws.memory import isolation
 from properties.machines.setups import Setup
 from properties.strategies.memories import Scene, apart_scenes, scenes
 from tests.properties.sampling import lawful_memories, sample

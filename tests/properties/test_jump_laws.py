@@ -16,7 +16,7 @@ from model.isa.formats import FORMATS
 from model.isa.jumps import Jump, Place, ProgramCounter, Variant
 from model.isa.permissions import Permission
 from model.isa.sealing import seal_entry
-from properties.laws import jumps as laws
+from properties.laws.isa import jumps as laws
 from properties.strategies.capabilities import (
     addresses,
     capabilities,

@@ -8,18 +8,18 @@ import pytest
 
 from model import language
 from model import operations as ops
-from model.kernel.kernel import PID_MAX
-from model.kernel.supply import Resource
+from model.kernel.state.kernel import PID_MAX
+from model.kernel.state.supply import Resource
 from model.outcomes import Failed, Number
 from model.system import System, step
-from properties.laws import kernel as laws
 from properties.laws.assumption import Unmet
-from properties.laws.snapshots import difference, picture
+from properties.laws.kernel import bookkeeping as laws
+from properties.laws.kernel.snapshots import difference, picture
 from properties.machines.campaign import LENGTH, PROGRAMS
-from properties.machines.generation import RandomChooser, draw
 from properties.machines.setups import FULL_COPY, SEPARATE, Setup
 from properties.mutants.kernel import FORK, KERNEL_LINES
 from properties.mutants.lines import in_force
+from properties.programs.generation import RandomChooser, draw
 
 POLICIES = (SEPARATE, FULL_COPY, "copa")
 

@@ -10,10 +10,10 @@ from properties.machines.campaign import run_campaign
 from properties.machines.lockstep import run_program
 from properties.machines.rule_machine import machine_for
 from properties.machines.setups import FULL_COPY, SEPARATE, Setup
-from properties.machines.shrinking import shrink
 from properties.mutants import MUTANTS
 from properties.mutants.kernel import SEEN_APART
 from properties.mutants.lines import in_force
+from properties.programs.shrinking import shrink
 from properties.strategies.programs import Step, programs, run_steps
 from tests.properties.sampling import lawful_memories
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from model import operations as ops
-from model.kernel.lifecycle import HEAP_PAGE
+from model.kernel.calls.lifecycle import HEAP_PAGE
 from model.memory.layout import MORELLO_LAYOUT
 from model.system import System, boot, step
 from optimized.lazy_memory import LazyMemory

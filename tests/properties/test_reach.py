@@ -12,8 +12,8 @@ from model.memory.layout import LAYOUTS, Layout
 from model.system import System
 from properties.laws.confinement import is_confined
 from properties.machines.campaign import LENGTH, PROGRAMS, Phases
-from properties.machines.generation import DRAWERS, Chooser, RandomChooser, draw
 from properties.machines.setups import Setup
+from properties.programs.generation import DRAWERS, Chooser, RandomChooser, draw
 from properties.strategies.capabilities import (
     derived_capabilities,
     straddling_capabilities,

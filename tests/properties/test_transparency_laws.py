@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.page_table import PRIVATE, PTE
-from properties.laws import transparency
-from properties.laws.invariants import granule_is_sound, page_is_sound
+from properties.laws.memory import transparency
+from properties.laws.memory.invariants import granule_is_sound, page_is_sound
 from properties.strategies.memories import ApartScene, apart_scenes
 from tests.properties.sampling import breaks, lawful_memories, sample, searching
 

@@ -13,7 +13,7 @@ from model.isa.format import Format
 from ufork.bench import bare_isa
 from ufork.bench.isa import Contest, bare_capability, contests
 from ufork.bench.questions import Questions, draw
-from ufork.bench_command import MEASURED
+from ufork.commands.bench import MEASURED
 
 CALLS = 400
 OPERATIONS = ("decode", "set_bounds", "set_address", "authorize", "relocate")

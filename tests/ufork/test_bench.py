@@ -8,7 +8,7 @@ import pytest
 from tests.ufork.conftest import Command
 from tests.ufork.test_bad_input import is_refused
 from ufork.bench.isa import Row
-from ufork.bench_command import ENOUGH, MEASURED, is_enough, summary
+from ufork.commands.bench import ENOUGH, MEASURED, is_enough, summary
 
 ROW = Row("morello128", "decode", 600_000.0, 800_000.0, 0.75, rounds=3)
 SLOW = attrs.evolve(ROW, operation="relocate", ratio=0.25)

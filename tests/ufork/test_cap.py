@@ -36,7 +36,7 @@ from ufork.cap.explanation import Explanation
 from ufork.cap.moves import Alignments, alignments, relocated
 from ufork.cap.reasons import is_proper, narrowed, pointed, reach
 from ufork.cli import main
-from ufork.present import WIDTH
+from ufork.terminal.present import WIDTH
 
 SNAPSHOTS = sorted((Path(__file__).parent / "snapshots").glob("cap-*.txt"))
 

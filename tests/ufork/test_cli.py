@@ -10,8 +10,8 @@ import pytest
 
 from tests.house.sizes import ROOT
 from tests.ufork.conftest import Command
-from ufork.files import write_atomically
-from ufork.script import bundled
+from ufork.terminal.files import write_atomically
+from ufork.terminal.script import bundled
 
 UFORK = (sys.executable, "-m", "ufork")
 

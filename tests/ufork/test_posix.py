@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from ufork.cli import main
-from ufork.posix_command import EXAMPLES
+from ufork.commands.posix import EXAMPLES
 
 Capture = pytest.CaptureFixture[str]
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import attrs
 import pytest
 
-from proofs.cache import TheoremResult
+from proofs.deciding.cache import TheoremResult
 from proofs.obligations import Verdict
 from tests.ufork.conftest import Command
-from ufork.prove_command import code_of, summary
+from ufork.commands.prove import code_of, summary
 
 ROUND_TRIP = "any_bits_survive_a_round_trip"
 SEALING = "unsealing_inverts_sealing"

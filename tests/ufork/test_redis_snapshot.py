@@ -7,8 +7,8 @@ from model import operations as ops
 from model.outcomes import Derived
 from model.system import step
 from properties.machines.setups import Setup
+from properties.programs import redis_snapshot
 from tests.ufork.conftest import Command
-from ufork.programs import redis_snapshot
 
 
 def test_full_copy_and_copa_cannot_be_told_apart_and_copa_copies_less() -> None:

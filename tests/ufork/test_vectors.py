@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from properties.conformance import checking, tables
+from properties.conformance.vectors import checking, tables
 from tests.house.sizes import ROOT
 from tests.ufork.conftest import Command
 from tests.ufork.test_bad_input import is_refused

@@ -11,8 +11,8 @@ from ufork.cap.moves import Alignments, Relocated
 from ufork.cap.reasons import INSTRUCTIONS, Narrowed, Pointed
 from ufork.cap.records import Json
 from ufork.cap.words import INDENT, interval
-from ufork.files import json_text
-from ufork.present import show, wrapped
+from ufork.terminal.files import json_text
+from ufork.terminal.present import show, wrapped
 
 
 def tell(as_json: bool, record: Json, lines: Iterable[str]) -> None:

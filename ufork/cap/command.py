@@ -25,8 +25,8 @@ from ufork.cap.records import (
 )
 from ufork.cap.text import about_lines, figure_lines
 from ufork.cap.words import INDENT
-from ufork.options import with_json
-from ufork.present import wrapped
+from ufork.terminal.options import with_json
+from ufork.terminal.present import wrapped
 
 
 @click.group("cap", invoke_without_command=True)

@@ -23,8 +23,8 @@ from ufork.cap.arguments import (
 from ufork.cap.records import capability_record, summary_record
 from ufork.cap.text import about_lines, figure_lines
 from ufork.cap.words import INDENT, interval, signed_text
-from ufork.options import with_json
-from ufork.present import wrapped
+from ufork.terminal.options import with_json
+from ufork.terminal.present import wrapped
 
 
 @attrs.frozen

@@ -28,7 +28,7 @@ from ufork.cap.records import (
     summary_record,
 )
 from ufork.cap.text import about_lines, figure_lines
-from ufork.options import with_json
+from ufork.terminal.options import with_json
 
 
 @attrs.frozen

@@ -10,7 +10,7 @@ from model.isa.permissions import Permission, letters
 from model.isa.words import signed, truncate
 from ufork.cap.reasons import is_proper, reach
 from ufork.cap.words import INDENT, interval, listed, size_text
-from ufork.present import wrapped
+from ufork.terminal.present import wrapped
 
 DOES = {
     "r": "loading data",

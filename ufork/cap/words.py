@@ -1,7 +1,7 @@
 """How numbers about a capability are put into words."""
 
 from model.isa.format import Format
-from ufork.present import WIDTH, count
+from ufork.terminal.present import WIDTH, count
 
 INDENT = "  "
 COLUMNS = WIDTH - 2 * len(INDENT)

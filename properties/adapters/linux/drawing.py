@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 import attrs
 
 from model.isa.capability import Capability
-from model.kernel.process import Process
+from model.kernel.state.process import Process
 from model.system import System
 from properties.adapters.linux.grounds import HALF, SCRATCH
 

@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Final
 
 from model import operations as ops
-from model.kernel.process import Process
+from model.kernel.state.process import Process
 from model.system import System
 from properties.adapters.linux.drawing import Draw
 from properties.adapters.linux.drawing_calls import CALL_DRAWERS

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from model.kernel.page_use import PageUse
-from model.kernel.process import Process
-from model.kernel.signal_numbers import STOPPING, Signal
+from model.kernel.state.page_use import PageUse
+from model.kernel.state.process import Process
+from model.kernel.state.signal_numbers import STOPPING, Signal
 from model.system import System
 
 SCRATCH: Final = tuple(f"c{number}" for number in range(5, 17))

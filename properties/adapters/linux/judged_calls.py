@@ -4,10 +4,10 @@ from typing import Final
 
 from model import operations as ops
 from model.isa.permissions import Permission
-from model.kernel.open_files import OpenFile, Pipe, RegularFile
-from model.kernel.page_use import PageUse
-from model.kernel.process import Process
-from model.kernel.signal_numbers import (
+from model.kernel.state.open_files import OpenFile, Pipe, RegularFile
+from model.kernel.state.page_use import PageUse
+from model.kernel.state.process import Process
+from model.kernel.state.signal_numbers import (
     HARMLESS,
     UNSTOPPABLE,
     Signal,

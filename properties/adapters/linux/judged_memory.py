@@ -4,8 +4,8 @@ from typing import Final
 
 from model import operations as ops
 from model.isa.permissions import Permission
-from model.kernel.page_use import PageUse
-from model.kernel.process import Process
+from model.kernel.state.page_use import PageUse
+from model.kernel.state.process import Process
 from model.system import System
 from properties.adapters.linux.grounds import (
     HALF,

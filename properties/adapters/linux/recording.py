@@ -9,8 +9,8 @@ import attrs
 
 from model import operations as ops
 from model.isa.capability import Capability
-from model.kernel.kernel import oldest
-from model.kernel.process import INIT_PID, Process
+from model.kernel.state.kernel import oldest
+from model.kernel.state.process import INIT_PID, Process
 from model.outcomes import (
     Blocked,
     Derived,

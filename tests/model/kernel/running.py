@@ -1,10 +1,10 @@
 """How tests of the kernel run a program: a line of text each, and what it came to."""
 
 from model.language import parse
-from model.memory.full_copy import FullCopyMemory
+from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import SeparateMemory
 from model.memory.layout import MORELLO_LAYOUT, Layout
 from model.memory.memory_system import MemorySystem
-from model.memory.separate import SeparateMemory
 from model.system import System, boot, step
 from optimized.lazy_memory import LazyMemory
 from optimized.policies import CoPA

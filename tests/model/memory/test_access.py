@@ -5,13 +5,13 @@ from model.isa import faults
 from model.isa.capability import Capability, almighty
 from model.isa.derivation import and_perms, clear_tag, set_bounds
 from model.isa.permissions import Permission
+from model.memories.full_copy import FullCopyMemory
 from model.memory.access import (
     load_capability,
     load_data,
     store_capability,
     store_data,
 )
-from model.memory.full_copy import FullCopyMemory
 from model.memory.layout import MORELLO_LAYOUT, Location
 from model.memory.page_table import PTE
 

@@ -1,0 +1,7 @@
+"""What the kernel does: one module for each family of system calls.
+
+Read ``descriptors``, ``page_mapping``, ``mappings``, ``signals``, ``delivery``,
+``waiting``, ``copying``, ``contents``, ``pipes``, ``files``, ``locks``,
+``semaphores``, and last ``lifecycle``, where processes start and fork. Which call is
+which, ``model.syscalls`` says.
+"""

@@ -1,0 +1,209 @@
+"""Signals on their way, and the ends they bring.
+
+A signal may end a process, and the end of a process sends a signal: so both are here.
+A handler is not run. That it was called is remembered, until the process asks which
+were.
+
+Source:
+    POSIX.1-2024, XSH 2.4; ``kill``, ``sigprocmask``; ``_Exit``, consequences of process
+    termination.
+"""
+
+from collections.abc import Sequence
+
+from model.isa.capability import Capability
+from model.isa.faults import Fault, NotMapped, SyscallError
+from model.kernel.calls import descriptors, page_mapping
+from model.kernel.calls.signals import is_ignored
+from model.kernel.state.kernel import Kernel
+from model.kernel.state.process import IGNORE, INIT_PID, Process
+from model.kernel.state.signal_numbers import (
+    CONTINUED,
+    HARMLESS,
+    NO_SIGNAL,
+    STOPPING,
+    UNSTOPPABLE,
+    Signal,
+    bit,
+    killed,
+    stopped,
+)
+from model.kernel.state.supply import Resource
+from model.memory.layout import Location
+
+STOPS = sum(bit(signal) for signal in STOPPING)
+"""The set of the signals that stop."""
+
+
+def kill(kernel: Kernel, process: Process, which: str, signal: int) -> None:
+    """Send a signal to a process, by name, or to a group; 0 sends none.
+
+    A zombie can be sent signals, and nothing happens.
+
+    Raises:
+        SyscallError: ESRCH, there is no such process; EINVAL, no such signal.
+    """
+    targets = targets_of(kernel, process, which)
+    if not targets:
+        raise SyscallError("ESRCH")
+    if signal == NO_SIGNAL:
+        raise SyscallError("EINVAL")
+    for target in targets:
+        if signal and target.status is None:
+            send(kernel, target, signal)
+
+
+def fault(
+    kernel: Kernel,
+    process: Process,
+    cause: Fault,
+    at: Location | None,
+    *,
+    storing: bool = False,
+) -> None:
+    """End a process that faulted at a place; or call its handler.
+
+    The signal is SIGBUS if the place is mapped, beyond the end of a file, so that it
+    allows the access, and else SIGSEGV. It cannot be blocked or ignored.
+    """
+    use = None if at is None else process.pages.get(at.page)
+    if use is not None and use.protection not in ({"rw"} if storing else {"r", "rw"}):
+        use = None
+    beyond = isinstance(cause, NotMapped) and use is not None
+    signal = Signal.BUS if beyond else Signal.SEGV
+    signals = process.signals
+    caught = isinstance(signals.actions.get(signal), Capability)
+    if caught and not signals.mask & bit(signal):
+        signals.caught |= bit(signal)
+    else:
+        end(kernel, process, killed(signal))
+
+
+def targets_of(kernel: Kernel, process: Process, which: str) -> Sequence[Process]:
+    """The processes that a target of kill means."""
+    everyone = list(kernel.everyone())
+    if which == "all":
+        return [p for p in everyone if p is not process]
+    return kernel.meant(process, which, everyone)
+
+
+def send(kernel: Kernel, target: Process, signal: int) -> None:
+    """Make a signal pending for a process, and deliver it if nothing holds it back."""
+    signals = target.signals
+    if signal == Signal.CONT:
+        signals.pending &= ~STOPS
+        _continue(kernel, target)
+    elif signal in STOPPING:
+        signals.pending &= ~bit(Signal.CONT)
+    if signals.mask & bit(signal) or not is_ignored(signals, signal):
+        signals.pending |= bit(signal)
+    deliver(kernel, target)
+
+
+def deliver(kernel: Kernel, process: Process) -> None:
+    """Deliver what is pending and not blocked, the lowest number first.
+
+    A stopped process gets nothing but SIGKILL until it is continued.
+    """
+    signals = process.signals
+    while process.status is None:
+        held = ~bit(Signal.KILL) if process.stopped else signals.mask
+        ready = signals.pending & ~held
+        if not ready:
+            return
+        signal = (ready & -ready).bit_length() - 1
+        signals.pending &= ~bit(signal)
+        _act(kernel, process, signal)
+
+
+def _act(kernel: Kernel, process: Process, signal: int) -> None:
+    """Do what the process, or the default, says about a signal."""
+    action = process.signals.actions.get(signal)
+    if isinstance(action, Capability):
+        process.signals.caught |= bit(signal)
+    elif action == IGNORE or signal in HARMLESS:
+        pass
+    elif signal in STOPPING:
+        process.stopped = True
+        _tell_parent(kernel, process, stopped(signal))
+    else:
+        end(kernel, process, killed(signal))
+
+
+def _continue(kernel: Kernel, process: Process) -> None:
+    """Let a stopped process go on."""
+    if process.stopped:
+        process.stopped = False
+        _tell_parent(kernel, process, CONTINUED)
+
+
+def _tell_parent(kernel: Kernel, process: Process, news: int) -> None:
+    """Let the parent know that a child stopped or goes on."""
+    process.news = news
+    parent = kernel.of_pid(process.parent)
+    if parent is not None and process.parent != INIT_PID:
+        send(kernel, parent, Signal.CHLD)
+
+
+def set_mask(kernel: Kernel, process: Process, how: str, chosen: int) -> int:
+    """Change the set of blocked signals; the set that was.
+
+    What is no longer blocked is delivered before the call returns. SIGKILL and SIGSTOP
+    are never blocked.
+    """
+    signals = process.signals
+    before = signals.mask
+    changed = {
+        "block": before | chosen,
+        "unblock": before & ~chosen,
+        "setmask": chosen,
+    }
+    signals.mask = changed[how] & ~sum(bit(signal) for signal in UNSTOPPABLE)
+    deliver(kernel, process)
+    return before
+
+
+def end(kernel: Kernel, process: Process, status: int) -> None:
+    """End ``process``; ``status`` is what its parent will be told.
+
+    Its descriptors are closed and its memory goes; its slot may be given to another,
+    its pid not before it was waited for. Its children become init's, which waits for
+    them. A parent that ignores SIGCHLD has no zombies, and is not told: POSIX leaves
+    open whether a signal that is blocked and ignored becomes pending, and on Linux this
+    one does not.
+    """
+    for number in sorted(process.descriptors):
+        descriptors.close(kernel, process, number)
+    page_mapping.release(kernel, process)
+    kernel.memory.exit(process.slot)
+    process.status, process.stopped, process.news = status, False, None
+    kernel.supply.give_back(Resource.SLOT)
+    kernel.supply.give_back(Resource.TABLE)
+    del kernel.processes[process.name]
+    kernel.zombies[process.name] = process
+    _leave_children(kernel, process)
+    parent = kernel.of_pid(process.parent)
+    if parent is None or _wants_no_zombies(parent):
+        reap(kernel, process)
+    else:
+        send(kernel, parent, Signal.CHLD)
+
+
+def reap(kernel: Kernel, process: Process) -> None:
+    """Forget a zombie: its pid may be given to another."""
+    del kernel.zombies[process.name]
+    kernel.supply.give_back(Resource.PROCESS)
+
+
+def _leave_children(kernel: Kernel, process: Process) -> None:
+    """Give the children of a process to init, which waits for those that ended."""
+    for child in list(kernel.everyone()):
+        if child.parent == process.pid:
+            child.parent = INIT_PID
+            if child.status is not None:
+                reap(kernel, child)
+
+
+def _wants_no_zombies(parent: Process) -> bool:
+    """Whether it said that it will not wait for its children."""
+    return parent.signals.actions.get(Signal.CHLD) == IGNORE

@@ -1,0 +1,154 @@
+"""How μprocesses begin and fork.
+
+Source:
+    POSIX.1-2024, ``fork``.
+"""
+
+from model.isa.capability import Capability, integer, root
+from model.isa.faults import SyscallError
+from model.isa.permissions import Permission
+from model.isa.sealing import seal_entry
+from model.kernel.calls import descriptors, page_mapping, signals
+from model.kernel.calls.mappings import DATA
+from model.kernel.calls.page_mapping import pages_root
+from model.kernel.state import attributes
+from model.kernel.state.attributes import Attribute
+from model.kernel.state.kernel import Kernel
+from model.kernel.state.page_use import PageUse
+from model.kernel.state.process import RETURN_REGISTER, Process, empty_registers
+from model.kernel.state.supply import Resource
+from model.memory.layout import KERNEL_SLOT, Layout
+from model.memory.page_table import PTE
+from model.memory.relocation import relocate
+
+CODE = Permission.GLOBAL | Permission.LOAD | Permission.LOAD_CAP | Permission.EXECUTE
+"""What a μprocess may do with its text."""
+
+OTYPES = Permission.GLOBAL | Permission.SEAL | Permission.UNSEAL
+"""What a μprocess may do with the otypes it is given."""
+
+TEXT_PAGE, STACK_PAGE, HEAP_PAGE = range(3)
+"""Where the initial μprocess has its text, its stack and the first page of its heap."""
+
+OTYPES_GIVEN = 4
+"""How many otypes every μprocess may seal with, from the first that software has."""
+
+
+def start(kernel: Kernel, name: str, heap_pages: int) -> Process:
+    """Begin the first μprocess, with text, stack and heap mapped.
+
+    Its registers: ``pcc`` the text, ``csp`` the stack, ``c1`` the heap, ``c2`` the
+    otypes it may use, ``c3`` the kernel's entry, ``c4`` its whole region, mapped or
+    not; all others NULL.
+    """
+    memory = kernel.memory
+    layout = memory.layout
+    slot = layout.first_user_slot
+    place = memory.place(slot)
+    kernel.supply.take(Resource.PROCESS)
+    kernel.supply.take(Resource.SLOT)
+    kernel.supply.take(Resource.TABLE)
+    kernel.supply.take(Resource.PAGE, HEAP_PAGE + heap_pages)
+    memory.map(slot, TEXT_PAGE, PTE(writable=False, executable=True))
+    pages = {TEXT_PAGE: PageUse("r")}
+    for page in range(STACK_PAGE, HEAP_PAGE + heap_pages):
+        memory.map(slot, page, PTE())
+        pages[page] = PageUse("rw")
+    registers = empty_registers(layout.format)
+    registers["pcc"] = pages_root(layout, place, TEXT_PAGE, 1, CODE)
+    registers["csp"] = pages_root(layout, place, STACK_PAGE, 1, DATA)
+    registers["c1"] = pages_root(layout, place, HEAP_PAGE, heap_pages, DATA)
+    registers["c2"] = otype_authority(layout)
+    registers["c3"] = kernel_entry(layout)
+    registers["c4"] = pages_root(layout, place, 0, layout.region_pages, DATA)
+    process = Process(name, kernel.next_pid(), slot, registers, pages=pages)
+    _enter(kernel, process)
+    return process
+
+
+def _enter(kernel: Kernel, process: Process) -> None:
+    """Put a new process in the kernel's tables."""
+    kernel.last_pid = process.pid
+    kernel.processes[process.name] = process
+    kernel.pids[process.name] = process.pid
+
+
+def otype_authority(layout: Layout) -> Capability:
+    """The capability to seal with, and unseal, the otypes given to μprocesses."""
+    first = layout.format.otypes.free
+    return root(layout.format, first, first + OTYPES_GIVEN, OTYPES)
+
+
+def kernel_entry(layout: Layout) -> Capability:
+    """The sealed entry through which every μprocess calls the kernel."""
+    return seal_entry(pages_root(layout, KERNEL_SLOT, 1, 1, CODE))
+
+
+def fork(kernel: Kernel, parent: Process, name: str) -> Process:
+    """Make a child of ``parent``, called ``name``, in the lowest free slot.
+
+    The child has the parent's registers and memory, relocated, and its descriptors;
+    of the rest it inherits what POSIX says. The two differ in the result: the child's
+    pid for the parent, 0 for the child.
+
+    Raises:
+        SyscallError: EAGAIN, there are as many processes as there may be, or there is
+            no free slot; ENOMEM, there is no room for a descriptor table, or for as
+            many pages as the child could come to need. Nothing has changed.
+
+    Source:
+        POSIX.1-2024, ``fork``.
+    Law:
+        ``fork_agrees_with_full_copy``, ``a_fork_that_fails_changes_nothing``
+    """
+    with kernel.supply.all_or_nothing():
+        slot = _take_slot(kernel, parent)
+        for _ in page_mapping.private_pages(parent):
+            kernel.supply.take(Resource.PAGE)
+    kernel.memory.fork(parent.slot, slot)
+    child = _child(kernel, parent, name, slot)
+    form = kernel.memory.layout.format
+    child.registers[RETURN_REGISTER] = integer(form, 0)
+    parent.registers[RETURN_REGISTER] = integer(form, child.pid)
+    _enter(kernel, child)
+    return child
+
+
+def _take_slot(kernel: Kernel, parent: Process) -> int:
+    """Take what every process needs; its slot, the lowest that is free."""
+    layout, supply = kernel.memory.layout, kernel.supply
+    supply.take(Resource.PROCESS)
+    processes = len(kernel.processes) + len(kernel.zombies)
+    if processes >= parent.attributes[Attribute.PROCESSES_MAX]:
+        raise SyscallError("EAGAIN")
+    supply.take(Resource.SLOT)
+    supply.take(Resource.TABLE)
+    taken = {process.slot for process in kernel.processes.values()}
+    for slot in range(layout.first_user_slot, layout.last_user_slot + 1):
+        if slot not in taken:
+            return slot
+    raise SyscallError("EAGAIN")
+
+
+def _child(kernel: Kernel, parent: Process, name: str, slot: int) -> Process:
+    """What a child is made of."""
+    memory = kernel.memory
+    home, there = memory.place(parent.slot), memory.place(slot)
+
+    def moved(capability: Capability) -> Capability:
+        return relocate(memory.layout, capability, home, there)
+
+    registers = parent.registers.items()
+    return Process(
+        name,
+        kernel.next_pid(),
+        slot,
+        {register: moved(capability) for register, capability in registers},
+        parent=parent.pid,
+        group=parent.group,
+        descriptors=descriptors.inherited(parent),
+        pages=page_mapping.inherited(kernel, parent, slot),
+        signals=signals.inherited(parent.signals, moved),
+        attributes=attributes.inherited(parent.attributes),
+        semaphores=dict(parent.semaphores),
+    )

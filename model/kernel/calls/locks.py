@@ -1,0 +1,165 @@
+"""Locks: on records, which are a process's, and on files, which are a description's.
+
+Source:
+    POSIX.1-2024, ``fcntl``, advisory record locking; ``flock(2)`` of Linux.
+"""
+
+from collections.abc import Iterator
+
+import attrs
+
+from model.isa.faults import SyscallError
+from model.kernel.state.kernel import Kernel, WouldBlock, descriptor
+from model.kernel.state.open_files import File, OpenFile, RecordLock
+from model.kernel.state.process import Process
+
+Range = tuple[int, int | None]
+"""The first byte, and the first behind it; None is the end, wherever that will be."""
+
+
+@attrs.frozen
+class Wanted:
+    """What a process asks for."""
+
+    kind: str
+    """``r`` or ``w`` for a lock, or ``u`` for none."""
+    start: int
+    """Where the part starts; in bytes, counted from ``whence``."""
+    length: int
+    """In bytes: 0 is up to the end of the file, and below 0 backward."""
+    whence: str
+
+
+def set_lock(
+    kernel: Kernel, process: Process, number: int, wanted: Wanted, *, wait: bool
+) -> None:
+    """Lock or unlock a part of a file.
+
+    Raises:
+        SyscallError: EBADF, it is not open; EINVAL, the part begins before the file, or
+            nobody knows where; EBADF, it is not open so that the kind is allowed;
+            EAGAIN, another process has a lock on the part; EDEADLK, that process waits,
+            in the end, for this one.
+        WouldBlock: Another has a lock on it, and the caller waits.
+    """
+    description = descriptor(process, number).description
+    kind, part, file = wanted.kind, _range(description, wanted), description.file
+    allowed = {"r": description.readable, "w": description.writable, "u": True}
+    if not allowed[kind]:
+        raise SyscallError("EBADF")
+    if kind != "u" and (found := _conflict(file, process.pid, kind, part)):
+        if not wait:
+            raise SyscallError("EAGAIN")
+        if _waits_for(kernel, found.pid, process.pid):
+            raise SyscallError("EDEADLK")
+        process.waits_for = found.pid
+        raise WouldBlock
+    file.locks = list(_without(file.locks, process.pid, part))
+    if kind != "u":
+        file.locks.append(RecordLock(process.pid, kind, *part))
+        _merge(file, process.pid)
+
+
+def get_lock(process: Process, number: int, wanted: Wanted) -> RecordLock | None:
+    """The lock of another process that stands in the way of this one, if any.
+
+    Raises:
+        SyscallError: EBADF, it is not open; EINVAL, no lock is asked about, or the part
+            begins before the file, or nobody knows where.
+    """
+    description = descriptor(process, number).description
+    if wanted.kind == "u":
+        raise SyscallError("EINVAL")
+    part = _range(description, wanted)
+    return _conflict(description.file, process.pid, wanted.kind, part)
+
+
+def _range(description: OpenFile, wanted: Wanted) -> Range:
+    """The bytes of a request."""
+    start = description.origin(wanted.whence) + wanted.start
+    other = start + wanted.length
+    if min(start, other) < 0:
+        raise SyscallError("EINVAL")
+    return min(start, other), (None if other == start else max(start, other))
+
+
+def _overlaps(lock: RecordLock, part: Range) -> bool:
+    """Whether a lock has a byte of a part."""
+    begins = part[1] is None or lock.start < part[1]
+    return begins and (lock.end is None or part[0] < lock.end)
+
+
+def _conflict(file: File, pid: int, kind: str, part: Range) -> RecordLock | None:
+    """The first lock of another process that this kind cannot be beside."""
+    found = [
+        lock
+        for lock in file.locks
+        if lock.pid != pid and "w" in (kind, lock.kind) and _overlaps(lock, part)
+    ]
+    return min(found, key=lambda lock: lock.start, default=None)
+
+
+def _waits_for(kernel: Kernel, pid: int, other: int) -> bool:
+    """Whether a process waits for another, itself or through those it waits for."""
+    seen: set[int] = set()
+    while pid not in seen:
+        if pid == other:
+            return True
+        seen.add(pid)
+        process = kernel.of_pid(pid)
+        pid = pid if process is None or process.waits_for is None else process.waits_for
+    return False
+
+
+def _without(locks: list[RecordLock], pid: int, part: Range) -> Iterator[RecordLock]:
+    """The locks of a file with a part of one process's taken out."""
+    start, end = part
+    for lock in locks:
+        if lock.pid != pid or not _overlaps(lock, part):
+            yield lock
+            continue
+        if lock.start < start:
+            yield attrs.evolve(lock, end=start)
+        if end is not None and (lock.end is None or end < lock.end):
+            yield attrs.evolve(lock, start=end)
+
+
+def _merge(file: File, pid: int) -> None:
+    """Make one lock of those of a process that touch and are of one kind."""
+    mine = sorted((k for k in file.locks if k.pid == pid), key=lambda k: k.start)
+    merged: list[RecordLock] = []
+    for lock in mine:
+        last = merged[-1] if merged else None
+        if last is not None and last.kind == lock.kind and last.end == lock.start:
+            merged[-1] = attrs.evolve(last, end=lock.end)
+        else:
+            merged.append(lock)
+    file.locks = [lock for lock in file.locks if lock.pid != pid] + merged
+
+
+def flock(process: Process, number: int, kind: str) -> None:
+    """Lock a whole file for a description, or unlock it.
+
+    A lock that is to be changed is dropped first.
+
+    Raises:
+        SyscallError: EINVAL, there is no such kind; EBADF, it is not open; EAGAIN,
+            another description has a lock that this kind cannot be beside, and the
+            caller does not wait.
+        WouldBlock: Another has, and the caller waits.
+    """
+    if kind == "invalid":
+        raise SyscallError("EINVAL")
+    description = descriptor(process, number).description
+    wanted, _, no_wait = kind.partition("+")
+    others = [o.lock for o in description.file.openings if o is not description]
+    refused = "ex" in others or (wanted == "ex" and "sh" in others)
+    if wanted == "un" or (refused and no_wait):
+        description.lock = None
+    if wanted == "un":
+        return
+    if refused:
+        if no_wait:
+            raise SyscallError("EAGAIN")
+        raise WouldBlock
+    description.lock = wanted

@@ -1,0 +1,238 @@
+"""Memory that a process maps: mmap, munmap, mprotect, and what a child is to get.
+
+Source:
+    POSIX.1-2024, ``mmap``, ``munmap``, ``mprotect``; ``madvise(2)`` of Linux for what
+    children get; for the result's bounds, CheriBSD, ``mmap(2)``.
+"""
+
+import attrs
+
+from model.isa.capability import Capability
+from model.isa.faults import SyscallError
+from model.isa.permissions import Permission
+from model.isa.representability import representable_length, representable_mask
+from model.kernel.calls.page_mapping import (
+    map_page,
+    need_pages,
+    page_bits,
+    pages_root,
+    unmap_page,
+)
+from model.kernel.state.kernel import Kernel, descriptor
+from model.kernel.state.open_files import RegularFile
+from model.kernel.state.page_use import PageUse
+from model.kernel.state.process import Process
+from model.kernel.state.supply import Resource
+from model.memory.layout import Layout, Location
+from model.memory.page_table import PRIVATE
+
+DATA = (
+    Permission.GLOBAL
+    | Permission.LOAD
+    | Permission.STORE
+    | Permission.LOAD_CAP
+    | Permission.STORE_CAP
+    | Permission.STORE_LOCAL
+    | Permission.MUTABLE_LOAD
+)
+"""What a μprocess may do with its data."""
+
+READING = Permission.GLOBAL | Permission.LOAD | Permission.LOAD_CAP
+"""What it may do with what it may not change."""
+
+
+def mmap(
+    kernel: Kernel, process: Process, length: int, use: PageUse, at: int | None = None
+) -> Capability:
+    """Map pages for ``length`` bytes where they fit, as low as can be, or from a page.
+
+    The length is rounded up to pages, and to what bounds can represent exactly; the
+    capability returned covers just those pages. ``use`` is that of the first page.
+
+    Raises:
+        SyscallError: EINVAL, the length is 0; ENOMEM, the region has no room, or the
+            machine has not that many pages.
+    """
+    layout = kernel.memory.layout
+    require_bytes(length)
+    if length > layout.slot_size:
+        raise SyscallError("ENOMEM")
+    whole_pages = -(-length // layout.page_size) * layout.page_size
+    exact = representable_length(layout.format, whole_pages)
+    count = exact >> layout.page_bits
+    if at is None:
+        mask = representable_mask(layout.format, exact)
+        step = max(1, (layout.format.address_space - mask) >> layout.page_bits)
+        at = _find_room(process, layout.region_pages, count, step)
+    uses = {at + n: attrs.evolve(use, index=use.index + n) for n in range(count)}
+    with kernel.supply.all_or_nothing():
+        if use.is_private:
+            kernel.supply.take(Resource.PAGE, count)
+        if use.file is not None:
+            need_pages(kernel, use.file, range(use.index, use.index + count))
+    for page, each in uses.items():
+        map_page(kernel, process, page, each)
+    perms = READING if use.protection == "r" else DATA
+    place = kernel.memory.place(process.slot)
+    return pages_root(layout, place, at, count, perms)
+
+
+def require_bytes(length: int) -> None:
+    """Pass if there is something to map.
+
+    Raises:
+        SyscallError: EINVAL, the length is 0 or less.
+    """
+    if length <= 0:
+        raise SyscallError("EINVAL")
+
+
+def _find_room(process: Process, pages: int, count: int, step: int) -> int:
+    """The first of the lowest ``count`` free pages from a multiple of ``step``."""
+    page = 0
+    while page + count <= pages:
+        taken = [n for n in range(page, page + count) if n in process.pages]
+        if not taken:
+            return page
+        page = -(-(taken[-1] + 1) // step) * step
+    raise SyscallError("ENOMEM")
+
+
+def mmap_at(
+    kernel: Kernel,
+    process: Process,
+    at: Location,
+    length: int,
+    use: PageUse,
+    *,
+    new: bool,
+) -> Capability:
+    """Map pages just at a place, instead of what is there.
+
+    Raises:
+        SyscallError: EINVAL, the place is no page of the process, the length is 0, or
+            no bounds cover just these pages; EEXIST, something is there and only a
+            ``new`` place will do; ENOMEM.
+    """
+    layout = kernel.memory.layout
+    count = -(-length // layout.page_size)
+    wanted = range(at.page, at.page + count)
+    if at.slot != process.slot or count <= 0 or not _is_exact(layout, wanted):
+        raise SyscallError("EINVAL")
+    if wanted.stop > layout.region_pages:
+        raise SyscallError("ENOMEM")
+    taken = [page for page in wanted if page in process.pages]
+    if taken and new:
+        raise SyscallError("EEXIST")
+    given_back = sum(process.pages[page].is_private for page in taken)
+    if count - given_back > kernel.supply.left[Resource.PAGE]:
+        raise SyscallError("ENOMEM")
+    for page in taken:
+        unmap_page(kernel, process, page)
+    return mmap(kernel, process, length, use, at.page)
+
+
+def _is_exact(layout: Layout, pages: range) -> bool:
+    """Whether there are bounds that cover just these pages."""
+    first, length = pages.start << layout.page_bits, len(pages) << layout.page_bits
+    exact = representable_length(layout.format, length) == length
+    return exact and not first & ~representable_mask(layout.format, length)
+
+
+def file_use(
+    process: Process, number: int, protection: str, *, shared: bool, offset: int
+) -> PageUse:
+    """How a page that maps an open file is used; ``offset`` is in pages.
+
+    Raises:
+        SyscallError: EBADF, it is not open; EACCES, it is not open for reading, or not
+            for writing what is to be shared; ENODEV, it cannot be mapped.
+    """
+    description = descriptor(process, number).description
+    may_write = description.writable or not shared
+    if not description.readable or (protection == "rw" and not may_write):
+        raise SyscallError("EACCES")
+    if not isinstance(description.file, RegularFile):
+        raise SyscallError("ENODEV")
+    return PageUse(protection, description.file, offset, shared, may_write)
+
+
+def munmap(kernel: Kernel, process: Process, capability: Capability) -> None:
+    """Unmap the pages that ``capability`` covers, or any part of what was mapped.
+
+    Capabilities to them stay tagged and fault as long as nothing is mapped there again.
+
+    Raises:
+        SyscallError: EINVAL, as ``covered`` has it, or there are none.
+    """
+    pages = covered(kernel, process, capability)
+    if not pages:
+        raise SyscallError("EINVAL")
+    for page in pages:
+        if page in process.pages:
+            unmap_page(kernel, process, page)
+
+
+def covered(kernel: Kernel, process: Process, capability: Capability) -> range:
+    """The pages that a capability covers.
+
+    Raises:
+        SyscallError: EINVAL, it is untagged or sealed, does not cover whole pages, or
+            leaves the region.
+    """
+    memory = kernel.memory
+    layout = memory.layout
+    if not capability.tag or capability.is_sealed:
+        raise SyscallError("EINVAL")
+    bounds = capability.bounds
+    whole = bounds.base % layout.page_size == 0 == bounds.length % layout.page_size
+    inside = bounds.within(layout.region(memory.place(process.slot)))
+    if not (whole and inside):
+        raise SyscallError("EINVAL")
+    first = layout.locate(bounds.base).page
+    return range(first, first + (bounds.length >> layout.page_bits))
+
+
+def mprotect(
+    kernel: Kernel, process: Process, capability: Capability, protection: str
+) -> None:
+    """Change what the pages that ``capability`` covers allow; code stays executable.
+
+    Raises:
+        SyscallError: EINVAL, as ``covered`` has it; ENOMEM, one of them is not mapped;
+            EACCES, one shows a file that was not opened for writing.
+    """
+    pages = covered(kernel, process, capability)
+    if any(page not in process.pages for page in pages):
+        raise SyscallError("ENOMEM")
+    if protection == "rw" and not all(process.pages[p].may_write for p in pages):
+        raise SyscallError("EACCES")
+    memory = kernel.memory
+    for page in pages:
+        use = attrs.evolve(process.pages[page], protection=protection)
+        process.pages[page] = use
+        before = memory.pte(process.slot, page)
+        if before.mapped:
+            shows = memory.shows(process.slot, page) != PRIVATE
+            pte = page_bits(kernel, use, shows=shows)
+            pte = attrs.evolve(pte, executable=before.executable)
+            memory.protect(process.slot, page, pte)
+
+
+def minherit(
+    kernel: Kernel, process: Process, capability: Capability, inheritance: str
+) -> None:
+    """Say what a child gets of the pages that ``capability`` covers.
+
+    Raises:
+        SyscallError: EINVAL, as ``covered`` has it, or to wipe what is not private and
+            of no file; ENOMEM, one of them is not mapped.
+    """
+    pages = covered(kernel, process, capability)
+    if any(page not in process.pages for page in pages):
+        raise SyscallError("ENOMEM")
+    uses = [process.pages[page] for page in pages]
+    if inheritance == "wipe" and any(u.shared or u.file is not None for u in uses):
+        raise SyscallError("EINVAL")
+    for page, use in zip(pages, uses, strict=True):
+        process.pages[page] = attrs.evolve(use, inheritance=inheritance)

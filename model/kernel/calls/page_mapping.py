@@ -1,0 +1,175 @@
+"""Pages of processes, one by one: what they show, what they use, what a child gets.
+
+Files, and memory that is shared, are pages of the kernel's slot, which the pages of
+processes show. A private page of a file shows it too, until it is first stored to.
+
+Source:
+    POSIX.1-2024, ``mmap``, ``fork``; for private pages of files, Linux, as POSIX leaves
+    open what they show of later changes.
+"""
+
+from collections.abc import Iterator
+
+from model.isa.capability import Capability, root
+from model.isa.faults import SyscallError
+from model.kernel.calls.descriptors import discard
+from model.kernel.state.kernel import Kernel
+from model.kernel.state.open_files import RegularFile
+from model.kernel.state.page_use import PageUse
+from model.kernel.state.process import Process
+from model.kernel.state.supply import Resource
+from model.memory.layout import KERNEL_SLOT, Layout, Location
+from model.memory.page_table import PRIVATE, PTE
+from model.memory.tagged_memory import ZERO
+
+
+def pages_root(
+    layout: Layout, place: int, page: int, count: int, perms: int
+) -> Capability:
+    """A capability for ``count`` pages from ``page``, at the place of a slot."""
+    base = layout.address_of(Location(place, page, 0))
+    return root(layout.format, base, base + (count << layout.page_bits), perms)
+
+
+def need_pages(kernel: Kernel, file: RegularFile, wanted: range) -> None:
+    """Give a file all of its pages that are within its size; all or none are made.
+
+    Raises:
+        SyscallError: ENOMEM, the machine has not that many pages.
+    """
+    size = kernel.memory.layout.page_size
+    missing = [n for n in wanted if n not in file.pages and n * size < file.size]
+    if len(missing) > kernel.supply.left[Resource.PAGE]:
+        raise SyscallError("ENOMEM")
+    for index in missing:
+        file.pages[index] = kernel.new_page()
+
+
+def map_page(kernel: Kernel, process: Process, page: int, use: PageUse) -> None:
+    """Map one page, if there is something to map: a file may end before it.
+
+    The file has all of its pages that are to be mapped.
+    """
+    process.pages[page] = use
+    file = use.file
+    if file is None:
+        kernel.memory.map(process.slot, page, page_bits(kernel, use))
+        return
+    file.mappings += 1
+    if use.index * kernel.memory.layout.page_size < file.size:
+        shown = file.pages[use.index]
+        kernel.memory.map(process.slot, page, page_bits(kernel, use, shows=True), shown)
+
+
+def page_bits(kernel: Kernel, use: PageUse, *, shows: bool = False) -> PTE:
+    """The bits of a page.
+
+    Tags are kept out of what others see: in one address space they would mean the
+    memory of whoever stored them.
+    """
+    writable = use.protection == "rw" and not (shows and use.is_private)
+    apart = not kernel.memory.has_one_address_space
+    memory_only = use.file is None or use.file.anonymous
+    return PTE(
+        readable=use.protection != "none",
+        writable=writable,
+        capability_store=not shows or (apart and memory_only),
+    )
+
+
+def unmap_page(kernel: Kernel, process: Process, page: int) -> None:
+    """Unmap one page."""
+    kernel.memory.unmap(process.slot, page)
+    _give_back(kernel, process.pages.pop(page))
+
+
+def _give_back(kernel: Kernel, use: PageUse) -> None:
+    """Give back what a page used."""
+    if use.is_private:
+        kernel.supply.give_back(Resource.PAGE)
+    if use.file is not None:
+        use.file.mappings -= 1
+        discard(kernel, use.file)
+
+
+def make_own(kernel: Kernel, process: Process, at: Location) -> bool:
+    """Give a private page of a file memory of its own, before it is stored to.
+
+    Returns:
+        Whether there was a page that needed it.
+    """
+    memory = kernel.memory
+    shown = memory.shows(at.slot, at.page)
+    if shown == PRIVATE or at.slot != process.slot:
+        return False
+    use = process.pages[at.page]
+    if use.shared or use.protection != "rw":
+        return False
+    memory.unmap(at.slot, at.page)
+    memory.map(at.slot, at.page, PTE())
+    for granule in range(memory.layout.page_granules):
+        content = memory.peek(Location(KERNEL_SLOT, shown, granule))
+        if content != ZERO:
+            memory.store_capability(Location(at.slot, at.page, granule), content)
+    return True
+
+
+def mapped_within(kernel: Kernel, file: RegularFile, size: int) -> set[int]:
+    """The pages of a file that are mapped, and would be there if it had this size."""
+    page_size = kernel.memory.layout.page_size
+    return {
+        use.index
+        for process in kernel.processes.values()
+        for use in process.pages.values()
+        if use.file is file and use.index * page_size < size
+    }
+
+
+def follow_size(kernel: Kernel, file: RegularFile) -> None:
+    """Map what has come within a file's size, and unmap what no longer is.
+
+    That goes for private pages too, stored to or not.
+    """
+    page_size = kernel.memory.layout.page_size
+    for process in kernel.processes.values():
+        for page, use in process.pages.items():
+            if use.file is not file:
+                continue
+            mapped = kernel.memory.pte(process.slot, page).mapped
+            inside = use.index * page_size < file.size
+            if inside and not mapped:
+                need_pages(kernel, file, range(use.index, use.index + 1))
+                pte = page_bits(kernel, use, shows=True)
+                kernel.memory.map(process.slot, page, pte, file.pages[use.index])
+            elif mapped and not inside:
+                kernel.memory.unmap(process.slot, page)
+
+
+def private_pages(process: Process) -> Iterator[int]:
+    """The pages that a child of ``process`` needs memory for."""
+    for page, use in process.pages.items():
+        if use.is_private and use.inheritance != "none":
+            yield page
+
+
+def inherited(kernel: Kernel, parent: Process, slot: int) -> dict[int, PageUse]:
+    """The pages of a child, whose slot has just become a copy of the parent's."""
+    memory, pages = kernel.memory, {}
+    for page, use in parent.pages.items():
+        if use.inheritance == "none":
+            memory.unmap(slot, page)
+            continue
+        if use.inheritance == "wipe":
+            memory.unmap(slot, page)
+            memory.map(slot, page, memory.pte(parent.slot, page))
+        if use.file is not None:
+            use.file.mappings += 1
+        pages[page] = use
+    return pages
+
+
+def release(kernel: Kernel, process: Process) -> None:
+    """Give back what the pages of a process use; its memory goes as a whole."""
+    for use in process.pages.values():
+        _give_back(kernel, use)
+    process.pages.clear()

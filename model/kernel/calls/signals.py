@@ -1,0 +1,62 @@
+"""What a process does about each signal, and what its children inherit of that.
+
+The address of a handler is the kernel's to keep, and to relocate at a fork.
+
+Source:
+    POSIX.1-2024, ``sigaction``, ``fork``.
+"""
+
+from collections.abc import Callable
+
+from model.isa.capability import Capability
+from model.isa.faults import SyscallError
+from model.kernel.state.process import IGNORE, Process, Signals
+from model.kernel.state.signal_numbers import HARMLESS, UNSTOPPABLE, bit
+
+
+def is_ignored(signals: Signals, signal: int) -> bool:
+    """Whether a signal would do nothing at all."""
+    action = signals.actions.get(signal)
+    return action == IGNORE or (action is None and signal in HARMLESS)
+
+
+def set_action(process: Process, signal: int, action: Capability | str) -> None:
+    """Say what a process does about a signal; one that it ignores is not pending.
+
+    Raises:
+        SyscallError: EINVAL, nobody may say so about SIGKILL and SIGSTOP, or there is
+            no such signal.
+    """
+    if signal in UNSTOPPABLE or signal == 0:
+        raise SyscallError("EINVAL")
+    signals = process.signals
+    if action == "default":
+        signals.actions.pop(signal, None)
+    else:
+        signals.actions[signal] = action
+    if is_ignored(signals, signal):
+        signals.pending &= ~bit(signal)
+
+
+def take_caught(process: Process) -> int:
+    """The set of signals whose handlers were called since it last asked."""
+    caught, process.signals.caught = process.signals.caught, 0
+    return caught
+
+
+def inherited(
+    signals: Signals, relocate: Callable[[Capability], Capability]
+) -> Signals:
+    """What a child has: actions and mask of the parent, and nothing pending.
+
+    Handlers and their stack are pointers that the kernel holds, so they move too.
+    """
+    return Signals(
+        actions={
+            signal: relocate(action) if isinstance(action, Capability) else action
+            for signal, action in signals.actions.items()
+        },
+        mask=signals.mask,
+        caught=signals.caught,
+        stack=None if signals.stack is None else relocate(signals.stack),
+    )

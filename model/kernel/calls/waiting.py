@@ -1,0 +1,96 @@
+"""Waiting for children.
+
+Source:
+    POSIX.1-2024, ``wait``, ``waitpid``, ``waitid``.
+"""
+
+from typing import Final
+
+from model.isa.faults import SyscallError
+from model.kernel.calls.delivery import reap
+from model.kernel.state.kernel import Kernel, WouldBlock
+from model.kernel.state.process import Process
+from model.kernel.state.signal_numbers import CONTINUED
+
+STATES: Final = frozenset({"exited", "stopped", "continued"})
+"""What ``waitid`` can be asked to wait for: at least one of them."""
+
+Told = tuple[int, int] | None
+"""The pid and status of a child; None if there is none to tell of, and no wait."""
+
+
+def wait(kernel: Kernel, process: Process, which: str, options: frozenset[str]) -> Told:
+    """Wait for a child that ended, or that stopped or was continued, if asked for.
+
+    A child that ended is gone afterwards.
+
+    Raises:
+        SyscallError: EINVAL, an option is unknown; ESRCH, the least number there is was
+            given; ECHILD, it has no such child.
+        WouldBlock: It has, but none that ended, and the caller waits.
+    """
+    if "invalid" in options:
+        raise SyscallError("EINVAL")
+    if which == "least":
+        raise SyscallError("ESRCH")
+    stopped = {"stopped"} if "untraced" in options else set()
+    return _wait(kernel, process, which, options | stopped | {"exited"})
+
+
+def waitid(
+    kernel: Kernel, process: Process, which: str, options: frozenset[str]
+) -> Told:
+    """Wait for a child to do one of the things that are asked for.
+
+    The option ``nowait`` leaves what is told to be told again.
+
+    Raises:
+        SyscallError: EINVAL, an option is unknown, or nothing is asked for; ECHILD, it
+            has no such child, or none that could still do so.
+        WouldBlock: It has, but none that did so, and the caller waits.
+    """
+    if "invalid" in options or not options & STATES:
+        raise SyscallError("EINVAL")
+    return _wait(kernel, process, which, options)
+
+
+def _wait(
+    kernel: Kernel, process: Process, which: str, options: frozenset[str]
+) -> Told:
+    """Wait, as the options of ``waitid`` say.
+
+    Which child it is of several, ``kernel.choose`` says.
+    """
+    children = candidates(kernel, process, which)
+    if "exited" not in options:
+        children = [child for child in children if child.status is None]
+    if not children:
+        raise SyscallError("ECHILD")
+    told = [child for child in children if _has_news(child, options)]
+    if not told:
+        if "nohang" in options:
+            return None
+        raise WouldBlock
+    child = kernel.choose(told)
+    status = child.news if child.status is None else child.status
+    if "nowait" not in options:
+        if child.status is not None:
+            reap(kernel, child)
+        child.news = None
+    return child.pid, status or 0
+
+
+def candidates(kernel: Kernel, process: Process, which: str) -> list[Process]:
+    """The children of a process that a target of a wait means, the oldest first."""
+    children = [p for p in kernel.everyone() if p.parent == process.pid]
+    children.sort(key=lambda child: child.pid)
+    return children if which == "any" else kernel.meant(process, which, children)
+
+
+def _has_news(child: Process, options: frozenset[str]) -> bool:
+    """Whether a child did one of the things that were asked for."""
+    if child.status is not None:
+        return "exited" in options
+    if child.news is None:
+        return False
+    return ("continued" if child.news == CONTINUED else "stopped") in options

@@ -1,0 +1,122 @@
+"""The kernel's state: processes and files, and the memory they live in."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import attrs
+
+from model.isa.faults import SyscallError
+from model.kernel.state.open_files import Descriptor, Directory, File, RegularFile
+from model.kernel.state.process import Process
+from model.kernel.state.semaphore import Semaphore
+from model.kernel.state.supply import Resource, Supply
+from model.memory.layout import KERNEL_SLOT
+from model.memory.memory_system import MemorySystem
+from model.memory.page_table import PTE
+
+PID_MAX = 32_768
+"""The first number that no process has. Source: the default of Linux."""
+
+
+class WouldBlock(Exception):  # noqa: N818  it is no error
+    """The call has to wait for another process."""
+
+
+def oldest(candidates: Sequence[Process]) -> Process:
+    """The child that was forked first: the one that Linux picks."""
+    return candidates[0]
+
+
+@attrs.define(eq=False)
+class Kernel:
+    """Everything that the kernel keeps."""
+
+    memory: MemorySystem
+    processes: dict[str, Process] = attrs.field(factory=dict)
+    """Those that live, by name."""
+    last_pid: int = 1
+    zombies: dict[str, Process] = attrs.field(factory=dict)
+    """Those that ended and were not waited for, by name."""
+    pids: dict[str, int] = attrs.field(factory=dict)
+    """The pid of whoever was last called by a name."""
+    names: dict[str, File] = attrs.field(factory=dict)
+    """The files that have a name."""
+    root: Directory = attrs.field(factory=lambda: Directory(links=1))
+    semaphores: dict[str, Semaphore] = attrs.field(factory=dict)
+    """The semaphores that have a name."""
+    supply: Supply = attrs.field(factory=Supply)
+    free_pages: list[int] = attrs.field(factory=list)
+    """Pages of the kernel's slot that were used and are not."""
+    last_page: int = 0
+    """How many pages of the kernel's slot were ever used."""
+    choose: Callable[[Sequence[Process]], Process] = oldest
+    """Which of several ended children a wait for any gets: POSIX leaves it open."""
+    faults_kill: bool = False
+    """Whether a fault ends the process, as a system does, or is only told of."""
+
+    def everyone(self) -> Iterator[Process]:
+        """All processes that have a pid, zombies among them."""
+        yield from self.processes.values()
+        yield from self.zombies.values()
+
+    def of_pid(self, pid: int) -> Process | None:
+        """The living process with this pid."""
+        return next((p for p in self.processes.values() if p.pid == pid), None)
+
+    def meant(
+        self, process: Process, which: str, among: Sequence[Process]
+    ) -> list[Process]:
+        """Those of some processes that a target means: a group, or one by its name."""
+        if which == "group":
+            return [p for p in among if p.group == process.group]
+        kind, _, name = which.rpartition(":")
+        pid = self.pids.get(name)
+        if kind == "group":
+            return [p for p in among if p.group == pid]
+        return [p for p in among if p.pid == pid]
+
+    def next_pid(self) -> int:
+        """A pid that is nobody's, nor a process group's; the one after the last."""
+        used = {p.pid for p in self.everyone()} | {p.group for p in self.everyone()}
+        pid = self.last_pid + 1
+        while pid in used or pid >= PID_MAX:
+            pid = pid + 1 if pid < PID_MAX else 2
+        return pid
+
+    def new_page(self) -> int:
+        """A page of zeros in the kernel's slot, for others to show.
+
+        Its number is beyond the kernel's region: no address reaches it.
+
+        Raises:
+            SyscallError: ENOMEM, there is none.
+        """
+        self.supply.take(Resource.PAGE)
+        if self.free_pages:
+            page = self.free_pages.pop()
+        else:
+            page = self.memory.layout.region_pages + self.last_page
+            self.last_page += 1
+        self.memory.map(KERNEL_SLOT, page, PTE())
+        return page
+
+    def drop_page(self, page: int) -> None:
+        """Free a page of the kernel's slot."""
+        self.memory.unmap(KERNEL_SLOT, page)
+        self.free_pages.append(page)
+        self.supply.give_back(Resource.PAGE)
+
+
+def descriptor(process: Process, number: int) -> Descriptor:
+    """An entry of the descriptor table.
+
+    Raises:
+        SyscallError: EBADF, there is none.
+    """
+    if number not in process.descriptors:
+        raise SyscallError("EBADF")
+    return process.descriptors[number]
+
+
+def is_unused(file: RegularFile) -> bool:
+    """Whether nothing leads to a file any more: no name, no opening, no mapping."""
+    return not (file.links or file.openings or file.mappings)

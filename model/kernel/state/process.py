@@ -1,0 +1,75 @@
+"""The μprocess: a POSIX process inside the one address space."""
+
+from typing import Final
+
+import attrs
+
+from model.isa.capability import Capability, null
+from model.isa.format import Format
+from model.kernel.state.attributes import AT_START, Attribute
+from model.kernel.state.open_files import Descriptor
+from model.kernel.state.page_use import PageUse
+from model.kernel.state.semaphore import Semaphore
+
+REGISTERS: Final = (*(f"c{number}" for number in range(31)), "csp", "pcc", "ctp", "ddc")
+"""The capability registers: general purpose, stack, program counter, thread pointer and
+default data capability, which stays NULL."""
+
+RETURN_REGISTER: Final = "c0"
+"""Where a system call leaves its result."""
+
+INIT_PID: Final = 1
+"""Whose children orphans become: the system's own process, which waits for all."""
+
+IGNORE: Final = "ignore"
+"""The action for a signal that is to do nothing."""
+
+
+@attrs.define(eq=False)
+class Signals:
+    """What a process does about signals, and which are on their way to it."""
+
+    actions: dict[int, Capability | str] = attrs.field(factory=dict)
+    """IGNORE or the handler to call, by signal; the default for all others."""
+    mask: int = 0
+    """The set of signals that are blocked."""
+    pending: int = 0
+    """The set of signals that were sent and not delivered."""
+    caught: int = 0
+    """The set of signals whose handlers were called since the process last asked."""
+    stack: Capability | None = None
+    """Where handlers have their stack, if the process gave them one."""
+
+
+@attrs.define(eq=False)
+class Process:
+    """What the kernel knows of one μprocess."""
+
+    name: str
+    """What programs call it; the kernel gives it no meaning."""
+    pid: int
+    slot: int
+    registers: dict[str, Capability]
+    parent: int = INIT_PID
+    """The pid of its parent."""
+    group: int = attrs.field(default=attrs.Factory(lambda p: p.pid, takes_self=True))
+    """The pid of the leader of its process group."""
+    descriptors: dict[int, Descriptor] = attrs.field(factory=dict)
+    pages: dict[int, PageUse] = attrs.field(factory=dict)
+    """What is mapped, by page of its slot."""
+    signals: Signals = attrs.field(factory=Signals)
+    attributes: dict[Attribute, int] = attrs.field(factory=lambda: dict(AT_START))
+    semaphores: dict[str, Semaphore] = attrs.field(factory=dict)
+    """The named semaphores it has open."""
+    stopped: bool = False
+    news: int | None = None
+    """The wait status of a stop or continuation that its parent does not know of."""
+    status: int | None = None
+    """How it ended: it is a zombie if it did."""
+    waits_for: int | None = None
+    """The pid of a process with a lock it was just blocked by."""
+
+
+def empty_registers(form: Format) -> dict[str, Capability]:
+    """Every register NULL."""
+    return dict.fromkeys(REGISTERS, null(form))

@@ -1,0 +1,285 @@
+"""System calls: which part of the kernel does what an operation asks for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from model import operations as ops
+from model.isa.capability import Capability, integer
+from model.isa.derivation import increment
+from model.isa.faults import SyscallError
+from model.kernel.calls import (
+    delivery,
+    descriptors,
+    files,
+    lifecycle,
+    locks,
+    mappings,
+    pipes,
+    semaphores,
+    signals,
+    waiting,
+)
+from model.kernel.state.kernel import Kernel, descriptor
+from model.kernel.state.open_files import RegularFile
+from model.kernel.state.page_use import PageUse
+from model.kernel.state.process import IGNORE, RETURN_REGISTER, Process
+from model.kernel.state.signal_numbers import exited, signal_set
+from model.memory.layout import Location
+from model.outcomes import Derived, Done, Number, Numbers, Outcome, Skipped, Waited
+
+Result = int | tuple[int, ...] | Capability | Outcome | None
+"""What a call gives: nothing, numbers, a capability, or an outcome of its own."""
+
+
+def call(kernel: Kernel, process: Process, operation: ops.Call) -> Outcome:
+    """Make a system call; a number that it returns is left in the return register.
+
+    Raises:
+        SyscallError: It fails; nothing has changed.
+        WouldBlock: It has to wait; nothing has changed.
+
+    Law:
+        ``a_call_that_fails_changes_nothing``
+    """
+    process.waits_for = None
+    result = _CALLS[type(operation)](kernel, process, operation)
+    match result:
+        case None:
+            return Done()
+        case int():
+            form = kernel.memory.layout.format
+            process.registers[RETURN_REGISTER] = integer(form, result)
+            return Number(result)
+        case tuple():
+            return Numbers(result)
+        case Capability():
+            return Derived(result)
+        case _:
+            return result
+
+
+def _mmap(kernel: Kernel, process: Process, op: ops.Mmap) -> Result:
+    _require_sharing(op)
+    use = PageUse(op.protection)
+    if op.sharing == "shared":
+        size = kernel.memory.layout.slot_size
+        memory = RegularFile(size=size, anonymous=True)
+        use = PageUse(op.protection, memory, shared=True)
+    return _mapped(process, op, mappings.mmap(kernel, process, op.length, use))
+
+
+def _mmap_file(kernel: Kernel, process: Process, op: ops.MmapFile) -> Result:
+    page, rest = divmod(op.offset, kernel.memory.layout.page_size)
+    if rest or page < 0:
+        raise SyscallError("EINVAL")
+    descriptor(process, op.descriptor)
+    _require_sharing(op)
+    shared = op.sharing == "shared"
+    number, protection = op.descriptor, op.protection
+    use = mappings.file_use(process, number, protection, shared=shared, offset=page)
+    if op.at is None:
+        return _mapped(process, op, mappings.mmap(kernel, process, op.length, use))
+    at = _page_at(kernel, process, op.at)
+    mapped = mappings.mmap_at(kernel, process, at, op.length, use, new=False)
+    return _mapped(process, op, mapped)
+
+
+def _mmap_at(kernel: Kernel, process: Process, op: ops.MmapAt) -> Result:
+    at = _page_at(kernel, process, op.at)
+    use, new = PageUse(op.protection), op.placing == "new"
+    mapped = mappings.mmap_at(kernel, process, at, op.length, use, new=new)
+    return _mapped(process, op, mapped)
+
+
+def _page_at(kernel: Kernel, process: Process, operand: tuple[str, int]) -> Location:
+    """The page that begins at a place; EINVAL if none does."""
+    address = _place(process, operand).address
+    if address % kernel.memory.layout.page_size:
+        raise SyscallError("EINVAL")
+    return kernel.memory.locate(process.slot, address)
+
+
+def _require_sharing(op: ops.Mmap | ops.MmapFile) -> None:
+    """Pass if something is to be mapped, private or shared."""
+    mappings.require_bytes(op.length)
+    if op.sharing == "invalid":
+        raise SyscallError("EINVAL")
+
+
+def _mapped(
+    process: Process, op: ops.Mmap | ops.MmapFile | ops.MmapAt, mapped: Capability
+) -> Result:
+    process.registers[op.destination] = mapped
+    return mapped
+
+
+def _place(process: Process, operand: tuple[str, int]) -> Capability:
+    """The capability that an operand names, moved by its offset."""
+    register, offset = operand
+    return increment(process.registers[register], offset)
+
+
+def _waitpid(kernel: Kernel, process: Process, op: ops.Waitpid) -> Result:
+    told = waiting.wait(kernel, process, op.which, op.options)
+    return 0 if told is None else Waited(*told)
+
+
+def _waitid(kernel: Kernel, process: Process, op: ops.Waitid) -> Result:
+    told = waiting.waitid(kernel, process, op.which, op.options)
+    return 0 if told is None else Waited(*told)
+
+
+def _setpgid(kernel: Kernel, process: Process, op: ops.Setpgid) -> Result:
+    leader = kernel.processes.get(op.leader)
+    if leader is None or (leader is not process and leader.group != leader.pid):
+        raise SyscallError("EPERM")
+    process.group = leader.pid
+    return None
+
+
+def _fork(kernel: Kernel, process: Process, op: ops.Fork) -> Result:
+    if op.child in kernel.processes or op.child in kernel.zombies:
+        return Skipped()
+    return lifecycle.fork(kernel, process, op.child).pid
+
+
+def _exit(kernel: Kernel, process: Process, op: ops.Exit) -> None:
+    delivery.end(kernel, process, exited(op.status))
+
+
+def _set_attribute(kernel: Kernel, process: Process, op: ops.SetAttribute) -> Result:
+    del kernel
+    before = process.attributes[op.attribute]
+    process.attributes[op.attribute] = op.value
+    return before
+
+
+def _dup_from(kernel: Kernel, process: Process, op: ops.DupFrom) -> Result:
+    del kernel
+    cloexec = "cloexec" in op.flags
+    return descriptors.dup(process, op.descriptor, op.least, cloexec=cloexec)
+
+
+def _set_descriptor_flags(
+    kernel: Kernel, process: Process, op: ops.SetDescriptorFlags
+) -> None:
+    del kernel
+    cloexec = "cloexec" in op.flags
+    descriptors.set_descriptor_flags(process, op.descriptor, cloexec=cloexec)
+
+
+def _set_lock(kernel: Kernel, process: Process, op: ops.SetLock) -> None:
+    wanted, wait = (
+        locks.Wanted(op.kind, op.start, op.length, op.whence),
+        op.call == "wait",
+    )
+    locks.set_lock(kernel, process, op.descriptor, wanted, wait=wait)
+
+
+def _get_lock(kernel: Kernel, process: Process, op: ops.GetLock) -> Result:
+    """Kind (0 reading, 1 writing, 2 none), start, length and pid."""
+    del kernel
+    wanted = locks.Wanted(op.kind, op.start, op.length, op.whence)
+    found = locks.get_lock(process, op.descriptor, wanted)
+    if found is None:
+        return (2,)
+    length = 0 if found.end is None else found.end - found.start
+    return (int(found.kind == "w"), found.start, length, found.pid)
+
+
+def _sigaction(kernel: Kernel, process: Process, op: ops.Sigaction) -> None:
+    del kernel
+    handler = op.handler
+    action = handler if isinstance(handler, str) else _place(process, handler)
+    signals.set_action(process, op.signal, action)
+
+
+def _sigquery(kernel: Kernel, process: Process, op: ops.Sigquery) -> Result:
+    del kernel
+    action = process.signals.actions.get(op.signal, 0)
+    if isinstance(action, Capability):
+        process.registers[op.destination] = action
+        return action
+    return int(action == IGNORE)
+
+
+def _sigaltstack(kernel: Kernel, process: Process, op: ops.Sigaltstack) -> None:
+    del kernel
+    process.signals.stack = _place(process, op.at)
+
+
+def _getaltstack(kernel: Kernel, process: Process, op: ops.GetAltstack) -> Result:
+    del kernel
+    if (stack := process.signals.stack) is None:
+        return 0
+    process.registers[op.destination] = stack
+    return stack
+
+
+def _write(kernel: Kernel, process: Process, op: ops.Write) -> Result:
+    return files.write(kernel, process, op.descriptor, op.at, op.size)
+
+
+_Handler = Callable[[Kernel, Process, Any], Result]
+
+_CALLS: dict[type[ops.Operation], _Handler] = {
+    ops.Mmap: _mmap,
+    ops.MmapFile: _mmap_file,
+    ops.MmapAt: _mmap_at,
+    ops.Munmap: lambda k, p, o: mappings.munmap(k, p, p.registers[o.source]),
+    ops.Mprotect: lambda k, p, o: mappings.mprotect(
+        k, p, p.registers[o.source], o.protection
+    ),
+    ops.Minherit: lambda k, p, o: mappings.minherit(
+        k, p, p.registers[o.source], o.inheritance
+    ),
+    ops.Getpid: lambda _, p, __: p.pid,
+    ops.Getppid: lambda _, p, __: p.parent,
+    ops.Getpgid: lambda _, p, __: p.group,
+    ops.Setpgid: _setpgid,
+    ops.GetAttribute: lambda _, p, o: p.attributes[o.attribute],
+    ops.SetAttribute: _set_attribute,
+    ops.Waitpid: _waitpid,
+    ops.Waitid: _waitid,
+    ops.Exit: _exit,
+    ops.Fork: _fork,
+    ops.Open: lambda k, p, o: files.open_file(k, p, o.path, o.flags),
+    ops.Close: lambda k, p, o: descriptors.close(k, p, o.descriptor),
+    ops.Read: lambda k, p, o: files.read(k, p, o.descriptor, o.at, o.size),
+    ops.Write: _write,
+    ops.Lseek: lambda _, p, o: files.lseek(p, o.descriptor, o.offset, o.whence),
+    ops.Ftruncate: lambda k, p, o: files.ftruncate(k, p, o.descriptor, o.length),
+    ops.Fstat: lambda _, p, o: files.size_of(p, o.descriptor),
+    ops.Readdir: lambda k, p, o: files.readdir(k, p, o.descriptor),
+    ops.Unlink: lambda k, _, o: files.unlink(k, o.path),
+    ops.Dup: lambda _, p, o: descriptors.dup(p, o.descriptor),
+    ops.Dup2: lambda k, p, o: descriptors.dup2(k, p, o.descriptor, o.target),
+    ops.Dup3: lambda k, p, o: descriptors.dup3(k, p, o.descriptor, o.target, o.flags),
+    ops.DupFrom: _dup_from,
+    ops.Pipe: lambda _, p, o: pipes.pipe(p, o.flags),
+    ops.GetDescriptorFlags: lambda _, p, o: descriptors.descriptor_flags(
+        p, o.descriptor
+    ),
+    ops.SetDescriptorFlags: _set_descriptor_flags,
+    ops.GetStatusFlags: lambda _, p, o: descriptors.status_flags(p, o.descriptor),
+    ops.SetStatusFlags: lambda _, p, o: descriptors.set_status_flags(
+        p, o.descriptor, o.flags
+    ),
+    ops.SetLock: _set_lock,
+    ops.GetLock: _get_lock,
+    ops.Flock: lambda _, p, o: locks.flock(p, o.descriptor, o.kind),
+    ops.Kill: lambda k, p, o: delivery.kill(k, p, o.which, o.signal),
+    ops.Sigaction: _sigaction,
+    ops.Sigquery: _sigquery,
+    ops.Sigmask: lambda k, p, o: delivery.set_mask(k, p, o.how, signal_set(o.signals)),
+    ops.Sigpending: lambda _, p, __: p.signals.pending,
+    ops.Caught: lambda _, p, __: signals.take_caught(p),
+    ops.Sigaltstack: _sigaltstack,
+    ops.GetAltstack: _getaltstack,
+    ops.SemOpen: lambda k, p, o: semaphores.sem_open(k, p, o.name, o.value),
+    ops.SemPost: lambda _, p, o: semaphores.post(p, o.name),
+    ops.SemWait: lambda _, p, o: semaphores.wait(p, o.name),
+    ops.SemValue: lambda _, p, o: semaphores.semaphore(p, o.name).value,
+    ops.SemUnlink: lambda k, _, o: semaphores.unlink(k, o.name),
+}
+"""What each operation calls."""

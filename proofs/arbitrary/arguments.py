@@ -1,0 +1,179 @@
+"""Domains that theorems about memory share: any memory, any place, any operation.
+
+Slots, pages, granules and frames are natural numbers of any size.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import attrs
+import z3
+
+from model.memories.full_copy import FullCopyMemory
+from model.memory import relocation as spec
+from model.memory import tagged_memory
+from model.memory.layout import Location
+from model.memory.page_table import PTE
+from model.memory.tagged_memory import Granule
+from optimized import relocation as fast
+from optimized.lazy_memory import LazyMemory
+from optimized.policies import CoPA
+from proofs.arbitrary import contracts
+from proofs.arbitrary.counterexamples import plain_world
+from proofs.arbitrary.lazy_memories import Instance, Setting
+from proofs.arbitrary.tables import Key
+from proofs.obligations import Arguments, Case, Inputs
+from proofs.symbolic import boolean, integer
+from properties.laws import confinement
+from properties.laws.memory import invariants
+
+CONTRACTS: dict[Callable[..., Any], Callable[..., Any]] = {
+    spec.relocate_granule: contracts.relocate_granule,
+    fast.relocate_granule: contracts.relocate_granule,
+    tagged_memory.write_bytes: contracts.write_bytes,
+    confinement.holds_confined: contracts.holds_confined,
+}
+"""What is known of one capability, and of bytes."""
+
+
+LOOKS: tuple[Callable[..., Any], ...] = (
+    LazyMemory.peek,
+    LazyMemory._frame_of,  # noqa: SLF001
+    FullCopyMemory._shown,  # noqa: SLF001
+)
+"""What changes nothing: executed once and merged, it makes fewer paths."""
+
+
+def decisions(policy: type[CoPA]) -> list[Callable[..., Any]]:
+    """The decisions of a policy, and what only looks at a memory."""
+    names = (
+        "parent_entry",
+        "child_entry",
+        "frame_after_fork",
+        "frame_after_leaving",
+        "protected_entry",
+    )
+    found = []
+    for name in names:
+        owner = next(c for c in policy.__mro__ if name in vars(c))
+        found.append(vars(owner)[name])
+    return [*found, invariants.maps, *LOOKS]
+
+
+@attrs.frozen(eq=False)
+class Subject:
+    """What a law is about, besides the memory: fresh for every path."""
+
+    arguments: tuple[Any, ...]
+    slots: tuple[int, ...]
+    """Every slot that the law names."""
+    empty: tuple[int, ...] = ()
+    """Those in which nothing is mapped."""
+    pages: tuple[int, ...] = ()
+    """The arguments that are pages; all other numbers are slots."""
+
+    def looking(self, place: object, *slots: int) -> "Subject":
+        """The same, with a place to look at afterwards."""
+        return attrs.evolve(
+            self, arguments=(*self.arguments, place), slots=(*self.slots, *slots)
+        )
+
+
+@attrs.frozen(eq=False)
+class _WorldInputs(Inputs):
+    """The memory of one path, and what a law does to it."""
+
+    setting: Setting
+    subject: Subject
+    little: list[z3.BoolRef] = attrs.field(factory=list)
+    """A counterexample that has little in it is plainer."""
+
+    def finish(self) -> None:
+        """Assume the invariants of the memory as it was, wherever the path looked."""
+        self.setting.assume_invariant(self.subject.slots, self.subject.empty)
+        self.little.extend(self.setting.little())
+
+    def wishes(self) -> Sequence[z3.BoolRef]:
+        """That there is little in the memory."""
+        return self.little
+
+    def plain(self, model: z3.ModelRef) -> Arguments:
+        """The plain memories and places that a model stands for."""
+        return plain_world(self.setting, model, self.arguments, self.subject.pages)
+
+
+def any_world(
+    name: str,
+    setting_of: Callable[[dict[Key, Instance]], Setting],
+    subject_of: Callable[[], Subject],
+) -> Case:
+    """A case of a law about memory: all memories of a setting."""
+    instances: dict[Key, Instance] = {}
+
+    def build() -> Inputs:
+        setting, subject = setting_of(instances), subject_of()
+        arguments = (setting.argument(), *subject.arguments)
+        return _WorldInputs(arguments, setting, subject)
+
+    return Case(name, build)
+
+
+def index(name: str) -> int:
+    """Any natural number."""
+    return integer(name, low=0)
+
+
+def location(name: str = "at") -> Location:
+    """Any granule of any slot."""
+    return Location(*(index(f"{name}.{part}") for part in ("slot", "page", "granule")))
+
+
+def loading() -> Subject:
+    """A law that acts on one granule, or on its page."""
+    at = location()
+    return Subject((at,), (at.slot,))
+
+
+def storing() -> Subject:
+    """A law that stores a granule."""
+    at = location()
+    granule = Granule(boolean("stored.tag"), index("stored.data"))
+    return Subject((at, granule), (at.slot,))
+
+
+def writing() -> Subject:
+    """A law that stores bytes."""
+    at = location()
+    written = (index("offset"), index("size"), index("value"))
+    return Subject((at, written), (at.slot,))
+
+
+def _pte() -> PTE:
+    """Any bits of a page."""
+    names = ("mapped", "readable", "writable", "executable", "capability_store")
+    bits = {name: boolean(f"pte.{name}") for name in names}
+    return PTE(capability_load=integer("pte.capability_load", low=0, high=2), **bits)
+
+
+def mapping() -> Subject:
+    """A law that gives a page any bits."""
+    at = location()
+    return Subject((at, _pte()), (at.slot,))
+
+
+def showing() -> Subject:
+    """A law that maps a page which shows one of the kernel's."""
+    at, shown = location(), index("shown")
+    return Subject((at, _pte(), shown), (at.slot,), pages=(shown,))
+
+
+def forking() -> Subject:
+    """A law about a fork into an empty slot."""
+    parent, child = index("parent"), index("child")
+    return Subject((parent, child), (parent, child), (child,))
+
+
+def ending() -> Subject:
+    """A law about the end of a slot."""
+    slot = index("slot")
+    return Subject((slot,), (slot,))

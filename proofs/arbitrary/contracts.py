@@ -1,0 +1,104 @@
+"""What the theorems about one capability let a theorem about memory assume.
+
+At the level of memory a capability is opaque: a number with a tag. The functions here
+stand for those of the model and know of them only what is proved elsewhere:
+
+- relocating a confined granule home changes nothing
+  (``relocation_home_is_the_identity``);
+- it arrives confined (``relocated_capabilities_are_confined_to_the_child``), with its
+  tag (``relocation_keeps_everything_but_the_place``,
+  ``shared_authority_stays_as_it_is``);
+- relocating twice is relocating once (``relocations_compose``);
+- both memories relocate alike (``the_fast_relocation_is_the_relocation``);
+- untagged granules are not relocated.
+
+They are put together from two functions: ``seen``, what a granule is whatever the slot,
+and ``placed``, what that is in a slot. Any relocation with these properties is of that
+form.
+"""
+
+from model.isa.capability import Capability
+from model.isa.format import Format
+from model.isa.representability import representable_region
+from model.memory.layout import Layout
+from model.memory.tagged_memory import Granule
+from optimized import relocation as fast
+from proofs.symbolic import assume_fact, boolean_term, ite, uninterpreted
+from properties.laws.isa.representability import in_region
+
+_seen = uninterpreted("seen", "int", "int", low=0)
+_placed = uninterpreted("placed", "int", "int", low=0)
+_confined = uninterpreted("confined", "int", "int", result="bool")
+_strange = uninterpreted("strange", "int", "int", "int", low=0)
+_keeps_tag = uninterpreted("keeps_tag", "int", "int", "int", result="bool")
+_spliced = uninterpreted("spliced", "int", "int", "int", "int", low=0)
+
+
+def holds_confined(layout: Layout, granule: Granule, slot: int) -> bool:
+    """Stands for ``properties.laws.confinement.holds_confined``."""
+    del layout
+    return ite(granule.tag, _confined(granule.data, slot), True)
+
+
+def relocate_granule(layout: Layout, granule: Granule, home: int, slot: int) -> Granule:
+    """Stands for both relocations of a granule: the model's, and the fast one.
+
+    Of a granule that is not confined nothing is known but that the result is a function
+    of it.
+    """
+    del layout
+    data = granule.data
+    confined = _confined(data, home)
+    identity = _seen(data, home)
+    moved = _placed(identity, slot)
+    _assume(_implies(confined, _placed(identity, home) == data))
+    _assume(_seen(moved, slot) == identity)
+    _assume(_confined(moved, slot))
+    relocated = Granule(
+        tag=ite(confined, True, _keeps_tag(data, home, slot)),
+        data=ite(confined, moved, _strange(data, home, slot)),
+    )
+    return ite(granule.tag, relocated, granule)
+
+
+def write_bytes(granule: Granule, offset: int, size: int, value: int) -> Granule:
+    """Stands for ``model.memory.tagged_memory.write_bytes``: never tagged."""
+    return Granule(tag=False, data=_spliced(granule.data, offset, size, value))
+
+
+def seen_term(data: int, home: int) -> int:
+    """What tells a granule from others, whatever slot it is written for."""
+    return _seen(data, home)
+
+
+def _implies(condition: bool, conclusion: bool) -> bool:
+    """Whether the conclusion holds if the condition does."""
+    return ite(condition, conclusion, True)
+
+
+def _assume(fact: bool) -> None:
+    """Add a fact to the path."""
+    assume_fact(boolean_term(fact))
+
+
+def relocate(
+    layout: Layout, capability: Capability, parent: int, child: int
+) -> Capability:
+    """Stands for ``model.memory.relocation.relocate``: the fast one.
+
+    They are equal (``the_fast_relocation_is_the_relocation``), and adding is much
+    easier to reason about than encoding again.
+    """
+    if not capability.tag:
+        return capability
+    return fast.relocate(layout, capability, parent, child)
+
+
+def is_representable(form: Format, field: int, old: int, new: int) -> bool:
+    """Stands for ``model.isa.representability.is_representable``: the region.
+
+    They are equal for bounds that derivation makes, and two addresses of one half
+    (``the_representable_region_is_where_bounds_stay``); comparing addresses is much
+    easier to reason about than decoding twice.
+    """
+    return in_region(form, representable_region(form, field, old), new)

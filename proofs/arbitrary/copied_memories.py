@@ -1,0 +1,80 @@
+"""Arbitrary memories that share no frames: full copies, and separate address spaces."""
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import SeparateMemory
+from model.memory.layout import Layout
+from model.memory.page_table import NO_PAGE, Page
+from model.memory.tagged_memory import ZERO, Granule
+from proofs.arbitrary.lazy_memories import Setting, nothing_mapped
+from proofs.arbitrary.tables import SymbolicTable
+from properties.laws.memory.invariants import (
+    granule_is_sound,
+    page_is_sound,
+    shows_what_is_there,
+)
+from properties.laws.memory.transparency import Counterparts
+
+
+@attrs.frozen(eq=False)
+class FlatSetting(Setting):
+    """A memory of which nothing is known but that what its pages show is there."""
+
+    layout: Layout = attrs.field(kw_only=True)
+    kind: type[FullCopyMemory] = attrs.field(kw_only=True)
+
+    def base(self) -> FullCopyMemory:
+        """The memory, made anew."""
+        return self.kind(
+            self.layout,
+            pages=self.world.flat_page_table(),
+            granules=self.world.flat_memory(),
+        )
+
+    def assume_invariant(self, slots: Sequence[int], empty: Iterable[int] = ()) -> None:
+        """Assume the invariants wherever the path has looked."""
+        del slots
+        for slot, page in list(self.world.pages.keys):
+            self.hold(shows_what_is_there, (slot, page))
+            for nobody in empty:
+                self.hold(nothing_mapped, (slot, page, nobody))
+
+
+@attrs.frozen(eq=False)
+class TransparencySetting(FlatSetting):
+    """Separate address spaces, and one address space that agrees with them."""
+
+    kind: type[FullCopyMemory] = attrs.field(default=SeparateMemory, kw_only=True)
+
+    def argument(self) -> Counterparts:
+        """Both memories."""
+        return counterparts(self.base())
+
+    def assume_invariant(self, slots: Sequence[int], empty: Iterable[int] = ()) -> None:
+        """Assume the invariants wherever the path has looked."""
+        for key in list(self.world.granules.keys):
+            self.hold(granule_is_sound, key)
+        for key in list(self.world.pages.keys):
+            self.hold(page_is_sound, key)
+        super().assume_invariant(slots, empty)
+
+
+def counterparts(base: FullCopyMemory) -> Counterparts:
+    """Separate address spaces, and the one in which every cell is what they make it."""
+    apart = SeparateMemory(base.layout, base.pages, base.granules)
+    pair = Counterparts(apart, FullCopyMemory(base.layout))
+    pages, granules = base.pages.copy(), base.granules.copy()
+
+    def page_at(slot: int, page: int) -> Page:
+        known = pages.get(slot, page)
+        return Page(pair.bits(known.pte, known.shows), known.shows)
+
+    def granule_at(slot: int, cell: tuple[int, int]) -> Granule:
+        return pair.found(slot, granules.get(slot, cell))
+
+    pair.full_copy.pages = SymbolicTable(NO_PAGE, page_at)
+    pair.full_copy.granules = SymbolicTable(ZERO, granule_at)
+    return pair

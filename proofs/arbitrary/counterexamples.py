@@ -1,0 +1,210 @@
+"""The plain memories that a solver's model of symbolic ones stands for.
+
+Slots, pages, granules and frames are only told apart by the laws, so the model's
+numbers become the first of each that the layout has. An opaque capability becomes a
+real one: of the region it is written for, and different for different ones.
+"""
+
+from collections.abc import Collection
+from typing import cast
+
+import attrs
+import z3
+
+from model.isa.capability import root
+from model.isa.derivation import set_address
+from model.kernel.calls.mappings import DATA
+from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import HOME, SeparateMemory
+from model.memory.layout import KERNEL_SLOT, Layout, Location
+from model.memory.page_table import PRIVATE, PTE, Page
+from model.memory.tagged_memory import Granule, granule_of
+from optimized.frames import Frame
+from optimized.lazy_memory import LazyMemory
+from proofs.arbitrary.contracts import seen_term
+from proofs.arbitrary.copied_memories import FlatSetting, TransparencySetting
+from proofs.arbitrary.lazy_memories import LazySetting, Setting, SharingSetting
+from proofs.obligations import Arguments
+from proofs.symbolic import EngineLimit, evaluate
+from properties.laws.memory.forking import Pair
+from properties.laws.memory.invariants import Probe
+from properties.laws.memory.transparency import counterparts
+
+BYTES = (0, 1, 0xA5)
+"""What a store of bytes writes when a model is made plain: offset, size and value."""
+
+SLOTS = range(64)
+"""The slots of plain memories, the kernel's among them."""
+
+
+@attrs.define(eq=False)
+class Renaming:
+    """A model's numbers, and the numbers of the layout that stand for them."""
+
+    model: z3.ModelRef
+    layout: Layout
+    known: dict[str, dict[int, int]] = attrs.field(factory=dict)
+
+    def of(self, kind: str, number: int, first: int = 0) -> int:
+        """The number that stands for one of the model's, the same whenever asked."""
+        value = evaluate(self.model, number)
+        names = self.known.setdefault(kind, {})
+        return names.setdefault(value, first + len(names))
+
+    def slot(self, number: int) -> int:
+        """A slot; the kernel's, and the one called home, are what they are."""
+        value = evaluate(self.model, number)
+        if value in {KERNEL_SLOT, HOME}:
+            return value
+        return self.of("slot", number, self.layout.first_user_slot + 1)
+
+    def page(self, number: int) -> int:
+        """A page; the first is PRIVATE where it is shown, so none is called that."""
+        return self.of("page", number, PRIVATE + 1)
+
+    def shows(self, number: int) -> int:
+        """What a page shows."""
+        value = evaluate(self.model, number)
+        return PRIVATE if value == PRIVATE else self.page(number)
+
+    def location(self, at: Location) -> Location:
+        """A place."""
+        return Location(
+            self.slot(at.slot),
+            self.page(at.page),
+            self.of("granule", at.granule),
+        )
+
+    def granule(self, granule: Granule, home: int) -> Granule:
+        """A granule as it is written for ``home``."""
+        if not evaluate(self.model, granule.tag):
+            data = evaluate(self.model, granule.data)
+            return Granule(tag=False, data=self.of("data", data, 1) if data else 0)
+        number = self.of("content", seen_term(granule.data, home))
+        region = self.layout.region(self.slot(home))
+        whole = root(self.layout.format, region.base, region.top, DATA)
+        step = self.layout.format.granule
+        return granule_of(set_address(whole, region.base + number * step))
+
+
+def plain_world(
+    setting: Setting,
+    model: z3.ModelRef,
+    arguments: Arguments,
+    pages: Collection[int] = (),
+) -> Arguments:
+    """Plain arguments for a law about memory; ``pages`` are those that are pages."""
+    base = setting.base()
+    rename = Renaming(model, base.layout)
+    memory = _memory(setting, rename)
+    places = (other for other in arguments[1:] if isinstance(other, Location))
+    slot = next((evaluate(model, place.slot) for place in places), KERNEL_SLOT)
+    others = [
+        rename.page(argument)
+        if any(argument is page for page in pages)
+        else _plain(rename, argument, base.place(slot))
+        for argument in arguments[1:]
+    ]
+    return memory, *others
+
+
+def _memory(setting: Setting, rename: Renaming) -> object:
+    """The memory, or pair of memories, that a law is given."""
+    match setting:
+        case TransparencySetting():
+            separate = cast("SeparateMemory", _flat(setting, rename))
+            return counterparts(separate, SLOTS)
+        case FlatSetting():
+            return _flat(setting, rename)
+        case SharingSetting():
+            lazy = _lazy(setting, rename)
+            return Pair(lazy, _full_copy(lazy))
+        case LazySetting():
+            return _lazy(setting, rename)
+        case _:
+            raise EngineLimit(f"a plain form of {setting}")
+
+
+def _lazy(setting: LazySetting, rename: Renaming) -> LazyMemory:
+    """A lazy memory with what the model says wherever the symbolic one was read."""
+    lazy = LazyMemory(setting.policy)
+    base, world = setting.base(), setting.world
+    for (number,) in list(world.frames.keys):
+        known = base.frames.get(number)
+        frame = Frame(
+            references=evaluate(rename.model, known.references),
+            home=rename.slot(known.home),
+            page=rename.page(known.page),
+        )
+        lazy.frames.set(rename.of("frame", number), frame)
+    for slot, page in list(world.pages.keys):
+        entry = evaluate(rename.model, base.pages.get(slot, page))
+        if entry.pte.mapped:
+            frame_number = rename.of("frame", entry.frame)
+            shows = rename.shows(entry.shows)
+            entry = attrs.evolve(entry, frame=frame_number, shows=shows)
+            lazy.pages.set(rename.slot(slot), rename.page(page), entry)
+    for number, granule in list(world.granules.keys):
+        content = base.granules.get(number, granule)
+        home = base.frames.get(number).home
+        lazy.granules.set(
+            rename.of("frame", number),
+            rename.of("granule", granule),
+            rename.granule(content, home),
+        )
+    return lazy
+
+
+def _full_copy(lazy: LazyMemory) -> FullCopyMemory:
+    """The full copy that shows what a plain lazy memory shows."""
+    reference = FullCopyMemory(lazy.layout)
+    for slot in SLOTS:
+        for page in lazy.mapped_pages(slot):
+            shown = Page(lazy.pte(slot, page), lazy.shows(slot, page))
+            reference.pages.set(slot, page, shown)
+        for at in lazy.populated(slot):
+            if lazy.shows(slot, at.page) == PRIVATE:
+                reference.granules.set(slot, (at.page, at.granule), lazy.peek(at))
+    return reference
+
+
+def _flat(setting: FlatSetting, rename: Renaming) -> FullCopyMemory:
+    """A memory without shared frames, with what the model says."""
+    memory = setting.kind(setting.layout)
+    base, world = setting.base(), setting.world
+    for slot, page in list(world.pages.keys):
+        known = evaluate(rename.model, base.pages.get(slot, page))
+        known = Page(known.pte, rename.shows(known.shows))
+        memory.pages.set(rename.slot(slot), rename.page(page), known)
+    for slot, page, granule in list(world.granules.keys):
+        home = base.place(evaluate(rename.model, slot))
+        content = base.granules.get(slot, (page, granule))
+        at = rename.location(Location(slot, page, granule))
+        memory.granules.set(
+            at.slot, (at.page, at.granule), rename.granule(content, home)
+        )
+    return memory
+
+
+def _plain(rename: Renaming, argument: object, home: int) -> object:
+    """One argument made plain; a granule is written for ``home``."""
+    match argument:
+        case Location():
+            return rename.location(argument)
+        case Probe():
+            return Probe(
+                slot=rename.slot(argument.slot),
+                other=rename.slot(argument.other),
+                bystander=rename.slot(argument.bystander),
+                page=rename.page(argument.page),
+                granule=rename.of("granule", argument.granule),
+                frame=rename.of("frame", argument.frame),
+            )
+        case Granule():
+            return rename.granule(argument, home)
+        case tuple():
+            return BYTES
+        case PTE():
+            return evaluate(rename.model, argument)
+        case _:
+            return rename.slot(cast("int", argument))

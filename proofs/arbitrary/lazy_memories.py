@@ -1,0 +1,183 @@
+"""Arbitrary memories of one path, and what is assumed of them wherever it has looked.
+
+The lazy memory is any that satisfies the invariants; the full copy beside it is what
+its owner sees of it.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from typing import Self
+
+import attrs
+import z3
+
+from model.memories.full_copy import FullCopyMemory
+from model.memory.memory_system import MemorySystem
+from model.memory.page_table import NO_PAGE, PRIVATE, Page
+from model.memory.tagged_memory import ZERO, Granule
+from optimized.entries import Entry
+from optimized.lazy_memory import LazyMemory
+from optimized.policies import CoPA
+from proofs.arbitrary.tables import Key, SymbolicTable, World, identify, same
+from proofs.symbolic import (
+    EngineLimit,
+    Path,
+    Returned,
+    assume_fact,
+    boolean_term,
+    explore,
+    ite,
+    merged,
+)
+from properties.laws.memory.forking import Pair
+from properties.laws.memory.invariants import (
+    entry_is_sound,
+    frame_is_confined,
+    references_cover,
+    writable_means_unshared,
+)
+
+Invariant = Callable[..., bool]
+
+
+@attrs.frozen(eq=False)
+class Instance:
+    """One instance of an invariant, for every path that has looked there."""
+
+    key: Key
+    """Kept, because instances are found by the numbers of its terms."""
+    world: World
+    """Where the invariant itself has looked."""
+    facts: list[z3.BoolRef]
+
+
+@attrs.frozen(eq=False)
+class Setting(ABC):
+    """An arbitrary memory, as it was before anything was done to it."""
+
+    instances: dict[Key, Instance]
+    """Instances of invariants that other paths have assumed."""
+    world: World = attrs.field(factory=World)
+    """Where the path has looked."""
+
+    @abstractmethod
+    def base(self) -> MemorySystem:
+        """The memory, made anew."""
+
+    def argument(self) -> object:
+        """What a law is given: the memory, or a pair of which it is one."""
+        return self.base()
+
+    @abstractmethod
+    def assume_invariant(self, slots: Sequence[int], empty: Iterable[int] = ()) -> None:
+        """Assume the invariants wherever the path has looked.
+
+        Args:
+            slots: The slots that the law names.
+            empty: Those of them in which nothing is mapped.
+        """
+
+    def little(self) -> list[z3.BoolRef]:
+        """That nothing is shown, and page by page that it is not there."""
+        base, looked_at = self.base(), list(self.world.pages.keys)
+        shown = [base.shows(*key) == PRIVATE for key in looked_at]
+        absent = [base.pte(*key).mapped == False for key in looked_at]  # noqa: E712
+        nothing = z3.And(*map(boolean_term, shown))
+        return [nothing, *map(boolean_term, absent)]
+
+    def hold(self, invariant: Invariant, key: Key) -> None:
+        """Assume one instance of an invariant, executed once for all paths."""
+        identity = (invariant.__name__, *map(identify, key))
+        if identity not in self.instances:
+            apart = self._apart()
+            paths = explore(lambda: merged(invariant)(apart.base(), *key))
+            self.instances[identity] = Instance(key, apart.world, _facts(paths))
+        instance = self.instances[identity]
+        self.world.include(instance.world)
+        for fact in instance.facts:
+            assume_fact(fact)
+
+    def _apart(self) -> Self:
+        """The same, with nothing looked at."""
+        return attrs.evolve(self, world=World())
+
+
+@attrs.frozen(eq=False)
+class LazySetting(Setting):
+    """A lazy memory that satisfies the invariants."""
+
+    policy: CoPA = attrs.field(kw_only=True)
+
+    def base(self) -> LazyMemory:
+        """The lazy memory, made anew."""
+        return LazyMemory(
+            self.policy,
+            pages=self.world.page_table(),
+            frames=self.world.frame_table(),
+            granules=self.world.memory(),
+        )
+
+    def assume_invariant(self, slots: Sequence[int], empty: Iterable[int] = ()) -> None:
+        """Assume the invariants wherever the path has looked."""
+        hold, world = self.hold, self.world
+        looked_at = list(world.pages.keys)
+        for (frame,) in list(world.frames.keys):
+            hold(references_cover, (frame, tuple(slots)))
+        for slot, page in looked_at:
+            for other in slots:
+                hold(writable_means_unshared, (slot, other, page))
+                hold(writable_means_unshared, (other, slot, page))
+        for key in list(world.granules.keys):
+            hold(frame_is_confined, key)
+        for slot, page in list(world.pages.keys):
+            hold(entry_is_sound, (slot, page))
+            for nobody in empty:
+                hold(nothing_mapped, (slot, page, nobody))
+
+
+@attrs.frozen(eq=False)
+class SharingSetting(LazySetting):
+    """A lazy memory, and the full copy that it must not be told from."""
+
+    def argument(self) -> Pair:
+        """The lazy memory, and the full copy that shows the same."""
+        return Pair(self.base(), self._reference())
+
+    def _reference(self) -> FullCopyMemory:
+        """The full copy: every cell is what the lazy memory shows."""
+        base = self.base()
+        pages: SymbolicTable[Page] = SymbolicTable(
+            NO_PAGE, lambda slot, page: _page(base.pages.get(slot, page))
+        )
+        granules: SymbolicTable[Granule] = SymbolicTable(
+            ZERO, lambda slot, cell: _shown(base, slot, *cell)
+        )
+        return FullCopyMemory(self.policy.layout, pages=pages, granules=granules)
+
+
+def nothing_mapped(memory: MemorySystem, slot: int, page: int, nobody: int) -> bool:
+    """Nothing is mapped in the slot ``nobody``."""
+    mapped = memory.pte(slot, page).mapped
+    return ite(same(slot, nobody), ite(mapped, False, True), True)
+
+
+def _facts(paths: Sequence[Path]) -> list[z3.BoolRef]:
+    """What is known when an invariant holds: of the one path that executes it."""
+    (path,) = paths
+    if not isinstance(path.outcome, Returned):
+        raise EngineLimit(f"an invariant that ends in {path.outcome}")
+    return [*path.facts, boolean_term(path.outcome.value)]
+
+
+def _page(entry: Entry) -> Page:
+    """A page of the full copy: the mapping of a lazy one, showing what that shows."""
+    return Page(entry.mapping, entry.shows)
+
+
+def _shown(base: LazyMemory, slot: int, page: int, granule: int) -> Granule:
+    """What a slot's owner sees in a page of its own; zeros if there is none."""
+    entry = base.pages.get(slot, page)
+    home = base.frames.get(entry.frame).home
+    content = base.granules.get(entry.frame, granule)
+    moved = base.policy.copied(content, home, slot)
+    return ite(entry.pte.mapped & (entry.shows == PRIVATE), moved, ZERO)

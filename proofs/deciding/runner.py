@@ -1,0 +1,156 @@
+"""Many cases on all processors, gathered into one result for each theorem."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+
+from proofs.deciding import cache
+from proofs.deciding.cache import TheoremResult
+from proofs.deciding.prover import CaseResult, prove_case
+from proofs.deciding.second_opinion import Solver
+from proofs.ledger import chapters, policy_of
+from proofs.obligations import Theorem, Verdict
+
+_WORST = (Verdict.DISAGREES, Verdict.REFUTED, Verdict.UNKNOWN, Verdict.PROVED)
+"""The first of these that is some case's verdict is the theorem's."""
+
+_theorems: dict[str, Theorem] = {}
+"""In a worker process: the theorems by name."""
+
+
+def _begin(mutant: str | None) -> None:
+    """Prepare a worker."""
+    for chapter in chapters(policy_of(mutant)):
+        _theorems.update({theorem.key: theorem for theorem in chapter.theorems})
+
+
+def _prove(key: str, case: int, solvers: Sequence[Solver]) -> CaseResult:
+    """Prove one case of a theorem in a worker."""
+    theorem = _theorems[key]
+    return prove_case(theorem, theorem.cases[case], solvers)
+
+
+def run(
+    theorems: Sequence[Theorem],
+    mutant: str | None = None,
+    *,
+    fresh: bool = False,
+    solvers: Sequence[Solver] = (),
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> Iterator[TheoremResult]:
+    """Prove theorems, in the order in which they are done.
+
+    Args:
+        theorems: Of the ledger, for the policy of ``mutant``.
+        mutant: Whose policy they are about.
+        fresh: Whether to prove what is remembered as well.
+        solvers: Who is asked besides z3.
+        progress: Told how many cases are done, and of how many.
+    """
+    waiting = []
+    for theorem in theorems:
+        known = None if fresh else cache.recall(theorem, mutant, solvers)
+        if known is None:
+            waiting.append(theorem)
+        else:
+            yield known
+    if waiting:
+        for theorem, result in _proved(waiting, mutant, solvers, progress):
+            cache.remember(theorem, mutant, solvers, result)
+            yield result
+
+
+def _proved(
+    theorems: Sequence[Theorem],
+    mutant: str | None,
+    solvers: Sequence[Solver],
+    progress: Callable[[int, int], None],
+) -> Iterator[tuple[Theorem, TheoremResult]]:
+    """Prove every case; a theorem is done with its last, or when one is refuted."""
+    known = {theorem.key: theorem for theorem in theorems}
+    found: dict[str, list[CaseResult]] = {name: [] for name in known}
+    cases = [(name, case) for name in known for case in range(len(known[name].cases))]
+    for done, (name, result) in enumerate(_answers(cases, mutant, solvers), start=1):
+        progress(done, len(cases))
+        found[name].append(result)
+        settled = result.verdict is Verdict.REFUTED
+        if settled or len(found[name]) == len(known[name].cases):
+            yield known[name], summarize(known[name], found[name])
+
+
+def _answers(
+    cases: Sequence[tuple[str, int]], mutant: str | None, solvers: Sequence[Solver]
+) -> Iterator[tuple[str, CaseResult]]:
+    """The answers to cases as they come; none more to a theorem that is refuted.
+
+    Workers that are still busy with a refuted theorem at the end are stopped.
+    """
+    workers = len(os.sched_getaffinity(0))
+    waiting, refuted = list(reversed(cases)), set[str]()
+    running: dict[Future[CaseResult], str] = {}
+    pool = _pool(mutant, workers)
+    try:
+        while waiting or any(name not in refuted for name in running.values()):
+            while waiting and len(running) <= workers:
+                name, case = waiting.pop()
+                if name not in refuted:
+                    running[pool.submit(_prove, name, case, solvers)] = name
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                name, result = running.pop(future), future.result()
+                if name not in refuted:
+                    yield name, result
+                if result.verdict is Verdict.REFUTED:
+                    refuted.add(name)
+    finally:
+        if running:
+            _stop(mutant)
+
+
+_pools: dict[str | None, ProcessPoolExecutor] = {}
+"""Workers that wait for more, by the mutant that they know: to start them is slow."""
+
+
+def _pool(mutant: str | None, workers: int) -> ProcessPoolExecutor:
+    """Workers for a mutant's policy; those of others end."""
+    for other in [known for known in _pools if known != mutant]:
+        _pools.pop(other).shutdown()
+    if mutant not in _pools:
+        context = multiprocessing.get_context("spawn")
+        _pools[mutant] = ProcessPoolExecutor(workers, context, _begin, (mutant,))
+    return _pools[mutant]
+
+
+def _stop(mutant: str | None) -> None:
+    """End the workers, whatever they are doing: nobody waits for it any more."""
+    pool = _pools.pop(mutant)
+    processes = list(pool._processes.values())  # noqa: SLF001  there is no other way
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+
+
+def summarize(theorem: Theorem, results: Sequence[CaseResult]) -> TheoremResult:
+    """The results of a theorem's cases as one."""
+    verdicts = [result.verdict for result in results]
+    verdict = next((v for v in _WORST if v in verdicts), Verdict.VACUOUS)
+    telling = next((r for r in results if r.verdict is verdict), results[0])
+    return TheoremResult(
+        law=theorem.name,
+        form=theorem.form.name,
+        domain=theorem.domain,
+        verdict=verdict,
+        expected=theorem.expected,
+        cases=len(theorem.cases),
+        vacuous=verdicts.count(Verdict.VACUOUS),
+        conditions=sum(result.conditions for result in results),
+        slowest=max(result.cpu_seconds for result in results),
+        opinions=sum(result.opinions for result in results),
+        unconfirmed=sum(result.unconfirmed for result in results),
+        disagreements=sum(result.disagreements for result in results),
+        doubt=next((result.doubt for result in results if result.doubt), ""),
+        cpu_seconds=sum(result.cpu_seconds for result in results),
+        counterexample=telling.counterexample,
+        reason=telling.reason,
+    )

@@ -1,0 +1,5 @@
+"""Published answers about capabilities, and whether the model gives the same.
+
+Read ``questions``, ``tables`` (files of answers), ``answers`` (the model's),
+``comparison``, then ``checking``, which goes through a whole file.
+"""

@@ -1,0 +1,102 @@
+"""Laws of the representable region: where an address may go, and no further."""
+
+from model.isa.capability import Capability
+from model.isa.encoding import encode
+from model.isa.format import Format
+from model.isa.mantissas import exponent_of
+from model.isa.representability import (
+    Region,
+    is_representable,
+    is_representable_fast,
+    representable_length,
+    representable_mask,
+    representable_region,
+)
+from properties.laws.assumption import assume
+from properties.laws.isa.encoding import is_canonical
+
+
+def the_fast_rule_implies_the_exact_rule(capability: Capability, address: int) -> None:
+    """What the adder's approximation accepts, decoding accepts as well."""
+    form, field, old = capability.format, capability.bounds_field, capability.address
+    assume(is_representable_fast(form, field, old, address))
+    assert is_representable(form, field, old, address)
+
+
+def the_representable_region_is_where_bounds_stay(
+    capability: Capability, address: int
+) -> None:
+    """An address is representable just when it is in the region.
+
+    That is said of bounds that do not wrap around the address space, and of addresses
+    in one half where values are signed.
+    """
+    form, bounds = capability.format, capability.bounds
+    old, new = form.value_of(capability.address), form.value_of(address)
+    assume(bounds.well_formed & is_canonical(capability))
+    assume((bounds.base <= bounds.top) & (bounds.top <= form.address_space))
+    if form.signed_values:
+        assume(old >> (form.value_width - 1) == new >> (form.value_width - 1))
+    region = representable_region(form, capability.bounds_field, capability.address)
+    kept = is_representable(form, capability.bounds_field, old, new)
+    assert kept == in_region(form, region, new)
+
+
+def in_region(form: Format, region: Region, address: int) -> bool:
+    """Whether an address is in a representable region.
+
+    Regions go round the end of the address space, except where no top is corrected.
+    """
+    if form.corrects_top:
+        return (address - region.base) % form.address_space < region.size
+    return (region.base <= address) & (address < region.base + region.size)
+
+
+def bounds_and_top_are_in_the_representable_region(
+    capability: Capability, address: int
+) -> None:
+    """Wherever a capability points, it may point into its bounds, or to their top."""
+    form, bounds = capability.format, capability.bounds
+    assume(bounds.well_formed & is_canonical(capability))
+    assume(bounds.top <= form.address_space)
+    assume((bounds.base <= address) & (address <= bounds.top))
+    assume(address < form.address_space)
+    if form.signed_values:
+        half = form.value_width - 1
+        assume(form.value_of(address) == address)
+        assume(capability.value >> half == address >> half)
+    field = capability.bounds_field
+    assert is_representable(form, field, capability.address, address)
+
+
+def the_representable_length_is_enough(form: Format, base: int, length: int) -> None:
+    """Bounds of that length from an address that the mask leaves alone are exact."""
+    enough = representable_length(form, length)
+    mask = representable_mask(form, length)
+    assume(enough != 0)
+    assume((form.value_of(base) == base) & (base & mask == base))
+    assert enough >= length
+    assert encode(form, base, enough).exact
+
+
+def the_representable_length_is_the_least(
+    form: Format, base: int, length: int, less: int
+) -> None:
+    """No shorter length that is long enough is exact, wherever its bounds begin, if
+    they begin where the mask says.
+    """
+    assume((length <= less) & (less < representable_length(form, length)))
+    assume(base & representable_mask(form, length) == base)
+    assert not encode(form, base, less).exact
+
+
+def the_representable_length_is_the_least_but_where_the_exponent_changes(
+    form: Format, base: int, length: int, less: int
+) -> None:
+    """No shorter one will do, but that where the architecture's rule answers for the
+    next exponent, the last one of the exponent before would.
+    """
+    highest = encode(form, form.address_space - 1 - length, length)
+    lowest = encode(form, 0, length)
+    assume(exponent_of(form, highest.field) == exponent_of(form, lowest.field))
+    the_representable_length_is_the_least(form, base, length, less)

@@ -1,0 +1,230 @@
+"""Laws of the kernel: what it keeps adds up, and what fails leaves no trace."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from model import operations as ops
+from model.isa.capability import Capability
+from model.kernel.calls.page_mapping import private_pages
+from model.kernel.state.attributes import Attribute
+from model.kernel.state.kernel import Kernel
+from model.kernel.state.open_files import File, RegularFile
+from model.kernel.state.process import INIT_PID, Process
+from model.kernel.state.supply import ERRNO, Resource
+from model.memory.layout import KERNEL_SLOT
+from model.outcomes import Blocked, Failed
+from model.system import System, step
+from optimized.frames import FramePool
+from optimized.lazy_memory import LazyMemory
+from properties.laws.assumption import assume
+from properties.laws.kernel.faults import fails_with_an_effect
+from properties.laws.kernel.refinement import KeptAddress, no_address, seen_or_nothing
+from properties.laws.kernel.snapshots import (
+    Picture,
+    difference,
+    kernel_picture,
+    picture,
+)
+
+
+def kernels_agree(
+    system: System, reference: System, is_address: KeptAddress = no_address
+) -> None:
+    """The kernels of both systems keep the same: processes, descriptors, files, signals
+    on their way, zombies, and what there is left of everything.
+    """
+    found = difference(_viewed(system, is_address), _viewed(reference, is_address))
+    assert not found, found
+
+
+def _viewed(system: System, is_address: KeptAddress) -> Picture:
+    """What a kernel keeps, pointers as their owners see them."""
+    memory = system.memory
+
+    def seen(process: Process, name: str, capability: Capability) -> object:
+        left_out = is_address(process.name, name)
+        place = memory.place(process.slot)
+        return seen_or_nothing(memory.layout, capability, place, is_address=left_out)
+
+    return kernel_picture(system.kernel, seen)
+
+
+def pids_are_unique(system: System) -> None:
+    """No two processes, zombies among them, have one pid, and none has that of init."""
+    pids = Counter(process.pid for process in system.kernel.everyone())
+    pids[INIT_PID] += 1
+    shared = [pid for pid, holders in pids.items() if holders > 1]
+    assert not shared, f"pids of more than one process: {shared}"
+
+
+def zombies_have_somebody_to_wait_for_them(system: System) -> None:
+    """The parent of every zombie lives, and that of everybody else, or it is init."""
+    kernel = system.kernel
+    for process in kernel.everyone():
+        orphaned = kernel.of_pid(process.parent) is None
+        is_zombie = process.status is not None
+        assert is_zombie == (process.name in kernel.zombies), process.name
+        assert not orphaned or (process.parent == INIT_PID and not is_zombie), (
+            f"{process.name}'s parent, {process.parent}, does not live"
+        )
+
+
+def descriptions_are_counted(system: System) -> None:
+    """A description counts the descriptors that name it, in all processes, and its file
+    knows it as long as there are any.
+    """
+    naming = Counter(
+        id(entry.description)
+        for process in system.processes.values()
+        for entry in process.descriptors.values()
+    )
+    for file, name in _files(system.kernel):
+        for opening in file.openings:
+            assert opening.file is file, f"an opening of {name} is another's"
+            assert opening.references == naming[id(opening)] > 0, (
+                f"a description of {name} counts {opening.references} descriptors, "
+                f"and {naming[id(opening)]} name it"
+            )
+        assert len({id(opening) for opening in file.openings}) == len(file.openings)
+    known = {id(each) for file, _ in _files(system.kernel) for each in file.openings}
+    assert naming.keys() <= known, "a file does not know of one of its descriptions"
+
+
+def files_are_counted(system: System) -> None:
+    """A file counts the names that it has and the pages that map it; its own pages are
+    the kernel's, and the kernel has no others.
+    """
+    kernel, own = system.kernel, list[int]()
+    names = Counter(id(file) for file in kernel.names.values())
+    mapping = Counter(
+        id(use.file)
+        for process in system.processes.values()
+        for use in process.pages.values()
+    )
+    for file, name in _files(kernel):
+        links = names[id(file)] + (file is kernel.root)
+        assert file.links == links, f"{name} counts {file.links} names, not {links}"
+        if isinstance(file, RegularFile):
+            mapped = mapping[id(file)]
+            assert file.mappings == mapped, f"{name}: {file.mappings}, not {mapped}"
+            own += file.pages.values()
+    mapped_pages = list(system.memory.mapped_pages(KERNEL_SLOT))
+    assert sorted(own) == mapped_pages, f"{sorted(own)}, not {mapped_pages}"
+
+
+def locks_are_of_processes_that_have_the_file_open(system: System) -> None:
+    """Who has a lock on a file lives, and has the file open."""
+    for file, name in _files(system.kernel):
+        for lock in file.locks:
+            owner = system.kernel.of_pid(lock.pid)
+            assert owner is not None, f"{lock.pid}, which has locked {name}, is gone"
+            opened = (each.description.file for each in owner.descriptors.values())
+            assert file in opened, f"{owner.name} has a lock on {name}, closed"
+
+
+def supply_is_accounted_for(system: System, total: Mapping[Resource, int]) -> None:
+    """What is left of everything and what is in use are what there was at the start."""
+    kernel = system.kernel
+    for resource, used in in_use(system).items():
+        left = kernel.supply.left[resource]
+        assert left >= 0, f"{left} left of {resource.value}"
+        assert left + used == total[resource], (
+            f"of {total[resource]} of {resource.value}, "
+            f"{used} are in use and {left} are left"
+        )
+
+
+def in_use(system: System) -> dict[Resource, int]:
+    """How much of everything is in use; of pages, how many are promised."""
+    kernel = system.kernel
+    living, zombies = len(kernel.processes), len(kernel.zombies)
+    pages = sum(len(list(_own(process))) for process in kernel.processes.values())
+    pages += len(list(system.memory.mapped_pages(KERNEL_SLOT)))
+    return {
+        Resource.PROCESS: living + zombies,
+        Resource.SLOT: living,
+        Resource.TABLE: living,
+        Resource.PAGE: pages,
+    }
+
+
+def _own(process: Process) -> Iterator[int]:
+    """The pages for which memory is promised to a process."""
+    return (page for page, use in process.pages.items() if use.is_private)
+
+
+def no_more_frames_are_used_than_were_promised(system: System) -> None:
+    """A lazy memory could give every page a frame of its own, and has no more."""
+    pool = system.memory.frames if isinstance(system.memory, LazyMemory) else None
+    if isinstance(pool, FramePool):
+        frames, promised = len(pool.in_use()), in_use(system)[Resource.PAGE]
+        assert frames <= promised, f"{frames} frames, and {promised} promised"
+
+
+INVARIANTS: tuple[Callable[[System], None], ...] = (
+    pids_are_unique,
+    zombies_have_somebody_to_wait_for_them,
+    descriptions_are_counted,
+    files_are_counted,
+    locks_are_of_processes_that_have_the_file_open,
+    no_more_frames_are_used_than_were_promised,
+)
+"""The laws of what a kernel keeps at any time, but for what there was at its start."""
+
+
+def _files(kernel: Kernel) -> Iterator[tuple[File, str]]:
+    """Every file that something leads to, and what it may be called."""
+    found: dict[int, tuple[File, str]] = {id(kernel.root): (kernel.root, "the root")}
+    for name, file in kernel.names.items():
+        found[id(file)] = file, name
+    for process in kernel.processes.values():
+        for number, entry in process.descriptors.items():
+            file = entry.description.file
+            found.setdefault(id(file), (file, f"{process.name}'s {number}"))
+        for page, use in process.pages.items():
+            if use.file is not None:
+                called = f"what {process.name}'s page {page} maps"
+                found.setdefault(id(use.file), (use.file, called))
+    yield from found.values()
+
+
+def a_call_that_fails_changes_nothing(system: System, operation: ops.Call) -> None:
+    """After a system call that failed, or would have to wait, everything is as it was:
+    in the kernel, in all registers and in all of memory.
+    """
+    before = picture(system)
+    outcome = step(system, operation)
+    assume(isinstance(outcome, Failed | Blocked))
+    assume(not fails_with_an_effect(operation, outcome))
+    found = difference(picture(system), before)
+    assert not found, f"{operation}: {outcome}, and {found}"
+
+
+def a_fork_that_fails_changes_nothing(
+    system: System, parent: str, name: str, point: int
+) -> None:
+    """A fork that is refused something after so many takings fails with the right
+    error, and everything is as it was.
+
+    It takes an entry in the table of processes, a slot, a descriptor table, and a page
+    for each that the child could come to write. There are slots, and it may have more
+    processes.
+    """
+    before, forking = picture(system), system.processes[parent]
+    layout, processes = system.memory.layout, len(list(system.kernel.everyone()))
+    assume(processes < forking.attributes[Attribute.PROCESSES_MAX])
+    assume(len(system.processes) <= layout.last_user_slot - layout.first_user_slot)
+    needed = _needed(forking)
+    system.kernel.supply.refusing = point
+    outcome = step(system, ops.Fork(parent, name))
+    system.kernel.supply.refusing = None
+    assume(point < len(needed))
+    assert outcome == Failed(ERRNO[needed[point]]), f"{outcome} at point {point}"
+    found = difference(picture(system), before)
+    assert not found, found
+
+
+def _needed(parent: Process) -> list[Resource]:
+    """Everything that a fork takes, in order."""
+    pages = [Resource.PAGE for _ in private_pages(parent)]
+    return [Resource.PROCESS, Resource.SLOT, Resource.TABLE, *pages]

@@ -1,0 +1,193 @@
+"""Two systems that run one program agree on everything that can be observed.
+
+Capabilities are compared as seen from their own region, so that systems which place a
+μprocess elsewhere can agree too. Raw addresses are compared in numbers only. Where the
+systems place μprocesses apart, the bits of what was a pointer and lost its tag differ:
+who compares such systems says which these are, and of them only the tag is compared.
+"""
+
+from collections.abc import Callable
+
+import attrs
+
+from model.isa.capability import Capability
+from model.memory.layout import KERNEL_SLOT, Layout, Location
+from model.memory.page_table import PRIVATE, PTE
+from model.memory.relocation import relocate_granule
+from model.memory.tagged_memory import Granule
+from model.outcomes import Derived, Outcome
+from model.system import System
+from optimized.lazy_memory import LazyMemory
+from properties.laws.memory.invariants import (
+    entry_is_sound,
+    frame_is_confined,
+    references_are_counted,
+    writable_means_unshared,
+)
+
+KeptAddress = Callable[[str, str], bool]
+"""Whether what a process, by name, has in a register, or the kernel holds for it, is
+the bits of a pointer."""
+
+StoredAddress = Callable[[Location], bool]
+"""Whether a granule has bits of a pointer."""
+
+
+def no_address(*_: object) -> bool:
+    """Nothing has, or nothing need be left out."""
+    return False
+
+
+@attrs.frozen
+class View:
+    """A capability as its holder's region sees it."""
+
+    region: str
+    offset: int
+    """From the region's base to the capability's, in bytes."""
+    distance: int
+    """From the capability's base to its address, in bytes."""
+    length: int
+    perms: int
+    otype: int
+
+
+def view(layout: Layout, capability: Capability, place: int) -> View | int:
+    """How somebody whose memory is at this place sees a capability; an untagged one is
+    its bits.
+    """
+    if not capability.tag:
+        return capability.bits
+    bounds = capability.bounds
+    region, base = "nobody's", 0
+    for name, owner in (("own", place), ("kernel's", KERNEL_SLOT)):
+        if bounds.within(layout.region(owner)):
+            region, base = name, layout.region(owner).base
+    return View(
+        region=region,
+        offset=bounds.base - base,
+        distance=capability.address - bounds.base,
+        length=bounds.length,
+        perms=capability.perms,
+        otype=capability.otype,
+    )
+
+
+def every_outcome_agrees(
+    layout: Layout,
+    places: tuple[int, int],
+    outcome: Outcome,
+    reference: Outcome,
+    is_address: bool = False,
+) -> None:
+    """A step ends the same way in both systems: same result, or same fault."""
+    if isinstance(outcome, Derived) and isinstance(reference, Derived):
+        derived, expected = outcome.capability, reference.capability
+        seen = seen_or_nothing(layout, derived, places[0], is_address=is_address)
+        shown = seen_or_nothing(layout, expected, places[1], is_address=is_address)
+        assert seen == shown, f"{derived} instead of {expected}"
+    else:
+        assert outcome == reference, f"{outcome} instead of {reference}"
+
+
+def seen_or_nothing(
+    layout: Layout, capability: Capability, place: int, *, is_address: bool
+) -> View | int | None:
+    """How it is seen; if it is the bits of a pointer, nothing of them."""
+    if is_address and not capability.tag:
+        return None
+    return view(layout, capability, place)
+
+
+def registers_agree(
+    system: System, reference: System, name: str, is_address: KeptAddress = no_address
+) -> None:
+    """A μprocess has the same registers in both systems."""
+    layout = system.memory.layout
+    process, other = system.processes[name], reference.processes[name]
+    here = system.memory.place(process.slot)
+    there = reference.memory.place(other.slot)
+    for register, capability in process.registers.items():
+        expected = other.registers[register]
+        if capability == expected and (here == there or not capability.tag):
+            continue
+        left_out = is_address(name, register)
+        seen = seen_or_nothing(layout, capability, here, is_address=left_out)
+        shown = seen_or_nothing(layout, expected, there, is_address=left_out)
+        assert seen == shown, f"{name}'s {register}: {capability}, not {expected}"
+
+
+def memories_agree(
+    system: System, reference: System, is_address: StoredAddress = no_address
+) -> None:
+    """Every μprocess has the same memory in both systems, seen without touching it; and
+    so has the kernel.
+    """
+    _memory_agrees(system, reference, "the kernel", KERNEL_SLOT, is_address)
+    for name, process in system.processes.items():
+        _memory_agrees(system, reference, name, process.slot, is_address)
+
+
+def _memory_agrees(
+    system: System,
+    reference: System,
+    name: str,
+    slot: int,
+    is_address: StoredAddress,
+) -> None:
+    """The pages of one slot, and what they hold."""
+    memory, other = system.memory, reference.memory
+    layout = memory.layout
+    pages = list(memory.mapped_pages(slot))
+    assert pages == list(other.mapped_pages(slot)), f"{name}'s pages"
+    for page in pages:
+        mapped, expected = memory.pte(slot, page), other.pte(slot, page)
+        assert _allows(mapped) == _allows(expected), f"{name}'s page {page}: {mapped}"
+        shown = memory.shows(slot, page), other.shows(slot, page)
+        assert shown[0] == shown[1], f"what {name}'s page {page} shows: {shown}"
+    here, there = memory.place(slot), other.place(slot)
+    for at in {*memory.populated(slot), *other.populated(slot)}:
+        seen, content = memory.peek(at), other.peek(at)
+        if here != there:
+            content = relocate_granule(layout, content, there, here)
+        mere_bits = not (seen.tag or content.tag)
+        assert seen == content or (mere_bits and is_address(at)), (
+            f"{name}'s granule at {layout.address_of(at):#x} holds "
+            f"{_told(seen)}, not {_told(content)}"
+        )
+
+
+def _allows(pte: PTE) -> tuple[bool, bool, bool]:
+    """What programs of the class can tell of a page: none stores tags to memory that is
+    shared, so whether it could is left out.
+    """
+    return pte.readable, pte.writable, pte.executable
+
+
+def _told(granule: Granule) -> str:
+    """A granule in words."""
+    return f"{granule.data:#x} (tag {granule.tag:d})"
+
+
+def sharing_is_sound(system: System) -> None:
+    """Every invariant of a lazy memory, at every page, granule and frame in use."""
+    memory = system.memory
+    if not isinstance(memory, LazyMemory):
+        return
+    slots = [KERNEL_SLOT, *(process.slot for process in system.processes.values())]
+    references_are_counted(memory, slots)
+    for slot in slots:
+        for page in memory.mapped_pages(slot):
+            place = f"page {page} of slot {slot}"
+            assert entry_is_sound(memory, slot, page), f"the entry of {place}"
+            for other in slots:
+                assert writable_means_unshared(memory, slot, other, page), (
+                    f"{place} is writable and shared with slot {other}"
+                )
+        for at in memory.populated(slot):
+            if memory.shows(slot, at.page) != PRIVATE:
+                continue
+            frame = memory.pages.get(slot, at.page).frame
+            assert frame_is_confined(memory, frame, at.granule), (
+                f"granule {at.granule} of frame {frame}"
+            )

@@ -1,0 +1,285 @@
+"""Fork by sharing cannot be told from fork by copying: one law for each operation.
+
+Each law speaks of a pair of memories that agree, of one arbitrary place to act on, and
+of one arbitrary place to look at afterwards. What it says therefore holds for memories
+of any size, any number of slots and frames, and forks of any depth.
+"""
+
+import attrs
+
+from model.memories.full_copy import FullCopyMemory
+from model.memory.layout import KERNEL_SLOT, Location
+from model.memory.page_table import ALLOW, PRIVATE, PTE
+from model.memory.tagged_memory import Granule
+from optimized.lazy_memory import LazyMemory
+from properties.laws.assumption import assume
+from properties.laws.comparison import implies, same_entry
+from properties.laws.confinement import holds_confined
+from properties.laws.memory.acts import (
+    Act,
+    exit_slot,
+    fork,
+    load_capability,
+    load_data,
+    map_page,
+    outcome_of,
+    protect_page,
+    store_capability,
+    store_data,
+    unmap_page,
+)
+from properties.laws.memory.invariants import (
+    Probe,
+    assert_invariant,
+    references_follow_the_mappings,
+)
+
+
+@attrs.frozen
+class Pair:
+    """A lazy memory, and the full copy that it must not be told from."""
+
+    lazy: LazyMemory
+    reference: FullCopyMemory
+
+
+def a_capability_load_agrees_with_full_copy(
+    pair: Pair, at: Location, probe: Probe
+) -> None:
+    """A capability load gives what it gives in the full copy, and changes nothing."""
+    _assert_agreement(pair, load_capability(at), probe)
+
+
+def a_capability_load_keeps_the_invariant(
+    pair: Pair, at: Location, probe: Probe
+) -> None:
+    """A capability load leaves a lazy memory as sound as it found it."""
+    _assert_invariance(pair.lazy, load_capability(at), probe)
+
+
+def a_capability_store_agrees_with_full_copy(
+    pair: Pair, at: Location, granule: Granule, probe: Probe
+) -> None:
+    """A capability store does what it does in the full copy, and no more."""
+    _assume_may_hold(pair, at, granule)
+    _assert_agreement(pair, store_capability(at, granule), probe)
+
+
+def a_capability_store_keeps_the_invariant(
+    pair: Pair, at: Location, granule: Granule, probe: Probe
+) -> None:
+    """A capability store leaves a lazy memory as sound as it found it."""
+    _assume_may_hold(pair, at, granule)
+    _assert_invariance(pair.lazy, store_capability(at, granule), probe)
+
+
+def a_data_store_agrees_with_full_copy(
+    pair: Pair, at: Location, bytes_: tuple[int, int, int], probe: Probe
+) -> None:
+    """A data store does what it does in the full copy, and no more."""
+    _assert_agreement(pair, store_data(at, *bytes_), probe)
+
+
+def a_data_store_keeps_the_invariant(
+    pair: Pair, at: Location, bytes_: tuple[int, int, int], probe: Probe
+) -> None:
+    """A data store leaves a lazy memory as sound as it found it."""
+    _assert_invariance(pair.lazy, store_data(at, *bytes_), probe)
+
+
+def fork_agrees_with_full_copy(
+    pair: Pair, parent: int, child: int, probe: Probe
+) -> None:
+    """After a fork, parent and child and all others see what the full copy shows.
+
+    Nothing is mapped in the child's slot before.
+    """
+    assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
+    _assert_agreement(pair, fork(parent, child), probe)
+
+
+def fork_keeps_the_invariant(pair: Pair, parent: int, child: int, probe: Probe) -> None:
+    """A fork leaves a lazy memory as sound as it found it.
+
+    Nothing is mapped in the child's slot before.
+    """
+    assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
+    _assert_invariance(pair.lazy, fork(parent, child), probe)
+
+
+def exit_agrees_with_full_copy(pair: Pair, slot: int, probe: Probe) -> None:
+    """The end of one μprocess changes what nobody else sees."""
+    assume(slot != KERNEL_SLOT)
+    _assert_agreement(pair, exit_slot(slot), probe)
+
+
+def exit_keeps_the_invariant(pair: Pair, slot: int, probe: Probe) -> None:
+    """The end of a μprocess leaves a lazy memory as sound as it found it."""
+    assume(slot != KERNEL_SLOT)
+    _assert_invariance(pair.lazy, exit_slot(slot), probe)
+
+
+def a_mapping_agrees_with_full_copy(
+    pair: Pair, at: Location, pte: PTE, probe: Probe
+) -> None:
+    """A new page shows zeros, as it does in the full copy, and nothing else changes."""
+    _assume_new(pair, at, pte)
+    _assert_agreement(pair, map_page(at, pte), probe)
+
+
+def a_mapping_keeps_the_invariant(
+    pair: Pair, at: Location, pte: PTE, probe: Probe
+) -> None:
+    """A new page leaves a lazy memory as sound as it found it."""
+    _assume_new(pair, at, pte)
+    _assert_invariance(pair.lazy, map_page(at, pte), probe)
+
+
+def a_mapping_of_shared_memory_agrees_with_full_copy(
+    pair: Pair, at: Location, pte: PTE, shown: int, probe: Probe
+) -> None:
+    """A new page shows what the kernel's page holds, as it does in the full copy."""
+    _assume_new(pair, at, pte)
+    _assume_can_be_shown(pair, at, pte, shown)
+    _assert_agreement(pair, map_page(at, pte, shown), probe)
+
+
+def a_mapping_of_shared_memory_keeps_the_invariant(
+    pair: Pair, at: Location, pte: PTE, shown: int, probe: Probe
+) -> None:
+    """A new page that shows the kernel's leaves a lazy memory as sound as it was."""
+    _assume_new(pair, at, pte)
+    _assume_can_be_shown(pair, at, pte, shown)
+    _assert_invariance(pair.lazy, map_page(at, pte, shown), probe)
+
+
+def an_unmapping_agrees_with_full_copy(pair: Pair, at: Location, probe: Probe) -> None:
+    """A page taken away is gone, as it is in the full copy, and nothing else is."""
+    _assume_not_shown(pair, at, probe)
+    _assert_agreement(pair, unmap_page(at), probe)
+
+
+def an_unmapping_keeps_the_invariant(pair: Pair, at: Location, probe: Probe) -> None:
+    """A page taken away leaves a lazy memory as sound as it found it."""
+    _assume_not_shown(pair, at, probe)
+    _assert_invariance(pair.lazy, unmap_page(at), probe)
+
+
+def a_protection_agrees_with_full_copy(
+    pair: Pair, at: Location, pte: PTE, probe: Probe
+) -> None:
+    """A page given other bits holds what it held, and has the bits of the full copy."""
+    _assume_protectable(pair, at, pte)
+    _assert_agreement(pair, protect_page(at, pte), probe)
+
+
+def a_protection_keeps_the_invariant(
+    pair: Pair, at: Location, pte: PTE, probe: Probe
+) -> None:
+    """A page given other bits leaves a lazy memory as sound as it found it: what is
+    shared is not made writable.
+    """
+    _assume_protectable(pair, at, pte)
+    _assert_invariance(pair.lazy, protect_page(at, pte), probe)
+
+
+def a_data_load_of_an_untagged_granule_agrees_with_full_copy(
+    pair: Pair, at: Location, probe: Probe
+) -> None:
+    """Bytes that are no capability's are the same, copied or not."""
+    assume(not pair.reference.peek(at).tag)
+    _assert_agreement(pair, load_data(at), probe)
+
+
+def a_data_load_keeps_the_invariant(pair: Pair, at: Location, probe: Probe) -> None:
+    """A data load changes nothing at all."""
+    _assert_invariance(pair.lazy, load_data(at), probe)
+
+
+def a_data_load_of_a_capability_agrees_with_full_copy(
+    pair: Pair, at: Location, probe: Probe
+) -> None:
+    """FALSE under CoPA, and kept: the bytes of a capability that is not yet relocated
+    are those it had at home.
+
+    A data load looks at no tag and does not trap, so it cannot be told to copy first.
+    This is what the theorem of transparency excludes.
+    """
+    assume(pair.reference.peek(at).tag)
+    _assert_agreement(pair, load_data(at), probe)
+
+
+def _assume_may_hold(pair: Pair, at: Location, granule: Granule) -> None:
+    """The owner of the slot may hold the granule; the kernel keeps no capability in the
+    pages that it shows.
+    """
+    assume(holds_confined(pair.lazy.layout, granule, at.slot))
+    assume(implies(at.slot == KERNEL_SLOT, granule.tag == False))  # noqa: E712
+
+
+def _assume_new(pair: Pair, at: Location, pte: PTE) -> None:
+    """The page is not mapped, and is to be mapped as the kernel maps pages: its own so
+    that it can write them.
+    """
+    assume(not pair.lazy.pte(at.slot, at.page).mapped)
+    assume(pte.mapped & (pte.capability_load == ALLOW))
+    assume(implies(at.slot == KERNEL_SLOT, pte.writable))
+
+
+def _assume_can_be_shown(pair: Pair, at: Location, pte: PTE, shown: int) -> None:
+    """A page of the kernel's is mapped there, which shows no other; whoever shows it
+    asks to store no capability.
+    """
+    assume((at.slot != KERNEL_SLOT) & (shown != PRIVATE))
+    assume(pair.lazy.pte(KERNEL_SLOT, shown).mapped)
+    assume(pte.capability_store == False)  # noqa: E712
+
+
+def _assume_not_shown(pair: Pair, at: Location, probe: Probe) -> None:
+    """If the page is the kernel's, nobody shows it any more."""
+    shown = pair.lazy.shows(probe.slot, probe.page)
+    shown_here = (shown != PRIVATE) & (shown == at.page)
+    assume((at.slot != KERNEL_SLOT) | (shown_here == False))  # noqa: E712
+
+
+def _assume_protectable(pair: Pair, at: Location, pte: PTE) -> None:
+    """The page is mapped, not the kernel's, and is given bits that it could have."""
+    shows = pair.lazy.shows(at.slot, at.page)
+    assume((at.slot != KERNEL_SLOT) & pair.lazy.pte(at.slot, at.page).mapped)
+    assume(pte.mapped & (pte.capability_load == ALLOW))
+    assume(implies(shows != PRIVATE, pte.capability_store == False))  # noqa: E712
+
+
+def _assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
+    """Both memories give the same outcome, and then look the same at the probe."""
+    lazy_result, lazy_fault = outcome_of(act, pair.lazy)
+    result, fault = outcome_of(act, pair.reference)
+    assert lazy_fault == fault
+    if result is not None and lazy_result is not None:
+        assert lazy_result.data == result.data
+        assert lazy_result.tag == result.tag
+    at = Location(probe.slot, probe.page, probe.granule)
+    seen, shown = pair.lazy.peek(at), pair.reference.peek(at)
+    assert seen.tag == shown.tag
+    assert seen.data == shown.data
+    entry = pair.lazy.pte(at.slot, at.page)
+    assert same_entry(entry, pair.reference.pte(at.slot, at.page))
+    shows = pair.lazy.shows(at.slot, at.page)
+    assert shows == pair.reference.shows(at.slot, at.page)
+
+
+def _assert_invariance(memory: LazyMemory, act: Act, probe: Probe) -> None:
+    """The invariant holds at the probe after the operation, and references add up."""
+    for slot in act.slots:
+        assume(probe.bystander != slot)
+    before = attrs.evolve(
+        memory,
+        pages=memory.pages.copy(),
+        frames=memory.frames.copy(),
+        granules=memory.granules.copy(),
+    )
+    outcome_of(act, memory)
+    references_follow_the_mappings(
+        before, memory, probe.frame, act.slots, probe.bystander
+    )
+    assert_invariant(memory, probe)

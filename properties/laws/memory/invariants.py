@@ -1,0 +1,228 @@
+"""What every reachable lazy memory satisfies, said of one arbitrary page at a time.
+
+Where an invariant needs all pages or all slots, it is a predicate of a few of them that
+holds whichever they are.
+"""
+
+from collections.abc import Sequence
+
+import attrs
+
+from model.memories.full_copy import FullCopyMemory
+from model.memory.layout import KERNEL_SLOT
+from model.memory.memory_system import MemorySystem
+from model.memory.page_table import ALLOW, PRIVATE, TRAP, UNMAPPED
+from model.memory.tagged_memory import ZERO
+from optimized.entries import Entry
+from optimized.frames import FramePool
+from optimized.lazy_memory import LazyMemory
+from properties.laws.comparison import implies, same_entry
+from properties.laws.confinement import holds_confined
+
+
+@attrs.frozen
+class Probe:
+    """One arbitrary place to look at: nothing is said of it but that it is there."""
+
+    slot: int
+    other: int
+    """A second slot, which may be the same."""
+    bystander: int
+    """A slot that takes no part in the operation."""
+    page: int
+    granule: int
+    frame: int
+
+
+def entry_is_sound(memory: LazyMemory, slot: int, page: int) -> bool:
+    """A mapped page allows what was asked for, or less while it is shared; it has a
+    frame that knows it, or shows a page of the kernel's.
+    """
+    entry = memory.pages.get(slot, page)
+    is_private = entry.shows == PRIVATE
+    return (
+        implies(entry.pte.mapped, _hardware_allows_what_was_asked(entry))
+        & implies(entry.pte.mapped & is_private, _has_its_frame(memory, slot, page))
+        & (entry.pte.mapped | same_entry(entry.mapping, UNMAPPED))
+        & implies(is_private == False, _is_barred_from_tags(entry))  # noqa: E712
+        & shows_what_is_there(memory, slot, page)
+    )
+
+
+def _hardware_allows_what_was_asked(entry: Entry) -> bool:
+    """The hardware bits are those of the mapping, or those of a shared page."""
+    pte, mapping = entry.pte, entry.mapping
+    return (
+        mapping.mapped
+        & (pte.readable == mapping.readable)
+        & (pte.executable == mapping.executable)
+        & (pte.capability_store == mapping.capability_store)
+        & (mapping.capability_load == ALLOW)
+        & ((pte.capability_load == ALLOW) | (pte.capability_load == TRAP))
+        & (mapping.writable | (pte.writable == mapping.writable))
+    )
+
+
+def _has_its_frame(memory: LazyMemory, slot: int, page: int) -> bool:
+    """The frame knows the page, and is written for the slot unless all is refused that
+    would tell; the kernel's pages are never shared, so it can write them.
+    """
+    entry = memory.pages.get(slot, page)
+    known = memory.frames.get(entry.frame)
+    return (
+        (known.references >= 1)
+        & (known.page == page)
+        & ((known.home == slot) | _is_shared(entry))
+        & implies(slot == KERNEL_SLOT, entry.pte.writable & (known.home == slot))
+    )
+
+
+def _is_shared(entry: Entry) -> bool:
+    """Whether the hardware refuses both to write and to load a capability."""
+    return (entry.pte.writable == False) & (entry.pte.capability_load == TRAP)  # noqa: E712
+
+
+def _is_barred_from_tags(entry: Entry) -> bool:
+    """The bits of a page that shows the kernel's: all that were asked for, and in one
+    address space nobody asks to store capabilities there.
+    """
+    return same_entry(entry.pte, entry.mapping) & (
+        entry.mapping.capability_store == False  # noqa: E712
+    )
+
+
+def shows_what_is_there(memory: MemorySystem, slot: int, page: int) -> bool:
+    """What a page shows is a mapped page of the kernel's, which shows no other; the
+    kernel's own pages, and pages that are not mapped, show nothing.
+    """
+    shown = memory.shows(slot, page)
+    return (shown == PRIVATE) | (
+        (slot != KERNEL_SLOT)
+        & memory.pte(slot, page).mapped
+        & memory.pte(KERNEL_SLOT, shown).mapped
+        & (memory.shows(KERNEL_SLOT, shown) == PRIVATE)
+    )
+
+
+def page_is_sound(memory: FullCopyMemory, slot: int, page: int) -> bool:
+    """A page of a memory that shares no frames: capabilities are loaded as they are,
+    and what it shows is there.
+    """
+    pte = memory.pte(slot, page)
+    as_it_is = implies(pte.mapped, pte.capability_load == ALLOW)
+    return as_it_is & shows_what_is_there(memory, slot, page)
+
+
+def granule_is_sound(
+    memory: FullCopyMemory, slot: int, page: int, granule: int
+) -> bool:
+    """A granule of a page of its own is what the owner of the slot may hold, where it
+    finds its memory, and no capability if it is the kernel's; elsewhere are zeros.
+    """
+    content = memory.granules.get(slot, (page, granule))
+    untagged = content.tag == False  # noqa: E712
+    is_there = memory.pte(slot, page).mapped & (memory.shows(slot, page) == PRIVATE)
+    return (
+        implies(is_there, holds_confined(memory.layout, content, memory.place(slot)))
+        & implies(slot == KERNEL_SLOT, untagged)
+        & (is_there | (untagged & (content.data == ZERO.data)))
+    )
+
+
+def frame_is_confined(memory: LazyMemory, frame: int, granule: int) -> bool:
+    """What a frame in use holds may be held by the owner of its home; what the kernel
+    shows to others is no capability.
+    """
+    known = memory.frames.get(frame)
+    content = memory.granules.get(frame, granule)
+    untagged = content.tag == False  # noqa: E712
+    return implies(
+        known.references >= 1,
+        holds_confined(memory.layout, content, known.home)
+        & implies(known.home == KERNEL_SLOT, untagged),
+    )
+
+
+def writable_means_unshared(
+    memory: LazyMemory, slot: int, other: int, page: int
+) -> bool:
+    """A page that its owner can write has a frame that no other slot maps, unless it
+    shows a page of the kernel's.
+    """
+    here, there = memory.pages.get(slot, page), memory.pages.get(other, page)
+    both = _maps_its_own(here) & _maps_its_own(there) & here.pte.writable
+    return implies(both, (slot == other) | (here.frame != there.frame))
+
+
+def _maps_its_own(entry: Entry) -> bool:
+    """Whether there is a page that has a frame."""
+    return entry.pte.mapped & (entry.shows == PRIVATE)
+
+
+def maps(memory: LazyMemory, slot: int, frame: int) -> bool:
+    """Whether ``slot`` maps ``frame``: it can only at the page that the frame knows."""
+    entry = memory.pages.get(slot, memory.frames.get(frame).page)
+    return _maps_its_own(entry) & (entry.frame == frame)
+
+
+def references_cover(memory: LazyMemory, frame: int, slots: Sequence[int]) -> bool:
+    """A frame has at least as many references as there are slots here that map it."""
+    sharers = 0
+    for index, slot in enumerate(slots):
+        counted = maps(memory, slot, frame)
+        for earlier in slots[:index]:
+            counted = counted & (slot != earlier)
+        sharers = sharers + counted
+    return memory.frames.get(frame).references >= sharers
+
+
+def assert_invariant(memory: LazyMemory, probe: Probe) -> None:
+    """Every invariant, at one arbitrary place."""
+    assert entry_is_sound(memory, probe.slot, probe.page)
+    assert frame_is_confined(memory, probe.frame, probe.granule)
+    assert writable_means_unshared(memory, probe.slot, probe.other, probe.page)
+
+
+def references_follow_the_mappings(
+    before: LazyMemory,
+    after: LazyMemory,
+    frame: int,
+    slots: Sequence[int],
+    bystander: int,
+) -> None:
+    """A frame's references change by as many as the mappings of ``slots``, and nobody
+    else's mappings change.
+
+    ``slots`` are distinct, and ``bystander`` is none of them. That references are the
+    number of mappings follows by summing over all slots: that step is arithmetic,
+    outside the solver.
+    """
+    gained = 0
+    for slot in slots:
+        gained = gained + maps(after, slot, frame) - maps(before, slot, frame)
+    was, now = before.frames.get(frame).references, after.frames.get(frame).references
+    assert now - was == gained
+    assert maps(after, bystander, frame) == maps(before, bystander, frame)
+
+
+def references_are_counted(memory: LazyMemory, slots: Sequence[int]) -> None:
+    """Every frame has as many references as entries map it: the whole sum at once."""
+    counted: dict[int, int] = {}
+    for slot in slots:
+        for page in memory.mapped_pages(slot):
+            entry = memory.pages.get(slot, page)
+            if entry.shows == PRIVATE:
+                counted[entry.frame] = counted.get(entry.frame, 0) + 1
+    for frame, mappings in counted.items():
+        known = memory.frames.get(frame)
+        assert known.references == mappings, (
+            f"frame {frame} counts {known.references} references, and "
+            f"{mappings} pages map it"
+        )
+    pool = memory.frames
+    assert isinstance(pool, FramePool), "only a pool can say which frames are in use"
+    for frame in pool.in_use():
+        assert frame in counted, (
+            f"frame {frame} counts {pool.get(frame).references} references, "
+            "and no page maps it"
+        )

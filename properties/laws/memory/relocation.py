@@ -1,0 +1,88 @@
+"""Laws of relocation: everything stays but the place."""
+
+from model.isa.capability import Capability
+from model.memory.layout import Layout
+from model.memory.relocation import (
+    is_shared_authority,
+    relocate,
+    relocate_granule,
+)
+from model.memory.tagged_memory import Granule, capability_of
+from optimized.policies import CoPA
+from properties.laws.assumption import assume
+from properties.laws.confinement import holds_confined, is_confined
+from properties.laws.isa.encoding import is_canonical
+
+
+def relocation_keeps_everything_but_the_place(
+    layout: Layout, capability: Capability, parent: int, child: int
+) -> None:
+    """A capability of the parent's region has the same offset, length, permissions,
+    otype and tag in the child's.
+    """
+    assume(capability.tag)
+    bounds = capability.bounds
+    assume(bounds.within(layout.region(parent)) & is_canonical(capability))
+    moved = relocate(layout, capability, parent, child)
+    there = moved.bounds
+    distance = layout.displacement(parent, child)
+    assert moved.tag
+    assert there.base == bounds.base + distance
+    assert there.top == bounds.top + distance
+    assert moved.address == capability.address + distance
+    assert moved.perms == capability.perms
+    assert moved.otype == capability.otype
+
+
+def relocated_capabilities_are_confined_to_the_child(
+    layout: Layout, capability: Capability, parent: int, child: int
+) -> None:
+    """Whatever the parent held, its own or not: what arrives is the child's own, or
+    shared by all. Only encodings that no derivation makes are left out.
+    """
+    assume(is_canonical(capability))
+    moved = relocate(layout, capability, parent, child)
+    assert is_confined(layout, moved, child)
+
+
+def shared_authority_stays_as_it_is(
+    layout: Layout, capability: Capability, parent: int, child: int
+) -> None:
+    """What every μprocess may hold arrives with its tag and every bit."""
+    assume(capability.tag & is_canonical(capability))
+    assume(is_shared_authority(layout, capability))
+    moved = relocate(layout, capability, parent, child)
+    assert moved.tag
+    assert moved.bits == capability.bits
+
+
+def relocation_home_is_the_identity(
+    layout: Layout, capability: Capability, slot: int
+) -> None:
+    """A confined capability relocated to where it is keeps every bit."""
+    assume(is_confined(layout, capability, slot))
+    moved = relocate(layout, capability, slot, slot)
+    assert moved.tag == capability.tag
+    assert moved.bits == capability.bits
+
+
+def relocations_compose(
+    policy: CoPA, granule: Granule, home: int, slot: int, other: int
+) -> None:
+    """A fork of a fork moves a confined capability as one fork would."""
+    assume(holds_confined(policy.layout, granule, home))
+    twice = policy.copied(policy.copied(granule, home, slot), slot, other)
+    once = policy.copied(granule, home, other)
+    assert twice.tag == once.tag
+    assert twice.data == once.data
+
+
+def the_fast_relocation_is_the_relocation(
+    policy: CoPA, granule: Granule, home: int, slot: int
+) -> None:
+    """What a lazy memory puts in a copied page is what the model says, bit for bit."""
+    assume(is_canonical(capability_of(policy.layout.format, granule)))
+    fast = policy.copied(granule, home, slot)
+    slow = relocate_granule(policy.layout, granule, home, slot)
+    assert fast.tag == slow.tag
+    assert fast.data == slow.data

@@ -1,0 +1,287 @@
+"""One address space cannot be told from one for each process: a law for each operation.
+
+Each law speaks of a pair of memories that agree: one with separate address spaces, as
+POSIX has it, and the full copy in one address space. They agree where the full copy
+holds what the separate memory holds, relocated from the place at which every process
+finds its memory to the slot. That the lazy memory agrees as well is the sum of these
+laws and those of ``forking``.
+
+What the laws leave out is what no one address space can hide, and each is a claim of
+its own, false and kept: capabilities in shared memory, which one address space does not
+let in, and the bytes of a capability read as data, which are its address.
+"""
+
+from collections.abc import Iterable
+
+import attrs
+
+from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import SeparateMemory
+from model.memory.layout import KERNEL_SLOT, Location
+from model.memory.page_table import ALLOW, PRIVATE, PTE, Page
+from model.memory.relocation import relocate_granule
+from model.memory.tagged_memory import Granule
+from properties.laws.assumption import assume
+from properties.laws.comparison import implies, same_entry
+from properties.laws.confinement import holds_confined
+from properties.laws.memory.acts import (
+    Act,
+    exit_slot,
+    fork,
+    load_capability,
+    load_data,
+    map_page,
+    outcome_of,
+    protect_page,
+    store_capability,
+    store_data,
+    unmap_page,
+)
+from properties.laws.memory.invariants import granule_is_sound, page_is_sound
+
+
+@attrs.frozen
+class Counterparts:
+    """A memory of separate address spaces, and one address space that looks the same to
+    all of its owners.
+    """
+
+    separate: SeparateMemory
+    full_copy: FullCopyMemory
+
+    def found(self, slot: int, granule: Granule) -> Granule:
+        """What the one address space has where the owner of ``slot`` has ``granule`` in
+        an address space of its own.
+        """
+        home, place = self.separate.place(slot), self.full_copy.place(slot)
+        return relocate_granule(self.full_copy.layout, granule, home, place)
+
+    def bits(self, pte: PTE, shows: int) -> PTE:
+        """What the one address space maps with, where the other maps with ``pte``: no
+        capability gets into what is shared.
+        """
+        store = pte.capability_store & (shows == PRIVATE)
+        return attrs.evolve(pte, capability_store=store)
+
+
+def counterparts(separate: SeparateMemory, slots: Iterable[int]) -> Counterparts:
+    """A memory of separate address spaces, and the one address space that agrees with
+    it; ``slots`` are those that have something.
+    """
+    pair = Counterparts(separate, FullCopyMemory(separate.layout))
+    for slot in slots:
+        for number, page in separate.pages.cells(slot):
+            bits = Page(pair.bits(page.pte, page.shows), page.shows)
+            pair.full_copy.pages.set(slot, number, bits)
+        for cell, granule in separate.granules.cells(slot):
+            pair.full_copy.granules.set(slot, cell, pair.found(slot, granule))
+    return pair
+
+
+def a_capability_load_agrees_with_separate_memory(
+    pair: Counterparts, at: Location, seen: Location
+) -> None:
+    """A capability load gives what it gives in an address space of one's own."""
+    act = load_capability(at)
+    _assert_agreement(pair, act, act, seen)
+
+
+def a_data_load_of_an_untagged_granule_agrees_with_separate_memory(
+    pair: Counterparts, at: Location, seen: Location
+) -> None:
+    """Bytes that are no capability's are the same in every address space."""
+    assume(not pair.separate.peek(at).tag)
+    _assert_agreement(pair, load_data(at), load_data(at), seen)
+
+
+def a_capability_store_agrees_with_separate_memory(
+    pair: Counterparts, at: Location, granule: Granule, seen: Location
+) -> None:
+    """A capability store, of what is the same to both, does the same.
+
+    Left out are capabilities that are stored to shared memory.
+    """
+    _assume_may_hold(pair, at, granule)
+    shows = pair.separate.shows(at.slot, at.page)
+    assume(implies(shows != PRIVATE, granule.tag == False))  # noqa: E712
+    one, other = (
+        store_capability(at, granule),
+        store_capability(at, pair.found(at.slot, granule)),
+    )
+    _assert_agreement(pair, one, other, seen)
+
+
+def a_data_store_agrees_with_separate_memory(
+    pair: Counterparts, at: Location, bytes_: tuple[int, int, int], seen: Location
+) -> None:
+    """A data store does what it does in an address space of one's own.
+
+    What remains of a capability's bytes is left out, as when it is loaded.
+    """
+    assume(not pair.separate.peek(at).tag)
+    act = store_data(at, *bytes_)
+    _assert_agreement(pair, act, act, seen)
+
+
+def fork_agrees_with_separate_memory(
+    pair: Counterparts, parent: int, child: int, seen: Location
+) -> None:
+    """After a fork, everybody sees what they see in an address space of their own: the
+    child what the parent saw.
+
+    Nothing is mapped in the child's slot before.
+    """
+    assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
+    act = fork(parent, child)
+    _assert_agreement(pair, act, act, seen)
+
+
+def exit_agrees_with_separate_memory(
+    pair: Counterparts, slot: int, seen: Location
+) -> None:
+    """The end of a process changes what it changes with separate address spaces."""
+    assume(slot != KERNEL_SLOT)
+    act = exit_slot(slot)
+    _assert_agreement(pair, act, act, seen)
+
+
+def a_mapping_agrees_with_separate_memory(
+    pair: Counterparts, at: Location, pte: PTE, seen: Location
+) -> None:
+    """A new page shows zeros in either memory."""
+    _assume_new(pair, at, pte)
+    act = map_page(at, pte)
+    _assert_agreement(pair, act, act, seen)
+
+
+def a_mapping_of_shared_memory_agrees_with_separate_memory(
+    pair: Counterparts, at: Location, pte: PTE, shown: int, seen: Location
+) -> None:
+    """A new page shows what the kernel's page holds, in either memory."""
+    _assume_new(pair, at, pte)
+    assume((at.slot != KERNEL_SLOT) & (shown != PRIVATE))
+    assume(pair.separate.pte(KERNEL_SLOT, shown).mapped)
+    one = map_page(at, pte, shown)
+    other = map_page(at, pair.bits(pte, shown), shown)
+    _assert_agreement(pair, one, other, seen)
+
+
+def an_unmapping_agrees_with_separate_memory(
+    pair: Counterparts, at: Location, seen: Location
+) -> None:
+    """A page taken away is gone from either memory.
+
+    The kernel takes one of its own away when nobody shows it any more.
+    """
+    shows = pair.separate.shows(seen.slot, seen.page)
+    assume((at.slot != KERNEL_SLOT) | (shows == PRIVATE) | (shows != at.page))
+    _assert_agreement(pair, unmap_page(at), unmap_page(at), seen)
+
+
+def a_protection_agrees_with_separate_memory(
+    pair: Counterparts, at: Location, pte: PTE, seen: Location
+) -> None:
+    """A page given other bits holds what it held, in either memory."""
+    assume((at.slot != KERNEL_SLOT) & pair.separate.pte(at.slot, at.page).mapped)
+    assume(pte.mapped & (pte.capability_load == ALLOW))
+    shows = pair.separate.shows(at.slot, at.page)
+    one, other = protect_page(at, pte), protect_page(at, pair.bits(pte, shows))
+    _assert_agreement(pair, one, other, seen)
+
+
+def a_data_load_of_a_capability_agrees_with_separate_memory(
+    pair: Counterparts, at: Location
+) -> None:
+    """FALSE, and kept: the bytes of a capability are its address, which is another in
+    another place.
+
+    Addresses used as data are the first limit of fork in one address space.
+    """
+    assume(pair.separate.peek(at).tag)
+    result, fault = outcome_of(load_data(at), pair.separate)
+    found, other = outcome_of(load_data(at), pair.full_copy)
+    assert fault == other
+    if result is not None and found is not None:
+        assert found.data == result.data
+
+
+def a_pointer_in_shared_memory_means_the_same_to_all(
+    memory: FullCopyMemory, at: Location, granule: Granule, other: Location
+) -> None:
+    """FALSE in one address space, and kept: who loads a capability that another stored
+    to memory they share gets authority over the other's memory.
+
+    Private pointers in shared memory are the second limit of fork in one address space;
+    its pages that show others are therefore mapped so that no capability gets in.
+    """
+    _assert_means_the_same(memory, at, granule, other)
+
+
+def a_shared_pointer_means_the_same_with_separate_memory(
+    memory: SeparateMemory, at: Location, granule: Granule, other: Location
+) -> None:
+    """Who loads a capability that another stored to memory they share gets one for the
+    same place in its own address space.
+    """
+    _assert_means_the_same(memory, at, granule, other)
+
+
+def _assert_means_the_same(
+    memory: FullCopyMemory, at: Location, granule: Granule, other: Location
+) -> None:
+    """A capability stored through one page, and loaded through another that shows the
+    same, is one that whoever loads it may hold.
+    """
+    shown = memory.shows(at.slot, at.page)
+    assume((shown != PRIVATE) & (shown == memory.shows(other.slot, other.page)))
+    assume(at.granule == other.granule)
+    assume(holds_confined(memory.layout, granule, memory.place(at.slot)))
+    _, fault = outcome_of(store_capability(at, granule), memory)
+    loaded, trapped = outcome_of(load_capability(other), memory)
+    assume(not fault and not trapped)
+    if loaded is not None:
+        assert holds_confined(memory.layout, loaded, memory.place(other.slot))
+
+
+def _assume_may_hold(pair: Counterparts, at: Location, granule: Granule) -> None:
+    """The owner of the slot may hold the granule; the kernel keeps no capability in the
+    pages that it shows.
+    """
+    place = pair.separate.place(at.slot)
+    assume(holds_confined(pair.separate.layout, granule, place))
+    assume(implies(at.slot == KERNEL_SLOT, granule.tag == False))  # noqa: E712
+
+
+def _assume_new(pair: Counterparts, at: Location, pte: PTE) -> None:
+    """The page is not mapped, and is to be mapped as the kernel maps pages."""
+    assume(not pair.separate.pte(at.slot, at.page).mapped)
+    assume(pte.mapped & (pte.capability_load == ALLOW))
+
+
+def _assert_agreement(pair: Counterparts, one: Act, other: Act, seen: Location) -> None:
+    """Both memories give the same outcome, and then look the same where somebody
+    looks; and the separate one is as sound as it was.
+    """
+    result, fault = outcome_of(one, pair.separate)
+    found, kind = outcome_of(other, pair.full_copy)
+    assert fault == kind
+    if result is not None and found is not None:
+        expected = pair.found(one.slots[0], result)
+        assert found.data == expected.data
+        assert found.tag == expected.tag
+    shown, there = pair.separate.peek(seen), pair.full_copy.peek(seen)
+    expected = pair.found(seen.slot, shown)
+    assert there.data == expected.data
+    assert there.tag == expected.tag
+    _assert_same_page(pair, seen)
+    assert page_is_sound(pair.separate, seen.slot, seen.page)
+    assert granule_is_sound(pair.separate, seen.slot, seen.page, seen.granule)
+
+
+def _assert_same_page(pair: Counterparts, seen: Location) -> None:
+    """The page is mapped alike, and shows the same."""
+    slot, page = seen.slot, seen.page
+    shows = pair.separate.shows(slot, page)
+    assert shows == pair.full_copy.shows(slot, page)
+    expected = pair.bits(pair.separate.pte(slot, page), shows)
+    assert same_entry(pair.full_copy.pte(slot, page), expected)

@@ -1,0 +1,184 @@
+"""Addresses: what pointers become without their tags, followed as a program runs.
+
+A register, a granule, or a pointer that the kernel holds *bears an address* if its
+bits, or some of them, came from a pointer. What bears an address and has no tag is the
+one thing that may differ between systems that place μprocesses apart.
+"""
+
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from model import operations as ops
+from model.kernel.calls.copying import Buffer
+from model.kernel.state.open_files import RegularFile
+from model.kernel.state.process import RETURN_REGISTER, Process
+from model.memory.layout import KERNEL_SLOT, Location
+from model.memory.page_table import PRIVATE
+from model.memory.relocation import is_shared_authority
+from model.memory.tagged_memory import ZERO
+from model.outcomes import Number, Outcome
+from model.system import System, place_of
+
+Keeping = tuple[str, str]
+"""The name of a process, and of a register, or of what the kernel holds for it."""
+
+Effect = Callable[[Outcome], None]
+"""What is to be noted when an operation has succeeded."""
+
+
+def nothing(_: Outcome) -> None:
+    """There is nothing to note."""
+
+
+def touched(
+    system: System, process: Process, buffer: Buffer, size: int
+) -> Iterator[Location]:
+    """The granules of a buffer."""
+    memory = system.memory
+    granule = memory.layout.format.granule
+    address = process.registers[buffer[0]].address + buffer[1]
+    for place in range(address - address % granule, address + size, granule):
+        yield memory.locate(process.slot, place)
+
+
+@attrs.frozen(eq=False)
+class Addresses:
+    """What bears an address in a system, kept up to date while it runs."""
+
+    system: System
+    kept: set[Keeping] = attrs.Factory(set)
+    """What came from a pointer; if it has a tag, it is one."""
+    stored: set[Location] = attrs.Factory(set)
+    """The same of granules: of pages that show the kernel's, there."""
+
+    def is_kept(self, process: str, name: str) -> bool:
+        """Whether a register, or what the kernel holds for a process, bears one."""
+        return (process, name) in self.kept
+
+    def is_stored(self, at: Location) -> bool:
+        """Whether a granule bears one; zeros bear none."""
+        memory, place = self.system.memory, self._content(at)
+        return place in self.stored and memory.peek(place) != ZERO
+
+    def has_address(self, at: Location) -> bool:
+        """Whether a granule has the bits of a pointer, with its tag or without."""
+        return self.system.memory.peek(at).tag or self.is_stored(at)
+
+    def is_tagged_pointer(self, process: Process, register: str) -> bool:
+        """Whether a register has one; what everybody may hold is none.
+
+        It means the same everywhere: otypes, and the kernel's entry.
+        """
+        capability, layout = process.registers[register], self.system.memory.layout
+        return capability.tag and not is_shared_authority(layout, capability)
+
+    def is_pointer(self, process: Process, register: str) -> bool:
+        """Whether a register has the bits of a pointer, with its tag or without."""
+        if self.is_tagged_pointer(process, register):
+            return True
+        return self.is_kept(process.name, register)
+
+    def file_bears(self, process: Process, number: int) -> bool:
+        """Whether an open file has the bits of a pointer somewhere."""
+        entry = process.descriptors.get(number)
+        file = None if entry is None else entry.description.file
+        if not isinstance(file, RegularFile) or not self.stored:
+            return False
+        pages = set(file.pages.values())
+        return any(at.slot == KERNEL_SLOT and at.page in pages for at in self.stored)
+
+    def given(self, process: Process, name: str, *, bears: bool) -> Effect:
+        """Something is given; a call that returns a number instead gives that."""
+
+        def note(outcome: Outcome) -> None:
+            if isinstance(outcome, Number):
+                self.kept.discard((process.name, RETURN_REGISTER))
+            elif bears:
+                self.kept.add((process.name, name))
+            else:
+                self.kept.discard((process.name, name))
+
+        return note
+
+    def numbered(self, process: Process, register: str) -> Effect:
+        """A register is given a number, if one is returned."""
+
+        def note(outcome: Outcome) -> None:
+            if isinstance(outcome, Number):
+                self.kept.discard((process.name, register))
+
+        return note
+
+    def overwriting(self, process: Process, buffer: Buffer, size: int) -> Effect:
+        """Bytes are stored; granules that are only written in part keep the rest."""
+        granule = self.system.memory.layout.format.granule
+        start = process.registers[buffer[0]].address + buffer[1]
+        places = list(touched(self.system, process, buffer, size))
+        bearing = [self.has_address(at) for at in places]
+        follow = [self._following(at) for at in places]
+
+        def note(outcome: Outcome) -> None:
+            done = outcome.value if isinstance(outcome, Number) else size
+            for number, at in enumerate(places):
+                follow[number]()
+                first = start - start % granule + number * granule
+                whole = start <= first and first + granule <= start + done
+                self._mark(self._content(at), bears=bearing[number] and not whole)
+
+        return note
+
+    def storing(self, operation: ops.StoreCapability, *, bears: bool) -> Effect:
+        """A granule is stored as it is."""
+        at = place_of(self.system, operation)
+        if at is None:
+            return nothing
+        follow = self._following(at)
+
+        def note(_: Outcome) -> None:
+            follow()
+            self._mark(self._content(at), bears=bears)
+
+        return note
+
+    def forking(self, parent: Process, child: str) -> Effect:
+        """A child has what its parent has."""
+
+        def note(_: Outcome) -> None:
+            slot = self.system.processes[child].slot
+            known = {name for process, name in self.kept if process == parent.name}
+            self.kept.difference_update([k for k in self.kept if k[0] == child])
+            self.kept.update((child, name) for name in known)
+            for name in (parent.name, child):
+                self.kept.discard((name, RETURN_REGISTER))
+            theirs = [at for at in self.stored if at.slot == parent.slot]
+            self.stored.difference_update([at for at in self.stored if at.slot == slot])
+            self.stored.update(attrs.evolve(at, slot=slot) for at in theirs)
+
+        return note
+
+    def _following(self, at: Location) -> Callable[[], None]:
+        """What is to be done if a page that shows the kernel's gets its own memory."""
+        before = self._content(at)
+
+        def follow() -> None:
+            if self._content(at) != before:
+                self.stored.update(
+                    Location(at.slot, at.page, marked.granule)
+                    for marked in list(self.stored)
+                    if (marked.slot, marked.page) == (before.slot, before.page)
+                )
+
+        return follow
+
+    def _mark(self, at: Location, *, bears: bool) -> None:
+        """Say whether what is in a granule came from a pointer."""
+        if bears:
+            self.stored.add(at)
+        else:
+            self.stored.discard(at)
+
+    def _content(self, at: Location) -> Location:
+        """Where the content of a granule is."""
+        shown = self.system.memory.shows(at.slot, at.page)
+        return at if shown == PRIVATE else Location(KERNEL_SLOT, shown, at.granule)

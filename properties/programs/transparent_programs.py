@@ -1,0 +1,189 @@
+"""The programs that cannot tell where they are: the class that transparency speaks of.
+
+A program is in the class if it does two things never:
+
+- It uses no address as data. An address is what the bits of a pointer say, with its tag
+  or without. It may be copied, stored and loaded as a capability, handed to the kernel
+  as one, and even be used as one when it has lost its tag: that faults everywhere. But
+  it is not loaded or stored as a number, not written to a file or read from one, and no
+  pointer and no place is made of a number.
+- It stores no tagged pointer to memory that processes share. In one address space that
+  would be a pointer to the memory of whoever stored it, for all.
+
+Whether a program is in the class is found out while it runs, operation by operation.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from model import operations as ops
+from model.isa.authority import authorize_load
+from model.isa.faults import Fault
+from model.kernel.state.process import RETURN_REGISTER, Process
+from model.memory.layout import Location
+from model.system import System, place_of
+from properties.laws.kernel.snapshots import STACK
+from properties.programs.addresses import Addresses, Effect, nothing, touched
+
+
+def reads_capability_bytes(system: System, operation: ops.Operation) -> bool:
+    """Whether it takes the bytes of a granule that holds a tagged capability.
+
+    A data load can, and a write.
+    """
+    if not isinstance(operation, ops.LoadData | ops.Write):
+        return False
+    peek = system.memory.peek
+    return any(peek(at).tag for at in _read_by(system, operation))
+
+
+def _read_by(system: System, operation: ops.LoadData | ops.Write) -> Iterator[Location]:
+    """The granules whose bytes an operation takes from memory."""
+    if isinstance(operation, ops.LoadData):
+        at = place_of(system, operation)
+        if at is not None:
+            yield at
+    elif operation.process in system.processes:
+        process = system.processes[operation.process]
+        authority = process.registers[operation.at[0]]
+        address = authority.address + operation.at[1]
+        try:
+            authorize_load(authority, address, operation.size)
+        except Fault:
+            return
+        yield from touched(system, process, operation.at, operation.size)
+
+
+def leaves_the_class(addresses: Addresses, operation: ops.Operation) -> bool:
+    """Whether to run an operation now is to leave the class."""
+    process = addresses.system.processes.get(operation.process)
+    leaves = _LEAVES.get(type(operation))
+    if process is None or leaves is None:
+        return False
+    return leaves(addresses, process, operation)
+
+
+def effect_of(addresses: Addresses, operation: ops.Operation) -> Effect:
+    """What is to be noted of an operation that is about to run, if it succeeds."""
+    process = addresses.system.processes.get(operation.process)
+    if process is None:
+        return nothing
+    if isinstance(operation, ops.Derivation):
+        return _derived(addresses, process, operation)
+    known = _EFFECTS.get(type(operation))
+    if known is None:
+        return addresses.numbered(process, RETURN_REGISTER)
+    return known(addresses, process, operation)
+
+
+def _reads(
+    addresses: Addresses, process: Process, op: ops.LoadData | ops.Write
+) -> bool:
+    del process
+    return any(map(addresses.has_address, _read_by(addresses.system, op)))
+
+
+def _stores_a_number(addresses: Addresses, process: Process, op: ops.StoreData) -> bool:
+    return isinstance(op.value, str) and addresses.is_pointer(process, op.value)
+
+
+def _points_at_a_number(
+    addresses: Addresses, process: Process, op: ops.SetAddress
+) -> bool:
+    number = op.address if isinstance(op.address, str) else op.source
+    return any(addresses.is_pointer(process, r) for r in (op.source, number))
+
+
+def _maps_at_a_number(addresses: Addresses, process: Process, op: ops.MmapAt) -> bool:
+    return not addresses.is_tagged_pointer(process, op.at[0])
+
+
+def _reads_a_file(addresses: Addresses, process: Process, op: ops.Read) -> bool:
+    return addresses.file_bears(process, op.descriptor)
+
+
+def _shares_a_pointer(
+    addresses: Addresses, process: Process, op: ops.StoreCapability
+) -> bool:
+    at = place_of(addresses.system, op)
+    if at is None or at.slot != process.slot or at.page not in process.pages:
+        return False
+    use = process.pages[at.page]
+    anonymous = use.file is not None and use.file.anonymous
+    return process.registers[op.source].tag and use.shared and anonymous
+
+
+_LEAVES: Final[
+    Mapping[type[ops.Operation], Callable[[Addresses, Process, Any], bool]]
+] = MappingProxyType(
+    {
+        ops.LoadData: _reads,
+        ops.Write: _reads,
+        ops.StoreData: _stores_a_number,
+        ops.SetAddress: _points_at_a_number,
+        ops.MmapAt: _maps_at_a_number,
+        ops.Read: _reads_a_file,
+        ops.StoreCapability: _shares_a_pointer,
+    }
+)
+"""How operations leave the class; those that are not here never do."""
+
+
+def _derived(addresses: Addresses, process: Process, op: ops.Derivation) -> Effect:
+    used = {op.source, getattr(op, "authority", op.source)}
+    bears = any(addresses.is_pointer(process, register) for register in used)
+    return addresses.given(process, op.destination, bears=bears)
+
+
+def _loaded(addresses: Addresses, process: Process, op: ops.LoadCapability) -> Effect:
+    at = place_of(addresses.system, op)
+    bears = at is not None and addresses.has_address(at)
+    return addresses.given(process, op.destination, bears=bears)
+
+
+def _stored(addresses: Addresses, process: Process, op: ops.StoreCapability) -> Effect:
+    return addresses.storing(op, bears=addresses.is_pointer(process, op.source))
+
+
+def _mapped(
+    addresses: Addresses, process: Process, op: ops.Mmap | ops.MmapFile | ops.MmapAt
+) -> Effect:
+    return addresses.given(process, op.destination, bears=True)
+
+
+def _handled(addresses: Addresses, process: Process, op: ops.Sigaction) -> Effect:
+    place = None if isinstance(op.handler, str) else op.handler[0]
+    bears = place is not None and addresses.is_pointer(process, place)
+    return addresses.given(process, str(int(op.signal)), bears=bears)
+
+
+def _asked_for(addresses: Addresses, process: Process, op: ops.Sigquery) -> Effect:
+    bears = addresses.is_kept(process.name, str(int(op.signal)))
+    return addresses.given(process, op.destination, bears=bears)
+
+
+_EFFECTS: Final[
+    Mapping[type[ops.Operation], Callable[[Addresses, Process, Any], Effect]]
+] = MappingProxyType(
+    {
+        ops.LoadData: lambda a, p, op: a.numbered(p, op.destination),
+        ops.LoadCapability: _loaded,
+        ops.StoreData: lambda a, p, op: a.overwriting(p, op.at, op.size),
+        ops.StoreCapability: _stored,
+        ops.Read: lambda a, p, op: a.overwriting(p, op.at, op.size),
+        ops.Mmap: _mapped,
+        ops.MmapFile: _mapped,
+        ops.MmapAt: _mapped,
+        ops.Sigaction: _handled,
+        ops.Sigquery: _asked_for,
+        ops.Sigaltstack: lambda a, p, op: a.given(
+            p, STACK, bears=a.is_pointer(p, op.at[0])
+        ),
+        ops.GetAltstack: lambda a, p, op: a.given(
+            p, op.destination, bears=a.is_kept(p.name, STACK)
+        ),
+        ops.Fork: lambda a, p, op: a.forking(p, op.child),
+    }
+)
+"""What is to be noted; of all other calls, that they may return a number."""

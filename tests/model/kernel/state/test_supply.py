@@ -1,0 +1,45 @@
+import pytest
+
+from model.isa.faults import SyscallError
+from model.kernel.state.supply import AT_START, ERRNO, Resource, Supply
+
+
+@pytest.mark.parametrize("resource", Resource)
+def test_what_is_not_there_is_refused_with_its_error(resource: Resource) -> None:
+    supply = Supply({resource: 1})
+    supply.take(resource)
+
+    with pytest.raises(SyscallError) as caught:
+        supply.take(resource)
+
+    assert ERRNO[resource] == caught.value.errno
+    supply.give_back(resource)
+    supply.take(resource)
+
+
+def test_a_refusal_gives_back_what_was_taken_before_it() -> None:
+    supply = Supply()
+    supply.left[Resource.PAGE] = 2
+    taken_before = dict(supply.left)
+
+    with pytest.raises(SyscallError):
+        take_both(supply)
+
+    assert taken_before == supply.left
+
+
+def take_both(supply: Supply) -> None:
+    with supply.all_or_nothing():
+        supply.take(Resource.PROCESS)
+        supply.take(Resource.PAGE, 3)
+
+
+def test_one_taking_of_many_can_be_refused_on_purpose() -> None:
+    supply = Supply(refusing=2)
+    supply.take(Resource.PROCESS)
+    supply.take(Resource.PAGE)
+
+    with pytest.raises(SyscallError):
+        supply.take(Resource.PAGE)
+
+    assert AT_START[Resource.PAGE] - 1 == supply.left[Resource.PAGE]

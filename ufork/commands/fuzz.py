@@ -1,0 +1,154 @@
+"""``ufork fuzz``: random programs against the full copy, until one breaks a law."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from model.system import System
+from model.trace import replay
+from properties.machines.campaign import Failure, Report, run_campaign
+from properties.machines.checks import LOCKSTEP
+from properties.machines.setups import Setup
+from properties.machines.trace_file import Recorded, recorded
+from properties.programs.shrinking import shrink
+from ufork.terminal.files import json_text, require_folder
+from ufork.terminal.options import (
+    chosen_setup,
+    described,
+    with_json,
+    with_seed,
+    with_setup,
+    with_trace,
+)
+from ufork.terminal.present import (
+    command_lines,
+    count,
+    show,
+    step_lines,
+    violation_lines,
+)
+from ufork.terminal.progress import counted
+from ufork.terminal.records import step_record, violation_record
+from ufork.terminal.trace_files import write_trace
+
+
+@click.command("fuzz")
+@with_setup
+@with_seed
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    metavar="S",
+    default=10.0,
+    show_default=True,
+    help="How long, if all is well.",
+)
+@with_json
+@with_trace("Where a violation is written to.")
+def fuzz_command(
+    seed: int,
+    seconds: float,
+    as_json: bool,
+    trace: Path | None,
+    **names: Any,  # noqa: ANN401
+) -> int:
+    """Run random programs under a policy and on a full copy.
+
+    They must not differ. Operations by which programs could tell where they are, or
+    under copa whether bytes were copied, are left out. The first program that breaks a
+    law is shrunk, shown and written to a trace file.
+
+    \b
+    Example:
+      ufork fuzz --mutant no-load-barrier --seed 1
+    """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    setup = chosen_setup(**names)
+    variant = setup.mutant or setup.policy
+    path = trace or Path(f"fuzz-{variant}-seed{seed}.itf.json")
+    require_folder(path)
+    report = _campaign(setup, seed, seconds)
+    found = None if report.failure is None else _shrunk(report.failure)
+    if found is not None:
+        write_trace(found, path)
+    if as_json:
+        click.echo(json_text(_record(report, found, path)), nl=False)
+    else:
+        show(_ending(report, setup, found, path))
+    return 0 if found is None else 1
+
+
+def _campaign(setup: Setup, seed: int, seconds: float) -> Report:
+    """Run the campaign, and say how it goes if somebody is watching."""
+    with counted("fuzzing", "steps", seconds) as tell:
+        return run_campaign(
+            setup, seed, seconds, lambda report: tell(report.seconds, report.steps)
+        )
+
+
+def _shrunk(failure: Failure) -> Recorded:
+    """The trace of the smallest program that fails in the same way."""
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with console.status(f"shrinking {len(failure.program)} operations"):
+            smallest = shrink(failure)
+    else:
+        smallest = shrink(failure)
+    return recorded(smallest.setup, smallest.program, LOCKSTEP, smallest.violation)
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    """The figures of a campaign."""
+    return {
+        "programs": report.programs,
+        "steps": report.steps,
+        "skipped": report.skipped,
+        "failures": int(report.failure is not None),
+        "steps_per_second": round(report.steps_per_second),
+        "seed": report.seed,
+    }
+
+
+def _record(report: Report, found: Recorded | None, path: Path) -> dict[str, Any]:
+    """What ``--json`` prints."""
+    record: dict[str, Any] = {"summary": _summary(report)}
+    if found is not None and found.violation is not None and report.failure is not None:
+        system = found.setup.boot()
+        record["violation"] = violation_record(found.violation)
+        record["shrunk_from"] = len(report.failure.program)
+        record["trace"] = str(path)
+        record["steps"] = [
+            step_record(system, step, step.index + 1)
+            for step in replay(system, iter(found.program))
+        ]
+    return record
+
+
+def _ending(
+    report: Report, setup: Setup, found: Recorded | None, path: Path
+) -> Iterator[str]:
+    """The end of a campaign, for people."""
+    yield (
+        f"{report.programs:,} programs, {report.steps:,} steps, "
+        f"{report.steps_per_second:,.0f} steps/s, seed {report.seed}: "
+        + ("no violation" if found is None else "a violation")
+    )
+    if found is None or found.violation is None or report.failure is None:
+        yield f"{described(setup)}; {count(report.skipped, 'operation')} left out"
+        return
+    system, last = setup.boot(), found.violation.step
+    before = len(report.failure.program)
+    listing = list(_program_lines(system, found))
+    line = f"step {last + 1}, `{found.program[last]}`,"
+    yield from violation_lines(system, found.violation, line, described(setup))
+    yield f"  {count(last + 1, 'operation')}, shrunk from {before}:"
+    yield from listing
+    yield from command_lines(str(path))
+
+
+def _program_lines(system: System, found: Recorded) -> Iterator[str]:
+    """Every operation of a short program, with what it changed."""
+    for step in replay(system, iter(found.program)):
+        yield from step_lines(system, step, step.index + 1)

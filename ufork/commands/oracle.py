@@ -1,0 +1,178 @@
+"""``ufork oracle``: random programs on the running kernel and on the model."""
+
+from typing import Any
+
+import attrs
+import click
+
+from properties.adapters.linux.c_runner import NoRunnerError, find_compiler
+from properties.adapters.linux.setups import (
+    PROFILES,
+    RUNNERS,
+    OracleSetup,
+    kernel_release,
+    obstacle,
+)
+from properties.adapters.linux.workers import (
+    Limits,
+    Report,
+    WorkerFailedError,
+    run_workers,
+)
+from properties.machines.setups import MEMORIES
+from properties.mutants.oracle import ORACLE_MUTANTS
+from ufork.commands.oracle_report import ending, mutant_lines, record
+from ufork.terminal.files import json_text
+from ufork.terminal.options import with_json, with_seed
+from ufork.terminal.present import show
+from ufork.terminal.progress import counted
+
+MUTANT_OPERATIONS = 200_000
+"""How many operations may be needed to find a mutant."""
+
+DEFAULT_OPERATIONS = 100_000
+"""How many operations are run, if nothing is said."""
+
+
+@click.command("oracle")
+@click.option(
+    "--ops",
+    "operations",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=f"How many operations; {DEFAULT_OPERATIONS} if no time is given either.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    metavar="S",
+    help="How long.",
+)
+@with_seed
+@click.option(
+    "--program",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Only this one of them.",
+)
+@click.option(
+    "--runner",
+    type=click.Choice(RUNNERS),
+    help="What runs real processes; c, if there is a compiler.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    default="linux",
+    show_default=True,
+    help="What Linux does, or anything that POSIX allows.",
+)
+@click.option(
+    "--memory",
+    type=click.Choice(MEMORIES),
+    default="separate",
+    show_default=True,
+    help="The memory that the model runs over.",
+)
+@click.option("--mutant", metavar="NAME", help="A model with a defect.")
+@click.option("--mutants", is_flag=True, help="All of them, one after another.")
+@with_json
+def oracle_command(
+    operations: int | None,
+    seconds: float | None,
+    program: int | None,
+    runner: str | None,
+    *,
+    mutants: bool,
+    as_json: bool,
+    **names: Any,  # noqa: ANN401
+) -> int:
+    """Hold the model against the running kernel.
+
+    The same random programs run on real processes and on the model, operation by
+    operation. The first program on which they differ is made as small as can be, and
+    shown. Nothing outside a temporary folder is touched.
+
+    \b
+    Example:
+      ufork oracle --ops 20000 --seed 1
+      ufork oracle --mutant offset-per-process
+    """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    _require_oracle()
+    if operations is None and seconds is None:
+        operations = MUTANT_OPERATIONS if mutants else DEFAULT_OPERATIONS
+    setup = OracleSetup(runner=runner or _best_runner(), **names)
+    _require_known(setup)
+    if mutants:
+        if setup.mutant is not None:
+            raise click.UsageError("choose one mutant or all of them")
+        return _all_mutants(setup, Limits(operations, seconds, program), as_json)
+    report = _run(setup, Limits(operations, seconds, program))
+    if as_json:
+        click.echo(json_text(record(setup, report)), nl=False)
+    else:
+        show(ending(setup, report))
+    return 0 if report.mismatch is None else 1
+
+
+def _require_oracle() -> None:
+    """Refuse where there is no kernel that can be asked."""
+    if (reason := obstacle()) is not None:
+        raise click.UsageError(f"there is no oracle here: {reason}")
+
+
+def _best_runner() -> str:
+    """The runner in C, if it can be compiled."""
+    return "c" if find_compiler() else "python"
+
+
+def _require_known(setup: OracleSetup) -> None:
+    """Refuse what does not exist or does not go together."""
+    if setup.mutant is not None and setup.mutant not in ORACLE_MUTANTS:
+        known = ", ".join(ORACLE_MUTANTS)
+        raise click.UsageError(f"unknown mutant {setup.mutant!r}; there are {known}")
+    if setup.mutant is not None and setup.memory != "separate":
+        raise click.UsageError("a mutant says itself which memory it is of")
+    if setup.runner == "c" and find_compiler() is None:
+        raise click.UsageError("there is no C compiler; try --runner python")
+
+
+def _run(setup: OracleSetup, limits: Limits) -> Report:
+    """Run a campaign, and say how it goes if somebody is watching."""
+    timed = limits.seconds is not None
+    total = limits.seconds if timed else limits.operations
+    try:
+        with counted("asking the kernel", "operations", total) as tell:
+            return run_workers(
+                setup,
+                limits,
+                lambda report: tell(
+                    report.seconds if timed else report.operations, report.operations
+                ),
+            )
+    except (WorkerFailedError, NoRunnerError) as error:
+        raise click.UsageError(f"the oracle broke down: {error}") from None
+
+
+def _all_mutants(setup: OracleSetup, limits: Limits, as_json: bool) -> int:
+    """Every mutant, and how many operations it took to find it."""
+    found = []
+    for name, mutant in ORACLE_MUTANTS.items():
+        one = attrs.evolve(setup, mutant=name)
+        report = _run(one, limits)
+        found.append(record(one, report))
+        if not as_json:
+            show(mutant_lines(mutant.defect, name, report))
+    survivors = sum(one["summary"]["mismatches"] == 0 for one in found)
+    if as_json:
+        summary = {
+            "total": len(found),
+            "killed": len(found) - survivors,
+            "survivors": survivors,
+        }
+        whole = {"summary": summary, "mutants": found, "kernel": kernel_release()}
+        click.echo(json_text(whole), nl=False)
+    else:
+        killed = len(found) - survivors
+        show([f"{len(found)} mutants: {killed} found, {survivors} survived"])
+    return 0 if not survivors else 1

@@ -1,0 +1,121 @@
+"""``ufork replay``: a trace run again, and compared with what it says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import click
+
+from model.system import System
+from model.trace import replay
+from properties.machines.checks import CHECKS
+from properties.machines.lockstep import Violation
+from properties.machines.trace_file import Recorded
+from ufork.terminal.files import json_text
+from ufork.terminal.options import described, with_json
+from ufork.terminal.present import show, step_lines, violation_lines
+from ufork.terminal.records import step_record, violation_record
+from ufork.terminal.trace_files import read_trace
+
+DISAGREES = 4
+
+
+@click.command("replay")
+@click.argument("trace", type=click.Path(path_type=Path))
+@with_json
+def replay_command(trace: Path, as_json: bool) -> int:
+    """Run TRACE again and compare every state with the file.
+
+    Ends with 1 if the violation in the file shows again, with 0 if the file has none
+    and agrees, and with 4 if anything is different.
+
+    \b
+    Example:
+      ufork replay fuzz-no-load-barrier-seed1.itf.json
+    """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    claimed, content = read_trace(trace)
+    found = CHECKS[claimed.check](claimed.setup, claimed.program)
+    difference = _difference(claimed, content, found)
+    code = DISAGREES if difference else int(found is not None)
+    if as_json:
+        click.echo(json_text(_record(claimed, found, difference)), nl=False)
+    else:
+        show(_report(claimed, found, difference))
+    return code
+
+
+def _difference(
+    claimed: Recorded, content: dict[str, Any], found: Violation | None
+) -> str:
+    """What is not as the file says, in one sentence; nothing if all is."""
+    if found != claimed.violation:
+        return f"the file says {_said(claimed.violation)}; now there is {_said(found)}"
+    computed = claimed.document()
+    if content["vars"] != computed["vars"]:
+        return "the variables of the file are not those of its states"
+    if len(content["states"]) != len(computed["states"]):
+        return (
+            f"the file has {len(content['states'])} states; "
+            f"its operations make {len(computed['states'])}"
+        )
+    for stated, state in zip(content["states"], computed["states"], strict=True):
+        if stated != state:
+            return f"state {state['#meta']['index']} is not what the operations make"
+    return ""
+
+
+def _said(violation: Violation | None) -> str:
+    """A violation in few words."""
+    if violation is None:
+        return "no violation"
+    return f"{violation.law} violated at step {violation.step + 1}: {violation.message}"
+
+
+def _report(
+    claimed: Recorded, found: Violation | None, difference: str
+) -> Iterator[str]:
+    """The steps and the verdict, for people."""
+    if difference:
+        yield f"DISAGREES  {difference}"
+        return
+    system = claimed.setup.boot()
+    for step in replay(system, iter(claimed.program)):
+        yield from step_lines(system, step, step.index + 1)
+    if found is None:
+        yield ""
+        yield described(claimed.setup)
+        yield "reproduced: no violation, every state agrees"
+        return
+    yield from _found_lines(claimed, found, system)
+    yield "reproduced: the same violation at the same step, every state agrees"
+
+
+def _found_lines(claimed: Recorded, found: Violation, system: System) -> Iterator[str]:
+    """The violation that shows again."""
+    line = f"step {found.step + 1}, `{claimed.program[found.step]}`,"
+    return violation_lines(system, found, line, described(claimed.setup))
+
+
+def _record(
+    claimed: Recorded, found: Violation | None, difference: str
+) -> dict[str, Any]:
+    """What ``--json`` prints."""
+    system = claimed.setup.boot()
+    record: dict[str, Any] = {
+        "summary": {
+            **attrs.asdict(claimed.setup),
+            "steps": len(claimed.program),
+            "violations": int(found is not None),
+            "reproduced": not difference,
+        },
+        "steps": [
+            step_record(system, step, step.index + 1)
+            for step in replay(system, iter(claimed.program))
+        ],
+    }
+    if found is not None:
+        record["violation"] = violation_record(found)
+    if difference:
+        record["difference"] = difference
+    return record

@@ -1,0 +1,175 @@
+"""``ufork verify``: every claim at once, in a few minutes."""
+
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import attrs
+import click
+
+from proofs.deciding.cache import TheoremResult
+from proofs.ledger import Chapter, Choice, chapters
+from properties.machines.campaign import Report, run_campaign
+from properties.machines.checks import LOCKSTEP
+from properties.machines.setups import FULL_COPY, SEPARATE, Setup
+from properties.machines.trace_file import recorded
+from properties.programs import redis_snapshot
+from properties.programs.redis_snapshot import Snapshot
+from properties.programs.shrinking import shrink
+from ufork.commands.prove import Asked, code_of, results_of, summary, tell
+from ufork.terminal.files import json_text
+from ufork.terminal.options import with_fresh, with_json
+from ufork.terminal.present import command_lines, show, wrapped
+from ufork.terminal.trace_files import write_trace
+
+SOUND = (
+    Setup(SEPARATE),
+    Setup(FULL_COPY),
+    Setup("copa"),
+    Setup("copa", format="toy"),
+)
+"""The setups that must show no violation."""
+
+
+@attrs.frozen
+class Verified:
+    """What every part of the check came to."""
+
+    theorems: list[TheoremResult]
+    campaigns: list[tuple[Setup, Report]]
+    snapshots: dict[str, Snapshot]
+
+    @property
+    def code(self) -> int:
+        """The exit code: a violation anywhere, else what the proofs say."""
+        proofs = code_of(self.theorems)
+        fuzzed = any(report.failure for _, report in self.campaigns)
+        holds = not fuzzed and snapshots_agree(self.snapshots)
+        return proofs if holds or proofs not in (0, 3) else 1
+
+
+@click.command("verify")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    metavar="S",
+    default=5.0,
+    show_default=True,
+    help="How long to fuzz each policy.",
+)
+@with_fresh
+@with_json
+def verify_command(seconds: float, *, fresh: bool, as_json: bool) -> int:
+    """Check every claim: prove, fuzz, run a real program.
+
+    Every law is proved, every sound policy is fuzzed, and a forked child saves a hash
+    table under full copy and under CoPA.
+
+    \b
+    Example:
+      ufork verify --seconds 30
+    """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    begun = time.monotonic()
+    if as_json:
+        verified = Verified(
+            list(results_of(_everyday(), Asked(fresh=fresh))),
+            [(setup, run_campaign(setup, 0, seconds)) for setup in SOUND],
+            _snapshots(),
+        )
+        click.echo(json_text(_record(verified)), nl=False)
+        return verified.code
+    verified = _told(seconds, fresh=fresh)
+    verdict = "everything holds" if verified.code == 0 else "NOT everything holds"
+    show([f"{verdict}; {time.monotonic() - begun:.0f} seconds"])
+    return verified.code
+
+
+def _everyday() -> Sequence[Chapter]:
+    """What is proved whenever somebody asks for everything."""
+    return Choice().chapters(chapters())
+
+
+def _told(seconds: float, *, fresh: bool) -> Verified:
+    """Check part after part, and say what comes out."""
+    theorems = tell(_everyday(), Asked(fresh=fresh))
+    show(["", "Random programs, each policy in step with the full copy:"])
+    campaigns = []
+    for setup in SOUND:
+        report = run_campaign(setup, 0, seconds)
+        campaigns.append((setup, report))
+        show(_campaign_lines(setup, report))
+    show(["", f"{redis_snapshot.NAME}, a hash table saved by a forked child:"])
+    snapshots = _snapshots()
+    show(_snapshot_lines(snapshots))
+    return Verified(theorems, campaigns, snapshots)
+
+
+def _campaign_lines(setup: Setup, report: Report) -> Iterator[str]:
+    """What a campaign came to; a violation leaves a trace."""
+    verdict = "no violation" if report.failure is None else "A VIOLATION"
+    yield (
+        f"  {setup.policy:<10} {setup.format:<11} {report.steps:>7,} steps, "
+        f"{report.steps_per_second:>6,.0f} steps/s: {verdict}"
+    )
+    if report.failure is None:
+        return
+    smallest = shrink(report.failure)
+    path = Path(f"verify-{setup.policy}-{setup.format}.itf.json")
+    trace = recorded(setup, smallest.program, LOCKSTEP, smallest.violation)
+    write_trace(trace, path)
+    yield from wrapped(smallest.violation.message, "    ")
+    yield from command_lines(str(path))
+
+
+def _snapshots() -> dict[str, Snapshot]:
+    """The real program, under the reference and under CoPA."""
+    return {
+        policy: redis_snapshot.measure(Setup(policy)) for policy in (FULL_COPY, "copa")
+    }
+
+
+def snapshots_agree(snapshots: dict[str, Snapshot]) -> bool:
+    """Whether the buffers are right, all observations equal, and CoPA copies less."""
+    reference, lazy = snapshots[FULL_COPY], snapshots["copa"]
+    return (
+        reference.buffer_ok
+        and lazy.buffer_ok
+        and reference.observations == lazy.observations
+        and lazy.pages_copied < reference.pages_copied
+    )
+
+
+def _snapshot_lines(snapshots: dict[str, Snapshot]) -> Iterator[str]:
+    """What the real program came to."""
+    for policy, snapshot in snapshots.items():
+        right = "is" if snapshot.buffer_ok else "IS NOT"
+        yield (
+            f"  {policy:<10} {snapshot.steps:,} steps, "
+            f"{snapshot.pages_copied} pages copied; "
+            f"the buffer {right} the table at the fork"
+        )
+    same = len({snapshot.observations for snapshot in snapshots.values()}) == 1
+    yield f"  observations: {'identical' if same else 'DIFFERENT'}"
+
+
+def _record(verified: Verified) -> dict[str, object]:
+    """Everything, for ``--json``."""
+    return {
+        "summary": {"holds": verified.code == 0, "prove": summary(verified.theorems)},
+        "fuzz": [
+            {
+                "policy": setup.policy,
+                "format": setup.format,
+                "programs": report.programs,
+                "steps": report.steps,
+                "failures": int(report.failure is not None),
+                "steps_per_second": round(report.steps_per_second),
+                "seed": report.seed,
+            }
+            for setup, report in verified.campaigns
+        ],
+        redis_snapshot.NAME: {
+            policy: attrs.asdict(snapshot)
+            for policy, snapshot in verified.snapshots.items()
+        },
+    }

@@ -1,1 +1,0 @@
-"""Programs too long to write by hand, each made by a generator."""

@@ -1,0 +1,1 @@
+"""What commands share: options, files, progress, scripts, and what people read."""
