@@ -26,6 +26,7 @@ from proofs.theorems import (
     transparency,
 )
 from properties.mutants import MUTANTS
+from properties.names import unknown
 
 
 class UnknownLawError(ValueError):
@@ -146,8 +147,7 @@ class Choice:
         areas = {chapter.area for chapter in found}
         for name in self.names:
             if name not in laws | areas:
-                listed = ", ".join([*sorted(areas), *sorted(laws)])
-                raise UnknownLawError(f"unknown law {name!r}; there are {listed}")
+                raise UnknownLawError(unknown("law", name, laws | areas))
 
     def _has(self, chapter: Chapter, theorem: Theorem) -> bool:
         """Whether a theorem is asked for."""

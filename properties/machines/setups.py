@@ -1,6 +1,6 @@
 """Which system is under test: a layout, and a policy or a mutant of one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
 import attrs
@@ -13,6 +13,7 @@ from model.system import System, boot
 from optimized.lazy_memory import LazyMemory
 from optimized.policies import POLICIES
 from properties.mutants import MUTANTS
+from properties.names import unknown
 
 Thing = TypeVar("Thing")
 
@@ -45,7 +46,7 @@ class Setup:
         """A fresh memory of this setup.
 
         Raises:
-            UnknownNameError: A name is unknown; the message lists those that are not.
+            UnknownNameError: A name is unknown; the message has near matches.
         """
         layout = _lookup("format", LAYOUTS, self.format)
         if self.mutant is not None:
@@ -55,7 +56,7 @@ class Setup:
         if self.policy == SEPARATE:
             return SeparateMemory(layout)
         if self.policy not in POLICIES:
-            raise UnknownNameError(_unknown("policy", NAMES, self.policy))
+            raise UnknownNameError(unknown("policy", self.policy, NAMES))
         return LazyMemory(POLICIES[self.policy](layout))
 
     def boot(self) -> System:
@@ -66,10 +67,5 @@ class Setup:
 def _lookup(kind: str, things: Mapping[str, Thing], name: str) -> Thing:
     """The thing of that name."""
     if name not in things:
-        raise UnknownNameError(_unknown(kind, things, name))
+        raise UnknownNameError(unknown(kind, name, things))
     return things[name]
-
-
-def _unknown(kind: str, names: Iterable[str], name: str) -> str:
-    """One line that says what there is instead."""
-    return f"unknown {kind} {name!r}; there are {', '.join(names)}"

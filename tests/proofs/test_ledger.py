@@ -173,7 +173,7 @@ def test_the_law_of_a_mutant_has_a_theorem_about_policies(mutant: str) -> None:
 
 
 def test_a_law_without_a_theorem_is_refused() -> None:
-    with pytest.raises(UnknownLawError, match="unknown law 'nonsense'; there are "):
+    with pytest.raises(UnknownLawError, match="unknown law 'nonsense'; none of the "):
         Choice(("nonsense",)).chapters(chapters())
 
 

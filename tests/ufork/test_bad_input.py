@@ -9,7 +9,7 @@ import pytest
 from tests.ufork.conftest import Command, Ran
 
 COMMANDS = {
-    "an unknown script": ("run nope", "no script 'nope'"),
+    "an unknown script": ("run nope", "unknown script 'nope'"),
     "an unknown policy": ("run forged-pointer --policy x", "unknown policy 'x'"),
     "an unknown mutant": ("fuzz --mutant x", "unknown mutant 'x'"),
     "an unknown format": ("fuzz --format x", "unknown format 'x'"),

@@ -531,7 +531,7 @@ def test_help_has_an_example_that_runs(ufork: Command, command: str) -> None:
         ("decode 2:0 0", "'HI': '2:0' is no number"),
         ("decode 0x1_0000000000000000 0", "'HI': 0x10000000000000000 is not from 0 to"),
         ("decode --format cheriot 0 0x100000000", "'ADDR': 0x100000000 is not from"),
-        ("decode --format x 0 0", "unknown format 'x'; there are morello128, "),
+        ("decode --format x 0 0", "unknown format 'x'; there are cheri"),
         ("decode", "Missing argument 'HI'"),
         ("setaddr 0 0", "Missing argument 'NEW'"),
         ("setaddr 0 0 0x10000000000000000", "'NEW': 0x10000000000000000 is not from"),

@@ -112,9 +112,9 @@ def test_json_has_a_summary_and_the_theorems(ufork: Command) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("nonsense",), "unknown law 'nonsense'; there are "),
+        (("nonsense",), "unknown law 'nonsense'; none of the "),
         (("--mutant", "nonsense"), "unknown mutant 'nonsense'; there are "),
-        (("--mutant", "seal-lost", SEALING), f"unknown law {SEALING!r}; there are "),
+        (("--mutant", "seal-lost", SEALING), f"unknown law {SEALING!r}; none of the "),
     ],
 )
 def test_wrong_use_is_one_line_and_writes_nothing(
@@ -179,3 +179,19 @@ def test_every_theorem_is_counted_once() -> None:
         figures[kind]
         for kind in ("proved", "expected_refutations", "unknown", "failed")
     )
+
+
+def test_a_misspelt_law_is_answered_with_near_matches(ufork: Command) -> None:
+    refused = ufork("prove", "fork_agrees_with_full_cop")
+
+    assert 2 == refused.code
+    assert "did you mean fork_agrees_with_full_copy" in refused.err
+    assert 1 == refused.err.count("\n")
+
+
+def test_theorems_can_be_listed_without_proving_them(ufork: Command) -> None:
+    listed = ufork("prove", "fork", "--list")
+
+    assert 0 == listed.code
+    assert "  fork_agrees_with_full_copy\n" in listed.out
+    assert "theorems, " not in listed.out

@@ -10,6 +10,7 @@ from model.isa.capability import Capability, from_bits
 from model.isa.format import Format
 from model.isa.formats import FORMATS
 from model.isa.permissions import LETTERS
+from properties.names import unknown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -85,8 +86,7 @@ def chosen_format(name: str) -> Format:
         UsageError: There is none.
     """
     if name not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise click.UsageError(f"unknown format {name!r}; there are {known}")
+        raise click.UsageError(unknown("format", name, FORMATS))
     return FORMATS[name]
 
 

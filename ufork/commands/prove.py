@@ -54,7 +54,10 @@ COLOURS = {
     show_default=True,
     help="Who must agree with z3 on every condition.",
 )
-@click.option("--full", is_flag=True, help="Also what takes long.")
+@click.option("--full", is_flag=True, help="Include slow theorems.")
+@click.option(
+    "--list", "only_list", is_flag=True, help="Name the theorems, and prove nothing."
+)
 @with_fresh
 @with_json
 def prove_command(
@@ -63,6 +66,7 @@ def prove_command(
     solver: str,
     *,
     fresh: bool,
+    only_list: bool,
     as_json: bool,
     **choice: Any,  # noqa: ANN401
 ) -> int:
@@ -76,6 +80,7 @@ def prove_command(
     Examples:
       ufork prove isa
       ufork prove set_bounds_never_exceeds_its_source --format rvy64
+      ufork prove --list
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
     if mutant is not None and mutant not in MUTANTS:
         known = ", ".join(MUTANTS)
@@ -85,6 +90,9 @@ def prove_command(
         chosen = Choice(what, **choice).chapters(found)
     except UnknownLawError as error:
         raise click.UsageError(str(error)) from None
+    if only_list:
+        show(_listed(chosen))
+        return 0
     asked = Asked(mutant, CHOICES[solver], fresh)
     if not as_json:
         return code_of(tell(chosen, asked))
@@ -92,6 +100,17 @@ def prove_command(
     record = {"summary": summary(results), "theorems": list(map(_record, results))}
     click.echo(json_text(record), nl=False)
     return code_of(results)
+
+
+def _listed(chosen: Sequence[Chapter]) -> Iterator[str]:
+    """Every theorem by the name of its law, chapter by chapter."""
+    for chapter in chosen:
+        if not chapter.theorems:
+            continue
+        yield click.style(f"{chapter.title}:", bold=True)
+        for theorem in chapter.theorems:
+            proved = theorem.expected is Verdict.PROVED
+            yield f"  {theorem.name}{'' if proved else ' (expected to be refuted)'}"
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ import click
 from model import language
 from model import operations as ops
 from properties.machines.checks import CONFINEMENT, SNAPSHOT
+from properties.names import unknown
 from properties.programs import redis_snapshot
 from ufork.terminal.files import read_text
 
@@ -66,10 +67,7 @@ def find_script(name: str) -> Script:
     if name in bundled():
         resource = files("ufork").joinpath("scripts", name + EXTENSION)
         return read_script(name, name + EXTENSION, resource.read_text(encoding="utf-8"))
-    known = ", ".join(bundled())
-    raise click.UsageError(
-        f"no script {name!r}; those that come with ufork are {known}"
-    )
+    raise click.UsageError(unknown("script", name, bundled()))
 
 
 def read_script(name: str, file: str, text: str) -> Script:
