@@ -18,7 +18,7 @@ verify: $(READY) ## check every claim: ufork verify
 	@$(BIN)/ufork verify
 
 capabilities: $(READY) ## check capabilities: published answers, mutants, speed
-	@$(BIN)/ufork vectors tests/conformance/vectors/*.csv.gz
+	@$(BIN)/ufork vectors
 	@$(BIN)/ufork mutants isa
 	@$(BIN)/ufork bench isa
 

@@ -6,24 +6,39 @@ from collections.abc import Sequence
 
 import click
 
-from ufork.cap.command import cap_command
-from ufork.commands.bench import bench_command
-from ufork.commands.fuzz import fuzz_command
-from ufork.commands.mutants import mutants_command
-from ufork.commands.mutants_posix import posix_mutants_command
-from ufork.commands.oracle import oracle_command
-from ufork.commands.posix import posix_command
-from ufork.commands.prove import prove_command
-from ufork.commands.replay import replay_command
-from ufork.commands.run import run_command
-from ufork.commands.vectors import vectors_command
-from ufork.commands.verify import verify_command
+from ufork.lazy import LazyGroup, missing_extra
 
 INTERRUPTED = 130
 """What shells expect of a command that was stopped from the keyboard."""
 
+COMMANDS = {
+    "bench": ("commands.bench", "Measure how fast things are, side by side."),
+    "cap": ("cap.command", "Look at one capability: what its bits mean."),
+    "fuzz": ("commands.fuzz", "Run random programs, and compare with a full copy."),
+    "mutants": ("commands.mutants", "Break the model on purpose; see who finds it."),
+    "oracle": ("commands.oracle", "Run random programs on this Linux and the model."),
+    "posix": ("commands.posix", "Run one example for each assertion about fork."),
+    "prove": ("commands.prove", "Prove laws for all inputs of their domains."),
+    "replay": ("commands.replay", "Run a trace again, and compare what happens."),
+    "run": ("commands.run", "Run a script, step by step."),
+    "vectors": ("commands.vectors", "Compare published answers about capabilities."),
+    "verify": ("commands.verify", "Prove, fuzz, and run a Redis-style snapshot."),
+}
+"""The commands by name: the module that has ``NAME_command``, and one line of help.
 
-@click.group(invoke_without_command=True, context_settings={"max_content_width": 80})
+A module is imported when its command is run, so that a command works without what only
+other commands need.
+"""
+
+
+@click.group(
+    cls=LazyGroup,
+    commands=COMMANDS,
+    package="ufork",
+    invoke_without_command=True,
+    context_settings={"max_content_width": 80},
+)
+@click.version_option(package_name="ufork-model", message="ufork %(version)s")
 @click.pass_context
 def ufork(context: click.Context) -> None:
     """POSIX fork inside one CHERI address space: run it, fuzz it, prove it.
@@ -39,28 +54,18 @@ def ufork(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-ufork.add_command(verify_command)
-ufork.add_command(bench_command)
-ufork.add_command(prove_command)
-ufork.add_command(mutants_command)
-ufork.add_command(posix_command)
-ufork.add_command(run_command)
-ufork.add_command(fuzz_command)
-ufork.add_command(replay_command)
-ufork.add_command(cap_command)
-ufork.add_command(vectors_command)
-ufork.add_command(oracle_command)
-
-
-mutants_command.add_command(posix_mutants_command)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code. Wrong use is told in one line."""
     try:
         code = ufork.main(arguments, prog_name="ufork", standalone_mode=False)
     except click.ClickException as error:
         click.echo(f"ufork: {' '.join(error.format_message().split())}", err=True)
+        return 2
+    except ModuleNotFoundError as error:
+        message = missing_extra(error)
+        if message is None:
+            raise
+        click.echo(f"ufork: {message}", err=True)
         return 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("ufork: interrupted", err=True)

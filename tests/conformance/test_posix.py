@@ -1,6 +1,7 @@
 """The assertions of Open POSIX and LTP: each holds, and each notices its breaking."""
 
 from collections import Counter
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from properties.conformance.posix.scope import out_of_scope
 from properties.machines.setups import MEMORIES
 from properties.mutants.posix import POSIX_LINES
 
-FOLDER = Path(__file__).parent / "posix"
+FOLDER = Path(str(files("properties.conformance.posix")))
 EXAMPLES = {example.key: example for example in examples_in(FOLDER)}
 
 COUNTS = {

@@ -1,6 +1,7 @@
 """The model answers as the C library and the Sail models answered."""
 
 import random
+from importlib.resources import files
 from pathlib import Path
 
 import attrs
@@ -14,7 +15,7 @@ from properties.conformance.vectors.comparison import Result, compare
 from properties.conformance.vectors.questions import LABEL
 from properties.conformance.vectors.tables import Block, blocks, source_of
 
-HERE = Path(__file__).parent / "vectors"
+HERE = Path(str(files("properties.conformance.vectors") / "published"))
 
 PUBLISHED = ("morello128", "cheriv9-128", "cheriv9-64", "rvy128", "rvy64")
 """The formats that the library has."""

@@ -223,7 +223,7 @@ def test_every_mutant_says_what_is_wrong() -> None:
 @pytest.mark.parametrize("runner", [RUNNER, "python"])
 def test_nothing_is_left_when_a_worker_is_ended(runner: str, tmp_path: Path) -> None:
     share = Share(OracleSetup(runner=runner), seconds=60.0)
-    worker = subprocess.Popen(  # noqa: S603  this very program
+    worker = subprocess.Popen(
         [sys.executable, "-m", "properties.adapters.linux.worker", share.line()],
         stdout=subprocess.PIPE,
         text=True,

@@ -485,7 +485,7 @@ def test_encode_seals(ufork: Command) -> None:
 
 def test_a_terminal_without_the_glyphs_gets_plain_ones(tmp_path: Path) -> None:
     plain = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
-    ran = subprocess.run(  # noqa: S603  our own command
+    ran = subprocess.run(
         [sys.executable, "-m", "ufork", "cap", "explain", *LOST, "--to", "0x18000"],
         env={**plain, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"},
         cwd=tmp_path,

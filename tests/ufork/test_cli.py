@@ -10,6 +10,7 @@ import pytest
 
 from tests.house.sizes import ROOT
 from tests.ufork.conftest import Command
+from ufork.cli import COMMANDS
 from ufork.terminal.files import write_atomically
 from ufork.terminal.script import bundled
 
@@ -24,7 +25,7 @@ def environment(**more: str) -> dict[str, str]:
 def on_a_terminal(folder: Path, *arguments: str, **more: str) -> str:
     """What a terminal shows."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen(  # noqa: S603  our own command
+    with subprocess.Popen(
         [*UFORK, *arguments], env=environment(**more), cwd=folder, stdout=theirs
     ) as process:
         os.close(theirs)
@@ -49,7 +50,7 @@ def test_a_terminal_gets_colour_unless_it_wants_none(tmp_path: Path) -> None:
 def test_a_pipe_gets_text_and_the_exit_code_is_that_of_the_process(
     tmp_path: Path,
 ) -> None:
-    ran = subprocess.run(  # noqa: S603  our own command
+    ran = subprocess.run(
         [*UFORK, "fuzz", "--mutant", "seal-lost"],
         env=environment(),
         cwd=tmp_path,
@@ -64,7 +65,7 @@ def test_a_pipe_gets_text_and_the_exit_code_is_that_of_the_process(
 
 def test_a_reader_who_has_seen_enough_gets_no_complaint(tmp_path: Path) -> None:
     command = f"{' '.join(UFORK)} run redis-snapshot | head -n 1"
-    ran = subprocess.run(  # noqa: S603  our own command
+    ran = subprocess.run(
         ["/bin/sh", "-c", command],
         env=environment(),
         cwd=tmp_path,
@@ -111,3 +112,10 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> 
 
     assert "old" == path.read_text(encoding="utf-8")
     assert [path] == list(tmp_path.iterdir())
+
+
+def test_the_list_of_commands_names_every_command_as_it_names_itself(
+    ufork: Command,
+) -> None:
+    for name in COMMANDS:
+        assert 0 == ufork(name, "--help").code

@@ -9,10 +9,12 @@ from proofs.deciding.mutation import Trial, attempt_all, theorem_of
 from properties.mutants.catalogue import CHANGED_LINES
 from properties.mutants.lines import ChangedLine
 from properties.mutants.memories import MEMORY_LINES
+from ufork.commands.mutants_posix import posix_mutants_command
 from ufork.terminal.files import json_text
 from ufork.terminal.options import with_json
 from ufork.terminal.present import show, wrapped
 from ufork.terminal.progress import watched
+from ufork.terminal.records import summary
 
 
 @click.group("mutants")
@@ -23,6 +25,9 @@ def mutants_command() -> None:
     Example:
       ufork mutants isa
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+
+
+mutants_command.add_command(posix_mutants_command)
 
 
 @mutants_command.command("isa")
@@ -99,15 +104,6 @@ def _lines(trial: Trial) -> Iterator[str]:
         yield from wrapped(f"on: {text}", " " * 8)
     if trial.reason:
         yield from wrapped(trial.reason, " " * 8)
-
-
-def summary(killed: Sequence[bool]) -> dict[str, int]:
-    """The figures of a run of mutants, from whether each was found."""
-    return {
-        "total": len(killed),
-        "killed": sum(killed),
-        "survivors": len(killed) - sum(killed),
-    }
 
 
 def _closing(trials: Sequence[Trial]) -> str:

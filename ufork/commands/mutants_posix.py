@@ -8,12 +8,12 @@ import click
 from properties.conformance.posix.breaking import Broken, break_rule
 from properties.conformance.posix.examples import Example, MalformedExampleError
 from properties.mutants.posix import POSIX_LINES
-from ufork.commands.mutants import summary
 from ufork.commands.posix import EXAMPLES, chosen_examples
 from ufork.terminal.files import json_text
 from ufork.terminal.options import with_json
 from ufork.terminal.present import count, show, wrapped
 from ufork.terminal.progress import watched
+from ufork.terminal.records import summary
 
 
 @click.command("posix")

@@ -1,6 +1,7 @@
 """``ufork posix``: the assertions of POSIX test suites, over every memory."""
 
 from collections.abc import Iterator, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ from ufork.terminal.files import json_text
 from ufork.terminal.options import with_json
 from ufork.terminal.present import count, show, wrapped
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "tests" / "conformance" / "posix"
-"""The examples of a checkout."""
+EXAMPLES = Path(str(files("properties.conformance.posix")))
+"""The examples that come with the package."""
 
 
 @attrs.frozen

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,7 @@ from ufork.terminal.progress import counted
 
 
 @click.command("vectors")
-@click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
-)
+@click.argument("paths", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @click.option(
     "--format",
     "form",
@@ -42,7 +41,7 @@ from ufork.terminal.progress import counted
 )
 @with_json
 def vectors_command(
-    files: tuple[Path, ...],
+    paths: tuple[Path, ...],
     form: str | None,
     operation: str | None,
     wanted: int,
@@ -52,15 +51,18 @@ def vectors_command(
     """Compare answers about capabilities with those of the model.
 
     A file has one row for each question, as CSV, compressed or not. Its name says what
-    it is about, FORMAT-OPERATION.csv or .csv.gz, unless options say it.
+    it is about, FORMAT-OPERATION.csv or .csv.gz, unless options say it. Without a FILE,
+    the answers that come with the package are compared.
 
     \b
-    Example:
-      ufork vectors tests/conformance/vectors/*.csv.gz
+    Examples:
+      ufork vectors
+      ufork vectors my-board/morello128-setbounds.csv
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
     began = time.perf_counter()
     try:
-        sources = [source_of(path, form, operation) for path in files]
+        chosen = paths or published()
+        sources = [source_of(path, form, operation) for path in chosen]
         reports = _checked(sources, wanted)
     except MalformedFileError as error:
         raise click.UsageError(str(error)) from None
@@ -70,6 +72,12 @@ def vectors_command(
     else:
         show(_lines(reports, seconds))
     return 1 if any(report.mismatches for report in reports) else 0
+
+
+def published() -> list[Path]:
+    """The files of answers that come with the package."""
+    folder = Path(str(files("properties.conformance.vectors") / "published"))
+    return sorted(folder.glob("*.csv.gz"))
 
 
 def _checked(sources: Sequence[Source], wanted: int) -> list[Report]:

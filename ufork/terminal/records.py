@@ -1,5 +1,6 @@
 """Records: what ``--json`` prints of steps, registers and violations."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -83,4 +84,13 @@ def violation_record(violation: Violation) -> Json:
         "needed": meaning(violation.law),
         "had": violation.message,
         "step": violation.step,
+    }
+
+
+def summary(killed: Sequence[bool]) -> dict[str, int]:
+    """The figures of a run of mutants, from whether each was found."""
+    return {
+        "total": len(killed),
+        "killed": sum(killed),
+        "survivors": len(killed) - sum(killed),
     }
