@@ -2,9 +2,8 @@
 
 Read it as a book, in this order:
 
-1. ``isa``: words, permissions and how they are stored, object types, faults, what a
-   format is and which there are, mantissas, encoding, representability, capability,
-   derivation, sealing, building, authority, jumps. Values, and pure functions on them.
+1. ``isa``: what a capability is, what may be made of it and what it allows. Values, and
+   pure functions on them; one text for every format, and one page for each format.
 2. ``memory``: layout, tables, tagged memory, page table, relocation, the capability
    bits of page-table entries; then the protocol of a memory.
 3. ``memories``: ``full_copy``, the reference that copies at once; and ``separate``, an

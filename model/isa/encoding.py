@@ -10,7 +10,7 @@ Source:
 
 from typing import NamedTuple
 
-from model.isa.format import Format, Outliers
+from model.isa.format import Format, ReservedExponents
 from model.isa.mantissas import (
     OWN_EXPONENTS,
     Parts,
@@ -19,8 +19,8 @@ from model.isa.mantissas import (
     parts_of,
 )
 
-WHOLE_SPACE, CLAMPED, MALFORMED, _ = Outliers
-"""What becomes of a bounds field whose exponent no bounds have."""
+WHOLE_SPACE, CLAMPED, MALFORMED, _ = ReservedExponents
+"""How a bounds field with a reserved exponent decodes."""
 
 
 class Bounds(NamedTuple):
@@ -65,11 +65,11 @@ def boundaries(form: Format, parts: Parts, address: int) -> tuple[int, int, bool
     address lie on different sides of the representable region's lower edge R.
     """
     E, B, T, _ = parts
-    if form.outliers is WHOLE_SPACE and E > form.emax:
+    if form.reserved_exponents is WHOLE_SPACE and E > form.emax:
         return 0, form.address_space, E == form.first_exponent
-    if form.outliers is MALFORMED and _is_malformed(form, parts):
+    if form.reserved_exponents is MALFORMED and _is_malformed(form, parts):
         return 0, 0, False
-    if form.outliers is CLAMPED:
+    if form.reserved_exponents is CLAMPED:
         E = min(E, form.emax)
     value, R = form.value_of(address), region_edge(form, B)
     above = E + form.mantissa_width

@@ -3,21 +3,24 @@
 A capability in memory is its metadata word above its address word, with the tag
 out of band. From the lowest bit the metadata holds the bounds field (B, T and the
 format bit), the otype and the permissions. What the bounds field means is in
-``mantissas`` and ``encoding``.
+``mantissas`` and ``encoding``; which formats there are, in ``formats``.
 """
 
 import enum
 
 import attrs
 
+from model.isa.capability_bits import CapabilityBits
 from model.isa.derived import derived
+from model.isa.jump_rules import JumpRules
+from model.isa.names import Names
 from model.isa.otypes import Otypes
 from model.isa.permission_coding import PermissionCoding
 from model.isa.words import ones
 
 
-class Outliers(enum.Enum):
-    """What becomes of a bounds field whose exponent no bounds have."""
+class ReservedExponents(enum.Enum):
+    """How a bounds field with a reserved exponent decodes."""
 
     WHOLE_SPACE = "it reads as everything, well-formed only if it is NULL's"
     CLAMPED = "it reads as the greatest exponent that bounds have"
@@ -32,6 +35,14 @@ class Building(enum.Enum):
     RAW = "the bits as they are, unsealed"
     DERIVED = "what derivations would make, unsealed or a sealed entry"
     CHECKED = "the bits as they are, sealed or not"
+
+
+@attrs.frozen
+class Sizes:
+    """How the machine divides the address space, as binary logarithms of bytes."""
+
+    page_bits: int
+    slot_bits: int
 
 
 @attrs.frozen(eq=False, repr=False, kw_only=True)
@@ -62,12 +73,13 @@ class Format:
     """Whether the exponent has a field of its own, and T is stored whole."""
     length_bit: bool = False
     """Whether a bit of the field goes on where the exponent, or the length, ends."""
-    outliers: Outliers
+    reserved_exponents: ReservedExponents
 
     region_bits: int
     """Low bits of B that do not matter for where the representable region begins."""
     region_room: int
-    """How far below B, so rounded down, it begins; in units of 2^E."""
+    """The distance from B, rounded down to 2^region_bits, down to the lower edge R of
+    the representable region, in units of 2^E."""
     corrects_top: bool = True
     """Whether a top too far from its base is moved by the size of the address space."""
     has_fast_rule: bool = False
@@ -81,8 +93,16 @@ class Format:
     fault."""
     building: Building
     null_metadata: int = 0
-    """The metadata of NULL in a register; in memory, NULL is zero and all others are
-    told from it by exclusive or."""
+    """The metadata of NULL in a register. In memory, NULL is zero, and every metadata
+    word is stored as its exclusive or with this one."""
+
+    jumps: JumpRules
+    capability_bits: tuple[CapabilityBits, ...] = ()
+    """The kinds of page-table entries that say what happens to set tags; there are none
+    where addresses have 32 bits or nothing translates them."""
+    names: Names
+    sizes: Sizes | None = None
+    """The sizes of the machine's memory, if the machine can run with this format."""
 
     stored_mantissa_width: int = derived(
         lambda form: form.mantissa_width - (0 if form.has_exponent_field else 2)

@@ -4,19 +4,19 @@ The program counter capability, PCC, is the authority for every fetch. Formats d
 in when a bad target is found out. On CHERI-RISC-V v9 and CHERIoT the jump itself
 faults; on Morello and RVY no jump does: a bad target loses its tag, and the next fetch
 faults.
+
+ISA only: the machine does not run jumps yet.
 """
 
 import enum
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
 import attrs
 
-from model.isa import faults, otypes
+from model.isa import faults
 from model.isa.authority import require_in_bounds, require_usable
 from model.isa.capability import Capability, Held
 from model.isa.derivation import clear_tag, clear_tag_if, set_address
-from model.isa.otypes import Otypes
+from model.isa.jump_rules import JumpKind, Position
 from model.isa.permissions import Permission
 from model.isa.words import align_down, truncate
 
@@ -40,14 +40,6 @@ class ProgramCounter:
     """Morello: CCTLR.SBL, by which links are sealed. Elsewhere they always are."""
 
 
-class Place(enum.Enum):
-    """Where a jump stands in a program; CHERIoT tells it by the registers."""
-
-    CALL = "it links in the return register"
-    RETURN = "it links nowhere, and jumps to the return register"
-    ELSEWHERE = "neither"
-
-
 class Variant(enum.Enum):
     """Morello's branches; the others differ from the plain one in two ways."""
 
@@ -62,28 +54,8 @@ class Jump:
 
     offset: int = 0
     """Bytes that RISC-V adds to the address of the target."""
-    place: Place = Place.ELSEWHERE
+    position: Position = Position.ELSEWHERE
     variant: Variant = Variant.PLAIN
-
-
-Step = Callable[[ProgramCounter, Capability, Jump], ProgramCounter]
-
-
-@attrs.frozen(eq=False, kw_only=True)
-class Rules:
-    """How one format jumps, and what its object types are to a jump."""
-
-    step: Step
-    links: tuple[int, int]
-    """The types of links: made with interrupts disabled, and enabled."""
-    accepted: Mapping[Place, tuple[int, ...]] = MappingProxyType({})
-    """The types of targets, where jumps check them; being unsealed is one."""
-    disabling: tuple[int, ...] = ()
-    """The types that disable interrupts."""
-    enabling: tuple[int, ...] = ()
-    """The types that enable them."""
-    checks_bounds: bool = True
-    """Whether jumps that check their targets look at bounds too."""
 
 
 def authorize_fetch(pcc: Capability, address: int, size: int) -> None:
@@ -128,7 +100,7 @@ def link(at: ProgramCounter, size: int) -> Capability:
     back = set_address(at.pcc, at.pc + size + at.c64)
     if not at.seals_links:
         return back
-    disabled, enabled = _RULES[at.pcc.format.otypes].links
+    disabled, enabled = at.pcc.format.jumps.links
     return attrs.evolve(back, otype=enabled if at.interrupts else disabled)
 
 
@@ -143,7 +115,13 @@ def jump(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
         ``what_runs_after_a_jump_was_given_as_code``,
         ``sealed_entries_are_entered_where_they_point``
     """
-    return _RULES[target.format.otypes].step(at, target, how)
+    match target.format.jumps.kind:
+        case JumpKind.BRANCH:
+            return _branch(at, target, how)
+        case JumpKind.MOVE:
+            return _move(at, target, how)
+        case JumpKind.ENTER:
+            return _enter(at, target, how)
 
 
 def _branch(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
@@ -198,7 +176,7 @@ def _enter(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
 
     Raises:
         TagViolation: The target has no tag.
-        SealViolation: It is not of a type that may be jumped to in this place, or
+        SealViolation: It is not of a type that may be jumped to in this position, or
             sealed and an offset added.
         PermitExecuteViolation: It lacks Execute.
         BoundsViolation: The first two bytes are outside its bounds; v9 only.
@@ -210,11 +188,11 @@ def _enter(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
         ``entries_decide_about_interrupts``
     """
     form = target.format
-    rules = _RULES[form.otypes]
+    rules = form.jumps
     pc = align_down(truncate(target.address + how.offset, form.address_width), 1)
     if not target.tag:
         raise faults.TagViolation("a tagged capability", "no tag")
-    accepted = _is_any_of(rules.accepted[how.place], target)
+    accepted = _is_any_of(rules.accepted[how.position], target)
     if not accepted or (target.is_sealed and how.offset != 0):
         raise faults.SealViolation("a target that this jump may enter", target)
     if not target.has(Permission.EXECUTE):
@@ -241,36 +219,3 @@ def _is_any_of(types: tuple[int, ...], target: Capability) -> bool:
 def _unsealed(capability: Capability) -> Capability:
     """The same capability, not sealed."""
     return attrs.evolve(capability, otype=capability.format.otypes.unsealed)
-
-
-def _with_sentries(step: Step, types: Otypes) -> Rules:
-    """Every jump takes unsealed code and sentries, and links are sentries."""
-    accepted = dict.fromkeys(Place, (types.unsealed, types.sentry))
-    return Rules(step=step, links=(types.sentry, types.sentry), accepted=accepted)
-
-
-_CHERIOT = Rules(
-    step=_enter,
-    links=(4, 5),
-    accepted={Place.CALL: (0, 1, 2, 3), Place.RETURN: (4, 5), Place.ELSEWHERE: (0, 1)},
-    disabling=(2, 4),
-    enabling=(3, 5),
-    checks_bounds=False,
-)
-"""Only a call may change whether interrupts are enabled, and only a return restore it.
-
-Source:
-    Sail CHERIoT of July 2024, ``CJALR`` and ``CJAL``.
-"""
-
-_RULES = MappingProxyType(
-    {
-        otypes.MORELLO: _with_sentries(_branch, otypes.MORELLO),
-        otypes.TOY: _with_sentries(_branch, otypes.TOY),
-        otypes.V9_128: _with_sentries(_enter, otypes.V9_128),
-        otypes.V9_64: _with_sentries(_enter, otypes.V9_64),
-        otypes.RVY: _with_sentries(_move, otypes.RVY),
-        otypes.CHERIOT: _CHERIOT,
-    }
-)
-"""The rules of each format, by the object types that it has."""

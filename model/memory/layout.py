@@ -1,11 +1,14 @@
 """How the one address space is divided: slots, pages, granules; all sizes in bytes."""
 
+from types import MappingProxyType
+
 import attrs
 
 from model.isa.derived import derived
 from model.isa.encoding import Bounds
+from model.isa.faults import ModelDefect
 from model.isa.format import Format
-from model.isa.formats import MORELLO128, TOY
+from model.isa.formats import FORMATS, MORELLO128, TOY
 from model.isa.words import truncate
 
 KERNEL_SLOT = 0
@@ -120,11 +123,21 @@ class Layout:
         )
 
 
-MORELLO_LAYOUT = Layout(MORELLO128, page_bits=12, slot_bits=30)
-"""1 GiB slots of 4 KiB pages: the sizes of the public μFork prototype's order."""
+def layout_of(form: Format) -> Layout:
+    """The layout of the machine for a format.
 
-TOY_LAYOUT = Layout(TOY, page_bits=2, slot_bits=4)
-"""Eight slots of four one-granule pages, the last page of each being its guard."""
+    Raises:
+        ModelDefect: The format gives no sizes: the machine cannot run with it.
+    """
+    if form.sizes is None:
+        raise ModelDefect(f"{form} gives no sizes of pages and slots")
+    return Layout(form, form.sizes.page_bits, form.sizes.slot_bits)
 
-LAYOUTS = {layout.format.name: layout for layout in (MORELLO_LAYOUT, TOY_LAYOUT)}
-"""The layouts by the name of their format."""
+
+LAYOUTS = MappingProxyType(
+    {form.name: layout_of(form) for form in FORMATS.values() if form.sizes}
+)
+"""The layouts of the machine by the name of their format."""
+
+MORELLO_LAYOUT, TOY_LAYOUT = LAYOUTS[MORELLO128.name], LAYOUTS[TOY.name]
+"""The layout of the machine by default, and one small enough to try everything."""

@@ -9,13 +9,14 @@ from typing import Final
 import attrs
 
 from model.isa import faults
+from model.isa.capability_bits import OnLoad
 from model.memory.tagged_memory import Granule
 
-STRIP: Final = 0
+STRIP: Final = OnLoad.STRIP
 """Capability loads: every tag reads as clear."""
-ALLOW: Final = 1
+ALLOW: Final = OnLoad.ALLOW
 """Capability loads: tags are loaded as they are."""
-TRAP: Final = 2
+TRAP: Final = OnLoad.TRAP
 """Capability loads: loading a set tag faults. This is the load barrier."""
 
 

@@ -1,54 +1,18 @@
 """The bits of a 64-bit page-table entry that decide about set tags.
 
-Where no such bits exist, because addresses have 32 bits or nothing translates them,
-tags are loaded and stored as they are.
+ISA only: the machine takes its entries decoded, and does not read these bits yet. Where
+they are is data of the format. Where no such bits exist, because addresses have 32 bits
+or nothing translates them, tags are loaded and stored as they are.
 """
 
-from types import MappingProxyType
 from typing import Final
 
 import attrs
 
+from model.isa.capability_bits import CapabilityBits, OnLoad, OnStore
 from model.isa.faults import ModelDefect
 from model.isa.words import select
-from model.memory.page_table import ALLOW, PTE, STRIP, TRAP
-
-GENERATION_0: Final = 3
-"""Capability loads: allowed in generation 0, a trap for set tags in generation 1."""
-GENERATION_1: Final = 4
-"""Capability loads: the same, the other way round."""
-RESERVED: Final = 5
-"""Not to be used: set tags are neither loaded nor stored, nor may anything else be."""
-
-REFUSE: Final = 0
-"""Storing a set tag faults."""
-MARK: Final = 1
-"""The first store of a set tag marks the entry; if hardware does not, it faults."""
-TAKE: Final = 2
-"""A set tag is stored."""
-
-
-@attrs.frozen(eq=False, kw_only=True)
-class CapabilityBits:
-    """Where an architecture has these bits, and what they mean together.
-
-    Bits are listed from the most significant one of the number that they spell.
-    """
-
-    name: str
-    load_bits: tuple[int, ...]
-    """The numbers of the bits that decide about loads."""
-    loads: tuple[int, ...]
-    """What each number that they spell means: STRIP, ALLOW, TRAP, or as above."""
-    store_bits: tuple[int, ...]
-    """The numbers of the bits that decide about stores."""
-    stores: tuple[int, ...]
-    """What each number that they spell means: REFUSE, MARK or TAKE."""
-    dirty_bit: int
-    """The number of the bit without which no set tag was stored."""
-    user_bit: int | None = None
-    """The number of the bit of pages that the user's generation is for; if there is
-    none, it is for the lower half of the address space."""
+from model.memory.page_table import ALLOW, PTE, TRAP
 
 
 @attrs.frozen
@@ -87,10 +51,10 @@ def on_load(kind: CapabilityBits, entry: int, generation: int) -> int:
         ``what_a_descriptor_allows_depends_on_the_generation_only_where_it_says``
     """
     meaning = select(kind.loads, _spelt(entry, kind.load_bits))
-    if meaning == RESERVED:
+    if meaning == OnLoad.RESERVED:
         return TRAP
-    if meaning in (GENERATION_0, GENERATION_1):
-        return ALLOW if generation == meaning - GENERATION_0 else TRAP
+    if meaning in (OnLoad.GENERATION_0, OnLoad.GENERATION_1):
+        return ALLOW if generation == meaning - OnLoad.GENERATION_0 else TRAP
     return meaning
 
 
@@ -105,12 +69,12 @@ def on_store(
         ``where_a_set_tag_was_stored_the_entry_is_dirty``,
         ``a_handler_can_do_what_marking_hardware_does``
     """
-    if select(kind.loads, _spelt(entry, kind.load_bits)) == RESERVED:
+    if select(kind.loads, _spelt(entry, kind.load_bits)) == OnLoad.RESERVED:
         return False, entry
     meaning = select(kind.stores, _spelt(entry, kind.store_bits))
-    if meaning == MARK and hardware_marks:
+    if meaning == OnStore.MARK and hardware_marks:
         return True, entry | 1 << kind.dirty_bit
-    return meaning == TAKE, entry
+    return meaning == OnStore.TAKE, entry
 
 
 def trapping(kind: CapabilityBits, entry: int, generation: int) -> int:
@@ -124,7 +88,7 @@ def trapping(kind: CapabilityBits, entry: int, generation: int) -> int:
     """
     for number, meaning in enumerate(kind.loads):
         raised = _spelling(entry, kind.load_bits, number)
-        if meaning != RESERVED and on_load(kind, raised, generation) == TRAP:
+        if meaning != OnLoad.RESERVED and on_load(kind, raised, generation) == TRAP:
             return raised
     raise ModelDefect(f"{kind.name} has no load barrier")
 
@@ -158,75 +122,3 @@ def _spelling(entry: int, bits: tuple[int, ...], number: int) -> int:
         entry -= (entry >> bit) % 2 << bit
         entry |= (number >> place) % 2 << bit
     return entry
-
-
-MORELLO = CapabilityBits(
-    name="Morello",
-    load_bits=(62, 61),
-    loads=(STRIP, ALLOW, GENERATION_0, GENERATION_1),
-    store_bits=(60, 59),
-    stores=(REFUSE, MARK, TAKE, TAKE),
-    dirty_bit=60,
-)
-"""LC; SC and CDBM: where SC is clear, CDBM lets hardware set it.
-
-Source:
-    Arm Morello supplement, stage 1 descriptors, their bits 59 to 62 in hardware use.
-"""
-
-CHERIV9 = CapabilityBits(
-    name="CHERI-RISC-V v9",
-    load_bits=(62, 60, 59),
-    loads=(
-        *(STRIP, RESERVED, TRAP, RESERVED),
-        *(ALLOW, RESERVED, GENERATION_0, GENERATION_1),
-    ),
-    store_bits=(63, 61),
-    stores=(REFUSE, REFUSE, MARK, TAKE),
-    dirty_bit=61,
-    user_bit=4,
-)
-"""CR, CRM and CRG; CW and CD.
-
-Source:
-    CheriBSD, ``pte.h``, and CTSRD QEMU, ``get_physical_address``. Sail CHERI-RISC-V has
-    CR and CW only.
-"""
-
-RVY = CapabilityBits(
-    name="RVY",
-    load_bits=(58,),
-    loads=(STRIP, ALLOW),
-    store_bits=(58,),
-    stores=(REFUSE, TAKE),
-    dirty_bit=58,
-)
-"""Y, for loads and stores alike.
-
-Source:
-    RISC-V specification for CHERI, page-table entries.
-"""
-
-RVY_SVYRG = CapabilityBits(
-    name="RVY with Svyrg",
-    load_bits=(55, 56),
-    loads=(STRIP, ALLOW, GENERATION_0, GENERATION_1),
-    store_bits=(57, 58),
-    stores=(REFUSE, REFUSE, MARK, TAKE),
-    dirty_bit=58,
-    user_bit=4,
-)
-"""YR and YRG; YW and YD. Svadu lets hardware set YD.
-
-Source:
-    RISC-V specification for CHERI, the extension Svyrg, which ``sstatus`` enables.
-"""
-
-KINDS = MappingProxyType(
-    {
-        "morello128": (MORELLO,),
-        "cheriv9-128": (CHERIV9,),
-        "rvy128": (RVY, RVY_SVYRG),
-    }
-)
-"""The kinds of bits by the name of the capability format that they go with."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from model.isa import derivation, jumps, otypes
+from model.isa import derivation, jumps
 from model.isa.format import Format
-from model.isa.jumps import Jump, Place, ProgramCounter, Variant
+from model.isa.jump_rules import JumpKind, Position
+from model.isa.jumps import Jump, ProgramCounter, Variant
 from proofs.obligations import Arguments, Case, Law, Theorem
 from proofs.symbolic import boolean, natural
 from proofs.theorems.inputs import (
@@ -30,9 +31,6 @@ _PURE = (
     jumps.link,
     encoding.is_canonical,
 )
-
-_FAULTING = (otypes.V9_128, otypes.V9_64, otypes.CHERIOT)
-"""The object types of the formats whose jumps check their targets."""
 
 
 def theorems(form: Format) -> tuple[Theorem, ...]:
@@ -66,13 +64,13 @@ def _claims(form: Format) -> Iterator[tuple[Law, str]]:
     yield laws.a_jump_never_adds_authority, "jump"
     yield laws.what_runs_after_a_jump_was_given_as_code, "jump"
     yield laws.sealed_entries_are_entered_where_they_point, "jump"
-    if form.otypes in _FAULTING:
+    if form.jumps.kind is JumpKind.ENTER:
         yield laws.faults_of_a_jump_follow_the_order_of_the_checks, "jump"
     else:
         yield laws.a_bad_target_loses_its_tag_where_jumps_do_not_fault, "jump"
-    if form.otypes is otypes.MORELLO:
+    if form.jumps.kind is JumpKind.BRANCH:
         yield laws.executive_is_left_only_by_the_variant_that_says_so, "jump"
-    if form.otypes is otypes.CHERIOT:
+    if form.jumps.enabling:
         yield laws.entries_decide_about_interrupts, "jump"
     yield laws.links_are_sealed_entries_to_where_the_jump_was, "link"
     yield laws.a_jump_that_was_fetched_links_with_a_tag, "link"
@@ -81,7 +79,7 @@ def _claims(form: Format) -> Iterator[tuple[Law, str]]:
 
 def _sizes(form: Format) -> tuple[int, ...]:
     """How long instructions are, in bytes."""
-    return (4,) if form.otypes is otypes.MORELLO else (2, 4)
+    return (4,) if form.jumps.kind is JumpKind.BRANCH else (2, 4)
 
 
 def _by_size(form: Format, build: Callable[[Format, int], Arguments]) -> list[Case]:
@@ -110,10 +108,10 @@ def _by_exponent(
 
 def _jumps(form: Format) -> list[Case]:
     """One case for each kind of jump that a format knows and exponents of targets."""
-    if form.otypes is otypes.MORELLO:
+    if form.jumps.kind is JumpKind.BRANCH:
         kinds = {variant.name: Jump(variant=variant) for variant in Variant}
-    elif form.otypes is otypes.CHERIOT:
-        kinds = {place.name: Jump(place=place) for place in Place}
+    elif form.jumps.enabling:
+        kinds = {at.name: Jump(position=at) for at in Position}
     else:
         kinds = {"all": Jump()}
     return [
@@ -128,8 +126,8 @@ def _jumps(form: Format) -> list[Case]:
 
 def _at(form: Format, name: str, field: int | None = None) -> ProgramCounter:
     """Anywhere, in any of the states that the format has."""
-    is_morello = form.otypes is otypes.MORELLO
-    is_cheriot = form.otypes is otypes.CHERIOT
+    is_morello = form.jumps.kind is JumpKind.BRANCH
+    is_cheriot = bool(form.jumps.enabling)
     if field is None:
         field = natural(f"{name}.bounds", form.bounds_width)
     return ProgramCounter(
@@ -148,9 +146,9 @@ def _fetch(form: Format, size: int) -> Arguments:
 
 def _jump(form: Format, how: Jump, stored: Stored | None) -> Arguments:
     """From anywhere to any target of this exponent; on RISC-V with any offset."""
-    if form.otypes is not otypes.MORELLO:
+    if form.jumps.kind is not JumpKind.BRANCH:
         offset = natural("offset", form.address_width)
-        how = Jump(offset, how.place, how.variant)
+        how = Jump(offset, how.position, how.variant)
     target = capability_with(form, "target", bounds_field(form, "target", stored))
     return _at(form, "at"), target, how
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from model.isa.capability_bits import CapabilityBits
 from model.isa.format import Format
 from model.isa.words import select
 from model.memory import pte_capability_bits
-from model.memory.pte_capability_bits import KINDS, CapabilityBits, Generations
+from model.memory.pte_capability_bits import Generations
 from proofs.obligations import Arguments, Case, Law, Theorem
 from proofs.symbolic import boolean, natural
 from properties.laws.memory import pte_capability_bits as laws
@@ -55,7 +56,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
             law, f"all 2^64 entries{more}", _cases(form, law, build), form, pure=_PURE
         )
         for law, (more, build) in _CLAIMS.items()
-        if form.name in KINDS
+        if form.capability_bits
     )
 
 
@@ -65,8 +66,8 @@ def _cases(
     """One case for each kind of bits that a law has a meaning for."""
     return [
         Case(kind.name, lambda kind=kind: build(kind))  # type: ignore[misc]
-        for kind in KINDS[form.name]
-        if kind is not pte_capability_bits.RVY
+        for kind in form.capability_bits
+        if kind.has_load_barrier
         or law is not laws.any_descriptor_can_be_made_to_trap_set_tags
     ]
 

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import attrs
 
+from model.isa.formats import MORELLO128
 from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import SeparateMemory
 from model.memory.layout import LAYOUTS
@@ -40,7 +41,7 @@ class Setup:
 
     policy: str = "copa"
     mutant: str | None = None
-    format: str = "morello128"
+    format: str = MORELLO128.name
 
     def memory(self) -> MemorySystem:
         """A fresh memory of this setup.

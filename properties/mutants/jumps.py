@@ -61,8 +61,8 @@ JUMP_LINES = (
     ChangedLine(
         "links-swapped",
         _JUMPS,
-        "disabled, enabled = _RULES[at.pcc.format.otypes].links",
-        "enabled, disabled = _RULES[at.pcc.format.otypes].links",
+        "disabled, enabled = at.pcc.format.jumps.links",
+        "enabled, disabled = at.pcc.format.jumps.links",
         "a_return_by_a_link_comes_back_after_the_jump",
         "cheriot",
     ),
@@ -99,7 +99,7 @@ JUMP_LINES = (
     ChangedLine(
         "generation-ignored",
         _DESCRIPTORS,
-        "return ALLOW if generation == meaning - GENERATION_0 else TRAP",
+        "return ALLOW if generation == meaning - OnLoad.GENERATION_0 else TRAP",
         "return ALLOW",
         "what_a_descriptor_allows_depends_on_the_generation_only_where_it_says",
     ),
@@ -114,8 +114,8 @@ JUMP_LINES = (
     ChangedLine(
         "allowing-taken-for-a-trap",
         _DESCRIPTORS,
-        "if meaning != RESERVED and on_load(kind, raised, generation) == TRAP:",
-        "if meaning != RESERVED and on_load(kind, raised, generation) != STRIP:",
+        "if meaning != OnLoad.RESERVED and on_load(kind, raised, generation) == TRAP:",
+        "if meaning != OnLoad.RESERVED and on_load(kind, raised, generation) != STRIP:",
         "any_descriptor_can_be_made_to_trap_set_tags",
         "rvy128",
     ),
@@ -130,8 +130,8 @@ JUMP_LINES = (
     ChangedLine(
         "marked-without-being-asked",
         _DESCRIPTORS,
-        "if meaning == MARK and hardware_marks:",
-        "if meaning == MARK:",
+        "if meaning == OnStore.MARK and hardware_marks:",
+        "if meaning == OnStore.MARK:",
         "a_handler_can_do_what_marking_hardware_does",
     ),
 )

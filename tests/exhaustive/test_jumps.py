@@ -12,11 +12,11 @@ from itertools import product
 import attrs
 import pytest
 
-from model.isa import otypes
 from model.isa.capability import Capability, root
 from model.isa.format import Format
 from model.isa.formats import CHERIOT, FORMATS, MORELLO128, TOY
-from model.isa.jumps import Jump, Place, ProgramCounter, Variant
+from model.isa.jump_rules import JumpKind, Position
+from model.isa.jumps import Jump, ProgramCounter, Variant
 from model.isa.permissions import Permission
 from properties.laws.isa import jumps as laws
 from tests.exhaustive.toy import (
@@ -40,8 +40,6 @@ CODE = (
 )
 """With all that RVY on 32 bits must have, to store that code may load capabilities."""
 BASE, TOP = 0x40, 0x48
-BRANCHING = (otypes.MORELLO, otypes.TOY)
-CHECKING = (otypes.V9_128, otypes.V9_64, otypes.CHERIOT)
 
 formats = pytest.mark.parametrize("form", FORMATS.values())
 
@@ -71,7 +69,7 @@ def targets(form: Format) -> tuple[Capability, ...]:
 @cache
 def states(form: Format) -> tuple[ProgramCounter, ...]:
     """Every state that the format has, with and without Executive."""
-    both, is_morello = (False, True), form.otypes in BRANCHING
+    both, is_morello = (False, True), form.jumps.kind is JumpKind.BRANCH
     return tuple(
         ProgramCounter(
             root(form, BASE, TOP, perms), BASE + 2, c64, interrupts, seals_links
@@ -85,9 +83,9 @@ def states(form: Format) -> tuple[ProgramCounter, ...]:
 
 def jumps(form: Format) -> list[Jump]:
     """Every jump of the format, on RISC-V with a few offsets."""
-    if form.otypes in BRANCHING:
+    if form.jumps.kind is JumpKind.BRANCH:
         return [Jump(variant=variant) for variant in Variant]
-    places = Place if form is CHERIOT else (Place.ELSEWHERE,)
+    places = Position if form is CHERIOT else (Position.ELSEWHERE,)
     return [Jump(offset, place) for offset in (0, 1, 2, -2) for place in places]
 
 
@@ -97,7 +95,7 @@ def bound() -> Iterator[tuple[Format, Law]]:
         yield form, laws.a_jump_never_adds_authority
         yield form, laws.what_runs_after_a_jump_was_given_as_code
         yield form, laws.sealed_entries_are_entered_where_they_point
-        if form.otypes in CHECKING:
+        if form.jumps.kind is JumpKind.ENTER:
             yield form, laws.faults_of_a_jump_follow_the_order_of_the_checks
         else:
             yield form, laws.a_bad_target_loses_its_tag_where_jumps_do_not_fault

@@ -6,18 +6,15 @@ from itertools import product
 
 import pytest
 
-from model.memory.pte_capability_bits import (
-    HALF_BIT,
-    KINDS,
-    CapabilityBits,
-    Generations,
-)
+from model.isa.capability_bits import CapabilityBits
+from model.isa.formats import FORMATS
+from model.memory.pte_capability_bits import HALF_BIT, Generations
 from properties.laws.memory import pte_capability_bits as laws
 from tests.exhaustive.toy import count
 
 Law = Callable[..., None]
 
-ALL = [kind for some in KINDS.values() for kind in some]
+ALL = [kind for form in FORMATS.values() for kind in form.capability_bits]
 
 kinds = pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
 

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 
+from model.isa.formats import FORMATS, RVY64_WITHOUT_LEVELS, RVY128_WITHOUT_LEVELS
 from tests.house.sizes import (
     PACKAGES,
     ROOT,
@@ -18,6 +19,7 @@ from tests.house.sizes import (
 
 MODULE_LINES = 300
 FUNCTION_LINES = 40
+PAGES = "model/isa/formats/"
 
 # Spelled with a class, so that this file does not find itself.
 UNFINISHED = re.compile(r"\b(TOD[O]|FIXM[E]|XX[X]|HAC[K])\b")
@@ -139,3 +141,31 @@ def test_nothing_is_left_unfinished() -> None:
     ]
 
     assert [] == marks
+
+
+def strings(module: Module) -> Iterator[tuple[int, str]]:
+    """The string constants of a module that are not documentation."""
+    documentation = {
+        id(node.value)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Constant) or id(node) in documentation:
+            continue
+        if isinstance(node.value, str):
+            yield node.lineno, node.value
+
+
+def test_a_format_is_named_on_its_page_and_nowhere_else() -> None:
+    """Adding a format is its page: no rule asks for a format by its name."""
+    names = {*FORMATS, RVY128_WITHOUT_LEVELS.name, RVY64_WITHOUT_LEVELS.name}
+    prefixes = {name.partition("-")[0].rstrip("0123456789") for name in names}
+    elsewhere = [
+        f"{module.path}:{line} {text!r}"
+        for module in modules("model", "optimized", "proofs", "ufork")
+        for line, text in strings(module)
+        if text in names | prefixes and not module.path.startswith(PAGES)
+    ]
+
+    assert [] == elsewhere

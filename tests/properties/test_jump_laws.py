@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.isa import otypes
 from model.isa.capability import Capability
 from model.isa.derivation import and_perms, set_address
 from model.isa.format import Format
 from model.isa.formats import FORMATS
-from model.isa.jumps import Jump, Place, ProgramCounter, Variant
+from model.isa.jump_rules import JumpKind, Position
+from model.isa.jumps import Jump, ProgramCounter, Variant
 from model.isa.permissions import Permission
 from model.isa.sealing import seal_entry
 from properties.laws.isa import jumps as laws
@@ -28,8 +28,6 @@ few = settings(lawful, max_examples=25)
 """Enough: every law is proved, and the examples show that it runs on plain values."""
 
 Law = Callable[..., None]
-
-CHECKING = (otypes.V9_128, otypes.V9_64, otypes.CHERIOT)
 
 formats = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 
@@ -58,7 +56,7 @@ def targets(form: Format) -> st.SearchStrategy[Capability]:
 
 
 def offsets(form: Format) -> st.SearchStrategy[int]:
-    if form.otypes in (otypes.MORELLO, otypes.TOY):
+    if form.jumps.kind is JumpKind.BRANCH:
         return st.just(0)
     return st.one_of(st.just(0), st.integers(-(1 << 11), (1 << 11) - 1))
 
@@ -66,7 +64,7 @@ def offsets(form: Format) -> st.SearchStrategy[int]:
 @functools.cache
 def jumps(form: Format) -> st.SearchStrategy[Jump]:
     return st.builds(
-        Jump, offsets(form), st.sampled_from(Place), st.sampled_from(Variant)
+        Jump, offsets(form), st.sampled_from(Position), st.sampled_from(Variant)
     )
 
 
@@ -79,12 +77,12 @@ def places(draw: st.DrawFn, form: Format) -> ProgramCounter:
     pc = pcc.value + 4 * draw(st.integers(0, min(inside, 1 << 12) // 4))
     if draw(st.booleans()):
         pcc = set_address(pcc, pc)
-    is_morello = form.otypes in (otypes.MORELLO, otypes.TOY)
+    is_morello = form.jumps.kind is JumpKind.BRANCH
     return ProgramCounter(
         pcc,
         pc % form.address_space,
         c64=is_morello and draw(st.booleans()),
-        interrupts=form.otypes is not otypes.CHERIOT or draw(st.booleans()),
+        interrupts=not form.jumps.enabling or draw(st.booleans()),
         seals_links=not is_morello or draw(st.booleans()),
     )
 
@@ -92,7 +90,7 @@ def places(draw: st.DrawFn, form: Format) -> ProgramCounter:
 def bound() -> Iterator[object]:
     """Each law about a jump, in each format in which it has a meaning."""
     for form in FORMATS.values():
-        faulting = form.otypes in CHECKING
+        faulting = form.jumps.kind is JumpKind.ENTER
         about = [
             laws.a_jump_never_adds_authority,
             laws.what_runs_after_a_jump_was_given_as_code,

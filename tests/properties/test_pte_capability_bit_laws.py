@@ -4,15 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.memory.pte_capability_bits import KINDS, CapabilityBits, Generations
+from model.isa.capability_bits import CapabilityBits
+from model.isa.formats import FORMATS
+from model.memory.pte_capability_bits import Generations
 from properties.laws.memory import pte_capability_bits as laws
 from tests.properties.sampling import lawful, sample
 
-ALL = [kind for some in KINDS.values() for kind in some]
+ALL = [kind for form in FORMATS.values() for kind in form.capability_bits]
 
 kinds = pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
 with_barriers = pytest.mark.parametrize(
-    "kind", [kind for kind in ALL if kind.name != "RVY"], ids=lambda kind: kind.name
+    "kind", [kind for kind in ALL if kind.has_load_barrier], ids=lambda kind: kind.name
 )
 
 words = st.integers(0, (1 << 64) - 1)

@@ -9,7 +9,7 @@ permissions field, otype, bounds field and address.
 
 from typing import TypeAlias
 
-from model.isa.format import Format, Outliers
+from model.isa.format import Format, ReservedExponents
 from model.isa.mantissas import OWN_EXPONENTS
 from model.isa.permissions import Permission
 from model.memory.layout import Layout
@@ -22,7 +22,7 @@ BareFormat: TypeAlias = tuple[
 BareCapability: TypeAlias = tuple[bool, int, int, int, int]
 BareBounds: TypeAlias = tuple[int, int, bool]
 
-WHOLE_SPACE, CLAMPED, MALFORMED, _ = range(len(Outliers))
+WHOLE_SPACE, CLAMPED, MALFORMED, _ = range(len(ReservedExponents))
 """What becomes of a bounds field whose exponent no bounds have."""
 
 PASSES, NO_TAG, SEALED, NOT_PERMITTED, OUT_OF_BOUNDS = range(5)
@@ -40,7 +40,7 @@ def bare_format(form: Format) -> BareFormat:
     return (
         (*field, *exponent, form.emax, _ones(MW), _ones(ST)),
         (
-            *(list(Outliers).index(form.outliers), form.length_bit),
+            *(list(ReservedExponents).index(form.reserved_exponents), form.length_bit),
             *(form.first_exponent, form.emax, MW, _ones(MW), *value),
             *(form.region_bits, form.region_room, form.corrects_top),
             *(W - 1, 1 << W, _ones(W), _ones(W + 1)),

@@ -8,7 +8,7 @@ from model.isa.capability import Capability
 from model.isa.mantissas import exponent_of
 from model.isa.representability import representable_length, representable_mask
 from ufork.cap.moves import Alignments, Relocated
-from ufork.cap.reasons import INSTRUCTIONS, Narrowed, Pointed
+from ufork.cap.reasons import Narrowed, Pointed
 from ufork.cap.records import Json
 from ufork.cap.words import INDENT, interval
 from ufork.terminal.files import json_text
@@ -50,7 +50,7 @@ def _reason_lines(reasons: Iterable[str]) -> Iterator[str]:
 
 def pointed_lines(source: Capability, pointed: Pointed) -> Iterator[str]:
     """What a new address does, by either rule."""
-    names = INSTRUCTIONS[source.format.name]
+    names = source.format.names.instructions
     exact = fate(source, pointed.result)
     yield f"{INDENT}By {names.set_address}, the exact rule, {exact}."
     yield from _reason_lines(pointed.reasons)
@@ -62,7 +62,7 @@ def pointed_lines(source: Capability, pointed: Pointed) -> Iterator[str]:
 
 def narrowed_lines(source: Capability, narrowed: Narrowed) -> Iterator[str]:
     """What new bounds come to, by either instruction."""
-    names = INSTRUCTIONS[source.format.name]
+    names = source.format.names.instructions
     yield from _rounding_lines(source, narrowed)
     rounds = fate(source, narrowed.result)
     yield f"{INDENT}By {names.set_bounds}, which rounds, {rounds}."

@@ -8,7 +8,7 @@ import click
 
 from model.isa.capability import Capability, from_bits
 from model.isa.format import Format
-from model.isa.formats import FORMATS
+from model.isa.formats import FORMATS, MORELLO128
 from model.isa.permissions import LETTERS
 from properties.names import unknown
 
@@ -72,7 +72,7 @@ with_format = click.option(
     "--format",
     "form",
     metavar="NAME",
-    default="morello128",
+    default=MORELLO128.name,
     show_default=True,
     help=f"How capabilities are encoded: {', '.join(FORMATS)}.",
 )

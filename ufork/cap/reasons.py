@@ -4,7 +4,6 @@ Whether the tag stays is always the model's answer; here it is told why.
 """
 
 from collections.abc import Iterator
-from types import MappingProxyType
 
 import attrs
 
@@ -20,35 +19,6 @@ from model.isa.mantissas import exponent_of
 from model.isa.representability import Region, is_representable, representable_region
 from model.isa.words import truncate
 from ufork.cap.words import interval
-
-
-@attrs.frozen
-class Instructions:
-    """What a format calls its instructions."""
-
-    set_address: str
-    increment: str
-    set_bounds: str
-    set_bounds_exact: str
-
-
-_MORELLO = Instructions("SCVALUE", "ADD", "SCBNDS", "SCBNDSE")
-_CHERI_RISC_V = Instructions("CSetAddr", "CIncOffset", "CSetBounds", "CSetBoundsExact")
-_RVY = Instructions("YADDRW", "YADD", "YBNDSRW", "YBNDSW")
-_CHERIOT = Instructions("CSetAddr", "CIncAddr", "CSetBounds", "CSetBoundsExact")
-
-INSTRUCTIONS = MappingProxyType(
-    {
-        "morello128": _MORELLO,
-        "cheriv9-128": _CHERI_RISC_V,
-        "cheriv9-64": _CHERI_RISC_V,
-        "rvy128": _RVY,
-        "rvy64": _RVY,
-        "cheriot": _CHERIOT,
-        "toy": _MORELLO,
-    }
-)
-"""By format; a set-bounds that rounds first, then the one that refuses to."""
 
 
 def is_proper(capability: Capability) -> bool:

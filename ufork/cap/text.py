@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from model.isa.capability import Capability, null
 from model.isa.fields import otype_name, permission_names
-from model.isa.format import Outliers
+from model.isa.format import ReservedExponents
 from model.isa.mantissas import exponent_of, is_internal, mantissas_of
 from model.isa.permissions import Permission, letters
 from model.isa.words import signed, truncate
@@ -147,8 +147,9 @@ def _exponent(capability: Capability) -> str:
         return f"E = {exponent}, not stored"
     stored = (exponent - form.first_exponent) * form.exponent_step
     note = f"E = {exponent}, stored as {stored} in {'L8, ' * form.length_bit}TE and BE"
-    if exponent > form.emax and form.outliers is not Outliers.MALFORMED:
-        note += f"; bounds have at most {form.emax}: {form.outliers.value}"
+    reserved = form.reserved_exponents
+    if exponent > form.emax and reserved is not ReservedExponents.MALFORMED:
+        note += f"; bounds have at most {form.emax}: {reserved.value}"
     return note
 
 
@@ -160,16 +161,10 @@ def _authority(capability: Capability) -> Iterator[tuple[str, str]]:
     yield "", f"{capability.perms:#x}, as instructions read them"
     yield "otype", _otype(capability)
     if form.permissions.has_modes:
-        yield "mode", f"{capability.mode}: {_mode(capability)}"
+        yield "mode", f"{capability.mode}: {form.names.modes[capability.mode]}"
     if form.permissions.reserved:
         held = capability.reserved
         yield "reserved", f"{held:#x}: every tagged capability has 0" if held else "0"
-
-
-def _mode(capability: Capability) -> str:
-    """What the mode is called: RVY numbers them the other way round."""
-    of_capabilities = int(capability.format.name.startswith("cheriv9"))
-    return "capability mode" if capability.mode == of_capabilities else "integer mode"
 
 
 def _otype(capability: Capability) -> str:

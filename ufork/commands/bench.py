@@ -7,7 +7,7 @@ import attrs
 import click
 
 from model.isa.format import Format
-from model.isa.formats import FORMATS, TOY
+from model.isa.formats import FORMATS, MORELLO128, TOY
 from ufork.bench.isa import Contest, Row, contests, measure
 from ufork.bench.questions import draw
 from ufork.terminal.files import json_text
@@ -45,7 +45,7 @@ def bench_command() -> None:
     "--format",
     "name",
     metavar="NAME",
-    default="morello128",
+    default=MORELLO128.name,
     show_default=True,
     help=f"How capabilities are encoded: {ALL}, {', '.join(map(str, MEASURED))}.",
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import attrs
 import click
 
+from model.isa.formats import TOY
 from proofs.deciding.cache import TheoremResult
 from proofs.ledger import Chapter, Choice, chapters
 from properties.machines.campaign import Report, run_campaign
@@ -26,7 +27,7 @@ SOUND = (
     Setup(SEPARATE),
     Setup(FULL_COPY),
     Setup("copa"),
-    Setup("copa", format="toy"),
+    Setup("copa", format=TOY.name),
 )
 """The setups that must show no violation."""
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
+from model.isa.formats import MORELLO128
 from properties.machines.setups import NAMES, Setup, UnknownNameError
 from properties.mutants import MUTANTS
 
@@ -47,7 +48,7 @@ def with_setup(command: Command) -> Command:
             "--format",
             "form",
             metavar="NAME",
-            default="morello128",
+            default=MORELLO128.name,
             show_default=True,
             help="How capabilities are encoded.",
         ),

@@ -1,13 +1,12 @@
 """Laws of jumps: authority over code is passed on, restored, and never made."""
 
-from model.isa import otypes
 from model.isa.capability import Capability
 from model.isa.derivation import increment
 from model.isa.format import Format
+from model.isa.jump_rules import Position
 from model.isa.jumps import (
     PARCEL,
     Jump,
-    Place,
     ProgramCounter,
     Variant,
     authorize_fetch,
@@ -20,8 +19,9 @@ from properties.laws.assumption import assume
 from properties.laws.isa.encoding import is_canonical
 from properties.laws.refusal import is_inside, kind_of_refusal, unless_refused
 
-_ENTERED = {Place.CALL: (1, 2, 3), Place.RETURN: (4, 5), Place.ELSEWHERE: (1,)}
-"""The sealed entries of CHERIoT, by where jumps may enter them."""
+_ENTERED = {Position.CALL: (1, 2, 3), Position.RETURN: (4, 5), Position.ELSEWHERE: (1,)}
+"""The sentries of CHERIoT, the format with return sentries, by the jumps that may enter
+them."""
 _DISABLING = (2, 4)
 _ENABLING = (3, 5)
 """Those after which interrupts are disabled, and enabled."""
@@ -137,7 +137,9 @@ def a_return_by_a_link_comes_back_after_the_jump(
     """Whoever returns by a link restores all that the jump's own place had."""
     form = at.pcc.format
     assume((at.pc % 2 == 0) & (form.value_of(at.pc) == at.pc))
-    after = unless_refused(jump, elsewhere, link(at, size), Jump(place=Place.RETURN))
+    after = unless_refused(
+        jump, elsewhere, link(at, size), Jump(position=Position.RETURN)
+    )
     assume(after.pcc.tag)
     assert after.pc == form.value_of(truncate(at.pc + size, form.address_width))
     assert after.c64 == at.c64
@@ -169,7 +171,7 @@ def entries_decide_about_interrupts(
     after = unless_refused(jump, at, target, how)
     if target.otype in (*_DISABLING, *_ENABLING):
         assert after.interrupts == (target.otype in _ENABLING)
-        assert how.place is not Place.ELSEWHERE
+        assert how.position is not Position.ELSEWHERE
     else:
         assert after.interrupts == at.interrupts
 
@@ -188,7 +190,7 @@ def faults_of_a_jump_follow_the_order_of_the_checks(
         assert kind == "SealViolation"
     elif not target.has(Permission.EXECUTE):
         assert kind == "PermitExecuteViolation"
-    elif form.otypes is not otypes.CHERIOT and not is_inside(target, pc, PARCEL):
+    elif not form.otypes.returns and not is_inside(target, pc, PARCEL):
         assert kind == "BoundsViolation"
     else:
         assert kind == ""
@@ -209,22 +211,21 @@ def a_bad_target_loses_its_tag_where_jumps_do_not_fault(
 
 def _is_entry(target: Capability) -> bool:
     """Whether it is sealed so that some jump unseals it."""
-    return any(_is_entered(target, place) for place in Place)
+    return any(_is_entered(target, position) for position in Position)
 
 
-def _is_entered(target: Capability, place: Place) -> bool:
-    """Whether it is sealed so that a jump in this place unseals it."""
-    if target.format.otypes is not otypes.CHERIOT:
+def _is_entered(target: Capability, position: Position) -> bool:
+    """Whether it is sealed so that a jump in this position unseals it."""
+    if not target.format.otypes.returns:
         return target.is_sentry
-    return target.otype in _ENTERED[place] and target.has(Permission.EXECUTE)
+    return target.otype in _ENTERED[position] and target.has(Permission.EXECUTE)
 
 
 def _is_accepted(target: Capability, how: Jump) -> bool:
     """Whether its seal, or that it has none, is right for this jump."""
     if target.is_sealed:
-        return _is_entered(target, how.place) and how.offset == 0
-    is_cheriot = target.format.otypes is otypes.CHERIOT
-    return not (is_cheriot and how.place is Place.RETURN)
+        return _is_entered(target, how.position) and how.offset == 0
+    return not (target.format.otypes.returns and how.position is Position.RETURN)
 
 
 def _are_in_one_half(form: Format, one: int, other: int) -> bool:

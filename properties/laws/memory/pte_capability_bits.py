@@ -1,11 +1,10 @@
 """Laws of the capability bits of page-table entries."""
 
 from model.isa import faults
+from model.isa.capability_bits import CapabilityBits
 from model.memory.page_table import ALLOW, PTE, TRAP, load_through
 from model.memory.pte_capability_bits import (
     HALF_BIT,
-    RVY,
-    CapabilityBits,
     Generations,
     generation_of,
     on_load,
@@ -16,21 +15,14 @@ from model.memory.pte_capability_bits import (
 from model.memory.tagged_memory import Granule
 from properties.laws.assumption import assume
 
-_SAYS_GENERATION = {
-    "Morello": 1 << 62,
-    "CHERI-RISC-V v9": 1 << 62 | 1 << 60,
-    "RVY with Svyrg": 1 << 55,
-}
-"""The bits that are all set in entries with a generation."""
-
 
 def what_a_descriptor_allows_depends_on_the_generation_only_where_it_says(
     kind: CapabilityBits, entry: int
 ) -> None:
     """Where it does, set tags may be loaded in one generation and trap in the other."""
     here, there = on_load(kind, entry, 0), on_load(kind, entry, 1)
-    bits = _SAYS_GENERATION.get(kind.name)
-    if bits is not None and entry & bits == bits:
+    bits = sum(1 << bit for bit in kind.generation_bits)
+    if kind.generation_bits and entry & bits == bits:
         assert here != there
         assert (here == ALLOW) | (here == TRAP)
         assert (there == ALLOW) | (there == TRAP)
@@ -59,7 +51,7 @@ def any_descriptor_can_be_made_to_trap_set_tags(
     """Fork's load barrier: whatever the entry, there is one like it through which set
     tags trap when they are loaded, and clear ones do not. Plain RVY has none.
     """
-    assume(kind is not RVY)
+    assume(kind.has_load_barrier)
     barred = trapping(kind, entry, generation)
     changed = entry ^ barred
     for bit in kind.load_bits:

@@ -13,9 +13,9 @@ from model.isa.formats import (
     RVY64,
     RVY128,
 )
+from model.isa.jump_rules import Position
 from model.isa.jumps import (
     Jump,
-    Place,
     ProgramCounter,
     Variant,
     authorize_fetch,
@@ -86,7 +86,7 @@ def test_a_jump_to_a_sealed_entry_unseals_it(form: Format) -> None:
 )
 def test_other_seals_are_a_fault(form: Format, otype: int) -> None:
     with pytest.raises(faults.SealViolation):
-        jump(running(form), sealed(code(form), otype), Jump(place=Place.CALL))
+        jump(running(form), sealed(code(form), otype), Jump(position=Position.CALL))
 
 
 @pytest.mark.parametrize("otype", [2, 3, 4, 0x7FFF])
@@ -211,41 +211,49 @@ def test_executive_is_left_by_name_only(variant: Variant, arrives: bool) -> None
 
 
 # Which types a jump enters on CHERIoT: 0 is unsealed.
-ENTERED = {Place.CALL: {0, 1, 2, 3}, Place.RETURN: {4, 5}, Place.ELSEWHERE: {0, 1}}
+ENTERED = {
+    Position.CALL: {0, 1, 2, 3},
+    Position.RETURN: {4, 5},
+    Position.ELSEWHERE: {0, 1},
+}
 
 
-@pytest.mark.parametrize("place", Place)
+@pytest.mark.parametrize("position", Position)
 @pytest.mark.parametrize("otype", range(8))
-def test_cheriot_tells_calls_returns_and_other_jumps(place: Place, otype: int) -> None:
+def test_cheriot_tells_calls_returns_and_other_jumps(
+    position: Position, otype: int
+) -> None:
     target = sealed(code(CHERIOT), otype)
-    if otype in ENTERED[place]:
-        assert code(CHERIOT) == jump(running(CHERIOT), target, Jump(place=place)).pcc
+    if otype in ENTERED[position]:
+        assert (
+            code(CHERIOT) == jump(running(CHERIOT), target, Jump(position=position)).pcc
+        )
     else:
         with pytest.raises(faults.SealViolation):
-            jump(running(CHERIOT), target, Jump(place=place))
+            jump(running(CHERIOT), target, Jump(position=position))
 
 
 def test_sealed_data_of_cheriot_is_no_entry() -> None:
     with pytest.raises(faults.SealViolation):
-        jump(running(CHERIOT), seal_entry(data(CHERIOT)), Jump(place=Place.CALL))
+        jump(running(CHERIOT), seal_entry(data(CHERIOT)), Jump(position=Position.CALL))
 
 
 @pytest.mark.parametrize("before", [False, True])
 @pytest.mark.parametrize(
-    ("otype", "place", "expected"),
+    ("otype", "position", "expected"),
     [
-        (1, Place.CALL, None),
-        (2, Place.CALL, False),
-        (3, Place.CALL, True),
-        (4, Place.RETURN, False),
-        (5, Place.RETURN, True),
+        (1, Position.CALL, None),
+        (2, Position.CALL, False),
+        (3, Position.CALL, True),
+        (4, Position.RETURN, False),
+        (5, Position.RETURN, True),
     ],
 )
 def test_sealed_entries_of_cheriot_decide_about_interrupts(
-    before: bool, otype: int, place: Place, expected: bool | None
+    before: bool, otype: int, position: Position, expected: bool | None
 ) -> None:
     at = attrs.evolve(running(CHERIOT), interrupts=before)
-    after = jump(at, sealed(code(CHERIOT), otype), Jump(place=place))
+    after = jump(at, sealed(code(CHERIOT), otype), Jump(position=position))
 
     assert (before if expected is None else expected) == after.interrupts
 
