@@ -2,6 +2,7 @@
 
 import attrs
 
+from model.isa.capability import Capability
 from model.memory import page_table
 from model.memory.layout import KERNEL_SLOT, Layout, Location
 from model.memory.page_table import PRIVATE, PTE
@@ -10,6 +11,7 @@ from model.memory.tagged_memory import ZERO, Granule, write_bytes
 from optimized.entries import ABSENT, Entry
 from optimized.frames import Frame, FramePool, FrameTable
 from optimized.policies import CoPA
+from optimized.relocation import relocate
 
 
 def _no_entries() -> Table[int, Entry]:
@@ -44,6 +46,14 @@ class LazyMemory:
         """Whether an address means the same place to all: yes."""
         return True
 
+    @property
+    def may_share_tags(self) -> bool:
+        """Whether a capability in shared memory serves all who load it: no.
+
+        It has authority over the memory of the slot that stored it.
+        """
+        return False
+
     def place(self, slot: int) -> int:
         """Where the owner of a slot finds its memory: there."""
         return slot
@@ -52,6 +62,16 @@ class LazyMemory:
         """The granule at an address, whoever asks."""
         del slot
         return self.layout.locate(address)
+
+    def inherit(self, capability: Capability, parent: int, child: int) -> Capability:
+        """What a child holds where its parent holds ``capability``: it, relocated.
+
+        Registers are relocated at the fork, unlike memory: there is no barrier that
+        could trap their use.
+        """
+        if not capability.tag:
+            return capability
+        return relocate(self.layout, capability, parent, child)
 
     def map(self, slot: int, page: int, pte: PTE, shows: int = PRIVATE) -> None:
         """Put a page where none is mapped; one that shows another has no frame."""

@@ -12,10 +12,11 @@ from collections.abc import Callable
 
 import attrs
 
+from model.isa.capability import Capability
 from model.memory import page_table
 from model.memory.layout import KERNEL_SLOT, Layout, Location
 from model.memory.page_table import NO_PAGE, PRIVATE, PTE, Page
-from model.memory.relocation import relocate_granule
+from model.memory.relocation import relocate, relocate_granule
 from model.memory.tables import SparseTable, Table
 from model.memory.tagged_memory import ZERO, Granule, write_bytes
 
@@ -46,6 +47,14 @@ class FullCopyMemory:
         """Whether an address means the same place to all: yes."""
         return True
 
+    @property
+    def may_share_tags(self) -> bool:
+        """Whether a capability in shared memory serves all who load it: no.
+
+        It has authority over the memory of the slot that stored it.
+        """
+        return False
+
     def place(self, slot: int) -> int:
         """Where the owner of a slot finds its memory: there."""
         return slot
@@ -54,6 +63,10 @@ class FullCopyMemory:
         """The granule at an address, whoever asks."""
         del slot
         return self.layout.locate(address)
+
+    def inherit(self, capability: Capability, parent: int, child: int) -> Capability:
+        """What a child holds where its parent holds ``capability``: it, relocated."""
+        return relocate(self.layout, capability, parent, child)
 
     def map(self, slot: int, page: int, pte: PTE, shows: int = PRIVATE) -> None:
         """Put a page where none is mapped."""

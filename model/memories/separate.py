@@ -1,47 +1,184 @@
 """The memory of a traditional system: an address space for each process.
 
-Every slot is found at the same addresses, so fork copies and moves nothing. This is
-what POSIX was written for, and what a fork in one address space is held against.
+A process is known by its slot, and finds its own pages at the addresses of one slot
+that is the same for all. So a fork copies pages and moves nothing. This is what POSIX
+was written for, and what a fork in one address space is held against; therefore it
+shares no text with ``full_copy``.
 
 Law:
     ``fork_agrees_with_separate_memory``
 """
 
-from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 
-from model.memories.full_copy import FullCopyMemory
-from model.memory.layout import KERNEL_SLOT, Location
-from model.memory.tagged_memory import Granule
+from model.isa.capability import Capability
+from model.memory import page_table
+from model.memory.layout import KERNEL_SLOT, Layout, Location
+from model.memory.page_table import NO_PAGE, PRIVATE, PTE, Page
+from model.memory.tables import SparseTable, Table
+from model.memory.tagged_memory import ZERO, Granule, write_bytes
 
 HOME: Final = KERNEL_SLOT + 1
 """The slot at whose addresses every process finds its memory."""
 
 NOWHERE: Final = -1
-"""The slot of addresses at which nobody has anything."""
+"""The slot of addresses at which no process has anything."""
+
+Copied = TypeVar("Copied")
+
+
+def _no_address_spaces() -> Table[int, Page]:
+    """No process has a page."""
+    return SparseTable(NO_PAGE)
+
+
+def _unchanged(value: Copied) -> Copied:
+    """What a fork makes of a page, or of a granule."""
+    return value
+
+
+def _no_contents() -> Table[tuple[int, int], Granule]:
+    """Every page of every process holds zeros."""
+    return SparseTable(ZERO)
 
 
 @attrs.define(eq=False)
-class SeparateMemory(FullCopyMemory):
-    """Address spaces apart; the protocol is ``model.memory.memory_system``."""
+class SeparateMemory:
+    """Address spaces apart; the protocol is ``model.memory.memory_system``.
+
+    Row n of both tables is the address space of process n. The row of the kernel's slot
+    holds the pages that address spaces may share.
+    """
+
+    layout: Layout
+    pages: Table[int, Page] = attrs.field(factory=_no_address_spaces)
+    """By process and page."""
+    granules: Table[tuple[int, int], Granule] = attrs.field(factory=_no_contents)
+    """By process and (page, granule)."""
+    pages_copied: int = 0
 
     @property
     def has_one_address_space(self) -> bool:
-        """Whether an address means the same place to all: no, each its own."""
+        """Whether an address means the same place to all: no, each has its own."""
         return False
 
+    @property
+    def may_share_tags(self) -> bool:
+        """Whether a capability in shared memory serves all who load it: yes.
+
+        It has authority over the same addresses of whichever address space it is in.
+        """
+        return True
+
     def place(self, slot: int) -> int:
-        """Where the owner of a slot finds its memory: where all find theirs."""
-        return slot if slot == KERNEL_SLOT else HOME
+        """The slot at whose addresses a process finds its memory: all at the same."""
+        return KERNEL_SLOT if slot == KERNEL_SLOT else HOME
 
     def locate(self, slot: int, address: int) -> Location:
-        """The granule at an address of the address space that is the slot's."""
+        """The granule at an address of the address space of a process."""
         at = self.layout.locate(address)
-        return Location(slot if at.slot == HOME else NOWHERE, at.page, at.granule)
+        if at.slot != HOME:
+            return Location(NOWHERE, at.page, at.granule)
+        return Location(slot, at.page, at.granule)
 
-    def _relocation(self, parent: int, child: int) -> Callable[[Granule], Granule]:
-        """What fork does to one granule: nothing."""
+    def inherit(self, capability: Capability, parent: int, child: int) -> Capability:
+        """What a child holds where its parent holds ``capability``: the same.
+
+        It is about the same addresses, of the child's own address space.
+        """
         del parent, child
-        return lambda granule: granule
+        return capability
+
+    def map(self, slot: int, page: int, pte: PTE, shows: int = PRIVATE) -> None:
+        """Add a page to an address space."""
+        self.pages.set(slot, page, Page(pte, shows))
+
+    def protect(self, slot: int, page: int, pte: PTE) -> None:
+        """Replace the bits of a page; what it shows stays."""
+        entry = self.pages.get(slot, page)
+        self.pages.set(slot, page, attrs.evolve(entry, pte=pte))
+
+    def unmap(self, slot: int, page: int) -> None:
+        """Remove a page from an address space, with the contents that were its own."""
+        self.granules.clear(slot, lambda cell: page == cell[0])
+        self.pages.set(slot, page, NO_PAGE)
+
+    def load(self, at: Location) -> Granule:
+        """The granule that a data load reads."""
+        entry = self.pages.get(at.slot, at.page)
+        page_table.check_load(entry.pte)
+        return self._content(at, entry)
+
+    def load_capability(self, at: Location) -> Granule:
+        """The granule, tag included, that a capability load reads."""
+        entry = self.pages.get(at.slot, at.page)
+        return page_table.load_through(entry.pte, self._content(at, entry))
+
+    def store(self, at: Location, offset: int, size: int, value: int) -> None:
+        """Store bytes and clear the tag."""
+        entry = self.pages.get(at.slot, at.page)
+        page_table.check_store(entry.pte)
+        written = write_bytes(self._content(at, entry), offset, size, value)
+        self._replace(at, entry, written)
+
+    def store_capability(self, at: Location, granule: Granule) -> None:
+        """Store a whole granule, tag included."""
+        entry = self.pages.get(at.slot, at.page)
+        page_table.check_capability_store(entry.pte, granule)
+        self._replace(at, entry, granule)
+
+    def fork(self, parent: int, child: int) -> None:
+        """Give the child a copy of the parent's address space."""
+        self.granules.overlay(child, parent, _unchanged)
+        self.pages_copied += self.pages.overlay(child, parent, _unchanged)
+
+    def exit(self, slot: int) -> None:
+        """Discard an address space."""
+        self.granules.clear(slot)
+        self.pages.clear(slot)
+
+    def peek(self, at: Location) -> Granule:
+        """What the process finds there."""
+        return self._content(at, self.pages.get(at.slot, at.page))
+
+    def pte(self, slot: int, page: int) -> PTE:
+        """The bits a page was mapped with."""
+        return self.pages.get(slot, page).pte
+
+    def shows(self, slot: int, page: int) -> int:
+        """The page of the kernel's slot that a page shows, or PRIVATE."""
+        return self.pages.get(slot, page).shows
+
+    def mapped_pages(self, slot: int) -> list[int]:
+        """The pages of an address space, in ascending order."""
+        return sorted(page for page, _ in self.pages.cells(slot))
+
+    def populated(self, slot: int) -> list[Location]:
+        """The granules of an address space that hold something else than zeros."""
+        own = [Location(slot, *cell) for cell, _ in self.granules.cells(slot)]
+        return own + [
+            Location(slot, page, granule)
+            for page, entry in self.pages.cells(slot)
+            if entry.shows != PRIVATE
+            for granule in self._shared_granules(entry.shows)
+        ]
+
+    def _shared_granules(self, shown: int) -> list[int]:
+        """The granules of a shared page that hold something else than zeros."""
+        cells = self.granules.cells(KERNEL_SLOT)
+        return [granule for (page, granule), _ in cells if page == shown]
+
+    def _content(self, at: Location, entry: Page) -> Granule:
+        """What a page holds: its own content, or that of the shared page it shows."""
+        if entry.shows == PRIVATE:
+            return self.granules.get(at.slot, (at.page, at.granule))
+        return self.granules.get(KERNEL_SLOT, (entry.shows, at.granule))
+
+    def _replace(self, at: Location, entry: Page, granule: Granule) -> None:
+        """Replace one granule of a page, or of the shared page that it shows."""
+        if entry.shows == PRIVATE:
+            self.granules.set(at.slot, (at.page, at.granule), granule)
+        else:
+            self.granules.set(KERNEL_SLOT, (entry.shows, at.granule), granule)

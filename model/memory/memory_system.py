@@ -8,6 +8,7 @@ whether slots have address spaces of their own, is the memory's affair.
 from collections.abc import Iterable
 from typing import Protocol
 
+from model.isa.capability import Capability
 from model.memory.layout import Layout, Location
 from model.memory.page_table import PRIVATE, PTE
 from model.memory.tagged_memory import Granule
@@ -28,7 +29,18 @@ class MemorySystem(Protocol):
 
     @property
     def has_one_address_space(self) -> bool:
-        """Whether an address means the same place to the owners of all slots."""
+        """Whether an address means the same place to the owners of all slots.
+
+        The kernel does not ask: this is for those who print or compare addresses.
+        """
+        ...
+
+    @property
+    def may_share_tags(self) -> bool:
+        """Whether a capability that is stored in shared memory serves all who load it.
+
+        It does iff each finds its own memory at the addresses within its bounds.
+        """
         ...
 
     def place(self, slot: int) -> int:
@@ -37,6 +49,14 @@ class MemorySystem(Protocol):
 
     def locate(self, slot: int, address: int) -> Location:
         """The granule that holds the byte at ``address``, for the owner of ``slot``."""
+        ...
+
+    def inherit(self, capability: Capability, parent: int, child: int) -> Capability:
+        """What a child holds where its parent, as it forks, holds ``capability``.
+
+        That is in a register, or in what the kernel keeps for it; ``parent`` and
+        ``child`` are slots.
+        """
         ...
 
     def map(self, slot: int, page: int, pte: PTE, shows: int = PRIVATE) -> None:

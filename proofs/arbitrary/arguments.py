@@ -10,6 +10,7 @@ import attrs
 import z3
 
 from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import SeparateMemory
 from model.memory import relocation as spec
 from model.memory import tagged_memory
 from model.memory.layout import Location
@@ -40,6 +41,7 @@ LOOKS: tuple[Callable[..., Any], ...] = (
     LazyMemory.peek,
     LazyMemory._frame_of,  # noqa: SLF001
     FullCopyMemory._shown,  # noqa: SLF001
+    SeparateMemory._content,  # noqa: SLF001
 )
 """What changes nothing: executed once and merged, it makes fewer paths."""
 

@@ -12,6 +12,7 @@ from model.memory.tagged_memory import ZERO, Granule
 from proofs.arbitrary.lazy_memories import Setting, nothing_mapped
 from proofs.arbitrary.tables import SymbolicTable
 from properties.laws.memory.invariants import (
+    CopiedMemory,
     granule_is_sound,
     page_is_sound,
     shows_what_is_there,
@@ -24,9 +25,9 @@ class FlatSetting(Setting):
     """A memory of which nothing is known but that what its pages show is there."""
 
     layout: Layout = attrs.field(kw_only=True)
-    kind: type[FullCopyMemory] = attrs.field(kw_only=True)
+    kind: type[CopiedMemory] = attrs.field(kw_only=True)
 
-    def base(self) -> FullCopyMemory:
+    def base(self) -> CopiedMemory:
         """The memory, made anew."""
         return self.kind(
             self.layout,
@@ -47,7 +48,7 @@ class FlatSetting(Setting):
 class TransparencySetting(FlatSetting):
     """Separate address spaces, and one address space that agrees with them."""
 
-    kind: type[FullCopyMemory] = attrs.field(default=SeparateMemory, kw_only=True)
+    kind: type[CopiedMemory] = attrs.field(default=SeparateMemory, kw_only=True)
 
     def argument(self) -> Counterparts:
         """Both memories."""
@@ -62,7 +63,7 @@ class TransparencySetting(FlatSetting):
         super().assume_invariant(slots, empty)
 
 
-def counterparts(base: FullCopyMemory) -> Counterparts:
+def counterparts(base: CopiedMemory) -> Counterparts:
     """Separate address spaces, and the one in which every cell is what they make it."""
     apart = SeparateMemory(base.layout, base.pages, base.granules)
     pair = Counterparts(apart, FullCopyMemory(base.layout))

@@ -27,7 +27,7 @@ from proofs.arbitrary.lazy_memories import LazySetting, Setting, SharingSetting
 from proofs.obligations import Arguments
 from proofs.symbolic import EngineLimit, evaluate
 from properties.laws.memory.forking import Pair
-from properties.laws.memory.invariants import Probe
+from properties.laws.memory.invariants import CopiedMemory, Probe
 from properties.laws.memory.transparency import counterparts
 
 BYTES = (0, 1, 0xA5)
@@ -168,7 +168,7 @@ def _full_copy(lazy: LazyMemory) -> FullCopyMemory:
     return reference
 
 
-def _flat(setting: FlatSetting, rename: Renaming) -> FullCopyMemory:
+def _flat(setting: FlatSetting, rename: Renaming) -> CopiedMemory:
     """A memory without shared frames, with what the model says."""
     memory = setting.kind(setting.layout)
     base, world = setting.base(), setting.world

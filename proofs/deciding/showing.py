@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from model.isa.formats import MORELLO128
 from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import SeparateMemory
 from model.memory.layout import Layout
 from model.memory.page_table import PRIVATE, PTE, TRAP
 from model.memory.tagged_memory import Granule, capability_of
@@ -13,13 +14,21 @@ from model.system import System
 from optimized.lazy_memory import LazyMemory
 from optimized.policies import CoPA
 from properties.laws.memory.forking import Pair
+from properties.laws.memory.invariants import CopiedMemory
 from properties.laws.memory.transparency import Counterparts
 
 
 def argument(value: object) -> str:
     """One argument, in one line or a few."""
     match value:
-        case Pair() | Counterparts() | LazyMemory() | FullCopyMemory() | System():
+        case (
+            Pair()
+            | Counterparts()
+            | LazyMemory()
+            | FullCopyMemory()
+            | SeparateMemory()
+            | System()
+        ):
             return "; ".join(_lines(value))
         case CoPA():
             return type(value).__name__
@@ -32,7 +41,7 @@ def argument(value: object) -> str:
 
 
 def _lines(
-    value: Pair | Counterparts | LazyMemory | FullCopyMemory | System,
+    value: Pair | Counterparts | LazyMemory | CopiedMemory | System,
 ) -> Iterator[str]:
     """What a memory or a system is; of two that agree, the one it is said of."""
     match value:
@@ -42,7 +51,7 @@ def _lines(
             return _flat(value.separate)
         case LazyMemory():
             return _lazy(value)
-        case FullCopyMemory():
+        case FullCopyMemory() | SeparateMemory():
             return _flat(value)
         case System():
             return _system(value)
@@ -89,7 +98,7 @@ def _lazy(lazy: LazyMemory) -> Iterator[str]:
             yield f"frame {frame} granule {number}: {_content(lazy.layout, content)}"
 
 
-def _flat(memory: FullCopyMemory) -> Iterator[str]:
+def _flat(memory: CopiedMemory) -> Iterator[str]:
     """Every mapped page, and what is in it."""
     for slot in SLOTS:
         for page in memory.mapped_pages(slot):

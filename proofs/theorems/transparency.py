@@ -23,6 +23,7 @@ from proofs.arbitrary.lazy_memories import Instance, Setting
 from proofs.arbitrary.tables import Key
 from proofs.obligations import Case, Theorem, Verdict
 from properties.laws.memory import transparency as laws
+from properties.laws.memory.invariants import CopiedMemory
 
 _DOMAIN = (
     "any number of slots and pages: all separate memories whose owners hold what they "
@@ -91,7 +92,7 @@ def _theorem(
     )
 
 
-def _shared(kind: type[FullCopyMemory]) -> Case:
+def _shared(kind: type[CopiedMemory]) -> Case:
     """Any memory in which a capability may be stored to what is shared."""
 
     def setting(instances: dict[Key, Instance]) -> Setting:

@@ -137,22 +137,23 @@ _SEEN_APART: Final = (
     KernelLine(
         "handlers-not-relocated",
         "model.kernel.calls.signals",
-        "signal: relocate(action) if isinstance(action, Capability) else action",
+        "signal: passed_on(action) if isinstance(action, Capability) else action",
         "signal: action",
         "kernels_agree",
     ),
     KernelLine(
         "stack-of-handlers-not-relocated",
         "model.kernel.calls.signals",
-        "stack=None if signals.stack is None else relocate(signals.stack),",
+        "stack=None if signals.stack is None else passed_on(signals.stack),",
         "stack=signals.stack,",
         "kernels_agree",
     ),
     KernelLine(
         "registers-moved-in-separate-address-spaces",
-        _LIFECYCLE,
-        "home, there = memory.place(parent.slot), memory.place(slot)",
-        "home, there = parent.slot, slot",
+        "model.memories.separate",
+        "del parent, child",
+        "from model.memory.relocation import relocate; "
+        "return relocate(self.layout, capability, HOME, child)",
         "process_is_confined",
     ),
     KernelLine(

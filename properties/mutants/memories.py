@@ -3,6 +3,7 @@
 from properties.mutants.lines import ChangedLine
 
 FULL_COPY = "model.memories.full_copy"
+SEPARATE = "model.memories.separate"
 LAZY = "optimized.lazy_memory"
 
 MAPPED = "self.pages.set(slot, page, Page(pte, shows))"
@@ -143,6 +144,97 @@ MEMORY_LINES = (
         "self.granules.clear(frame)",
         "pass",
         "a_mapping_agrees_with_full_copy",
+    ),
+    ChangedLine(
+        "separate-load-unchecked",
+        SEPARATE,
+        "page_table.check_load(entry.pte)",
+        "pass",
+        "a_data_load_of_an_untagged_granule_agrees_with_separate_memory",
+    ),
+    ChangedLine(
+        "separate-capability-load-unchecked",
+        SEPARATE,
+        "return page_table.load_through(entry.pte, self._content(at, entry))",
+        "return self._content(at, entry)",
+        "a_capability_load_agrees_with_separate_memory",
+    ),
+    ChangedLine(
+        "separate-store-to-what-may-be-read",
+        SEPARATE,
+        "page_table.check_store(entry.pte)",
+        "page_table.check_load(entry.pte)",
+        "a_data_store_agrees_with_separate_memory",
+    ),
+    ChangedLine(
+        "separate-tags-stored-anywhere",
+        SEPARATE,
+        "page_table.check_capability_store(entry.pte, granule)",
+        "page_table.check_store(entry.pte)",
+        "a_capability_store_agrees_with_separate_memory",
+    ),
+    ChangedLine(
+        "separate-fork-of-empty-pages",
+        SEPARATE,
+        "self.granules.overlay(child, parent, _unchanged)",
+        "pass",
+        "fork_agrees_with_separate_memory",
+    ),
+    ChangedLine(
+        "separate-content-outlives-exit",
+        SEPARATE,
+        "self.granules.clear(slot)",
+        "pass",
+        "exit_agrees_with_separate_memory",
+    ),
+    ChangedLine(
+        "separate-mapped-next-door",
+        SEPARATE,
+        MAPPED,
+        MAPPED.replace("page, Page", "page + 1, Page"),
+        "a_mapping_agrees_with_separate_memory",
+    ),
+    ChangedLine(
+        "separate-shared-page-mapped-private",
+        SEPARATE,
+        MAPPED,
+        MAPPED.replace(", shows", ""),
+        "a_mapping_of_shared_memory_agrees_with_separate_memory",
+    ),
+    ChangedLine(
+        "separate-unmapped-content-stays",
+        SEPARATE,
+        "self.granules.clear(slot, lambda cell: page == cell[0])",
+        "pass",
+        "an_unmapping_agrees_with_separate_memory",
+    ),
+    ChangedLine(
+        "separate-protection-ends-sharing",
+        SEPARATE,
+        "self.pages.set(slot, page, attrs.evolve(entry, pte=pte))",
+        "self.pages.set(slot, page, Page(pte))",
+        "a_protection_agrees_with_separate_memory",
+    ),
+    ChangedLine(
+        "separate-store-to-another-s-page",
+        SEPARATE,
+        "self.granules.set(at.slot, (at.page, at.granule), granule)",
+        "self.granules.set(HOME, (at.page, at.granule), granule)",
+        "a_data_store_is_seen_by_nobody_else",
+    ),
+    ChangedLine(
+        "separate-shared-store-kept",
+        SEPARATE,
+        "self.granules.set(KERNEL_SLOT, (entry.shows, at.granule), granule)",
+        "self.granules.set(at.slot, (at.page, at.granule), granule)",
+        "a_store_to_shared_memory_is_seen_by_all_that_show_it",
+    ),
+    ChangedLine(
+        "separate-found-at-its-slot",
+        SEPARATE,
+        "return KERNEL_SLOT if slot == KERNEL_SLOT else HOME",
+        "return slot",
+        "a_shared_pointer_means_the_same_with_separate_memory",
     ),
 )
 """The memories, as the model and the lazy one have them, with a defect each."""

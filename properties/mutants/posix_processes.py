@@ -102,7 +102,7 @@ _FORKS = (
     Change(
         "registers-not-relocated",
         LIFECYCLE,
-        "{register: moved(capability) for register, capability in registers},",
+        "{register: passed_on(capability) for register, capability in registers},",
         "dict(registers),",
     ),
     Change(

@@ -10,11 +10,11 @@ from itertools import product
 
 import attrs
 
-from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import HOME, SeparateMemory
 from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT
 from model.memory.page_table import NO_PAGE, PRIVATE, PTE, Page
 from model.memory.tagged_memory import ZERO, Granule
+from properties.laws.memory.invariants import CopiedMemory
 from properties.laws.memory.transparency import Counterparts, counterparts
 from tests.exhaustive.acts import every_kind
 from tests.exhaustive.worlds import LIVE, PAGE, SLOTS
@@ -44,7 +44,7 @@ class FlatWorld:
         """The slots that an operation may be on: all."""
         return (KERNEL_SLOT, *SLOTS)
 
-    def memory(self, kind: type[FullCopyMemory]) -> FullCopyMemory:
+    def memory(self, kind: type[CopiedMemory]) -> CopiedMemory:
         """The memory, made anew."""
         made = kind(TOY_LAYOUT)
         for slot, (page, granule) in self.held:

@@ -11,6 +11,7 @@ from model.memories.separate import SeparateMemory
 from model.memory.layout import Location
 from model.memory.memory_system import MemorySystem
 from properties.laws.memory import isolation
+from properties.laws.memory.invariants import CopiedMemory
 from properties.mutants import MUTANTS
 from tests.exhaustive.acts import (
     Acts,
@@ -44,7 +45,11 @@ ISOLATION: dict[Law, Acts] = {
     isolation.an_exit_is_seen_by_nobody_else: exits,
 }
 
-KINDS = {"full copy": FullCopyMemory, "separate": SeparateMemory, "lazy": None}
+KINDS: dict[str, type[CopiedMemory] | None] = {
+    "full copy": FullCopyMemory,
+    "separate": SeparateMemory,
+    "lazy": None,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +63,7 @@ def lazy_worlds() -> tuple[World, ...]:
     return tuple(worlds(lambda home: every_kind(home)[:1]))
 
 
-def made(world: World | FlatWorld, kind: type[FullCopyMemory] | None) -> MemorySystem:
+def made(world: World | FlatWorld, kind: type[CopiedMemory] | None) -> MemorySystem:
     """A memory of a world, made anew."""
     if isinstance(world, World):
         return world.lazy()
@@ -67,7 +72,7 @@ def made(world: World | FlatWorld, kind: type[FullCopyMemory] | None) -> MemoryS
 
 
 def everywhere(
-    world: World | FlatWorld, acts: Acts, kind: type[FullCopyMemory] | None
+    world: World | FlatWorld, acts: Acts, kind: type[CopiedMemory] | None
 ) -> Iterator[Operands]:
     """The inputs of a law in one world, each with a memory of its own."""
     for _, operands in acts(world):

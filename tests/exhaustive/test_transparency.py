@@ -8,6 +8,7 @@ from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import SeparateMemory
 from model.memory.layout import Location
 from properties.laws.memory import transparency
+from properties.laws.memory.invariants import CopiedMemory
 from tests.exhaustive.acts import (
     Acts,
     Law,
@@ -85,7 +86,7 @@ def test_the_bytes_of_a_capability_tell_where_it_is() -> None:
     assert broken_in(law, inputs) > 0
 
 
-def stored_and_loaded(kind: type[FullCopyMemory], acts: Acts) -> Iterator[Operands]:
+def stored_and_loaded(kind: type[CopiedMemory], acts: Acts) -> Iterator[Operands]:
     """A store to each place in each world, and each place to load from."""
     for world in flat_worlds():
         for _, operands in acts(world):

@@ -19,7 +19,6 @@ from model.kernel.state.process import RETURN_REGISTER, Process, empty_registers
 from model.kernel.state.supply import Resource
 from model.memory.layout import KERNEL_SLOT, Layout
 from model.memory.page_table import PTE
-from model.memory.relocation import relocate
 
 CODE = Permission.GLOBAL | Permission.LOAD | Permission.LOAD_CAP | Permission.EXECUTE
 """What a μprocess may do with its text."""
@@ -132,23 +131,21 @@ def _take_slot(kernel: Kernel, parent: Process) -> int:
 
 def _child(kernel: Kernel, parent: Process, name: str, slot: int) -> Process:
     """What a child is made of."""
-    memory = kernel.memory
-    home, there = memory.place(parent.slot), memory.place(slot)
 
-    def moved(capability: Capability) -> Capability:
-        return relocate(memory.layout, capability, home, there)
+    def passed_on(capability: Capability) -> Capability:
+        return kernel.memory.inherit(capability, parent.slot, slot)
 
     registers = parent.registers.items()
     return Process(
         name,
         kernel.next_pid(),
         slot,
-        {register: moved(capability) for register, capability in registers},
+        {register: passed_on(capability) for register, capability in registers},
         parent=parent.pid,
         group=parent.group,
         descriptors=descriptors.inherited(parent),
         pages=page_mapping.inherited(kernel, parent, slot),
-        signals=signals.inherited(parent.signals, moved),
+        signals=signals.inherited(parent.signals, passed_on),
         attributes=attributes.inherited(parent.attributes),
         semaphores=dict(parent.semaphores),
     )

@@ -64,16 +64,15 @@ def map_page(kernel: Kernel, process: Process, page: int, use: PageUse) -> None:
 def page_bits(kernel: Kernel, use: PageUse, *, shows: bool = False) -> PTE:
     """The bits of a page.
 
-    Tags are kept out of what others see: in one address space they would mean the
-    memory of whoever stored them.
+    Tags are kept out of files, and out of memory that several processes see unless the
+    memory system says that they may be shared.
     """
     writable = use.protection == "rw" and not (shows and use.is_private)
-    apart = not kernel.memory.has_one_address_space
     memory_only = use.file is None or use.file.anonymous
     return PTE(
         readable=use.protection != "none",
         writable=writable,
-        capability_store=not shows or (apart and memory_only),
+        capability_store=not shows or (kernel.memory.may_share_tags and memory_only),
     )
 
 

@@ -1,6 +1,7 @@
 """What a process does about each signal, and what its children inherit of that.
 
-The address of a handler is the kernel's to keep, and to relocate at a fork.
+The kernel keeps the capabilities to handlers; what a child has of them, the memory
+system says.
 
 Source:
     POSIX.1-2024, ``sigaction``, ``fork``.
@@ -45,18 +46,19 @@ def take_caught(process: Process) -> int:
 
 
 def inherited(
-    signals: Signals, relocate: Callable[[Capability], Capability]
+    signals: Signals, passed_on: Callable[[Capability], Capability]
 ) -> Signals:
     """What a child has: actions and mask of the parent, and nothing pending.
 
-    Handlers and their stack are pointers that the kernel holds, so they move too.
+    Handlers and their stack are capabilities that the kernel keeps for the process, so
+    the child has them as ``passed_on``, like those in registers.
     """
     return Signals(
         actions={
-            signal: relocate(action) if isinstance(action, Capability) else action
+            signal: passed_on(action) if isinstance(action, Capability) else action
             for signal, action in signals.actions.items()
         },
         mask=signals.mask,
         caught=signals.caught,
-        stack=None if signals.stack is None else relocate(signals.stack),
+        stack=None if signals.stack is None else passed_on(signals.stack),
     )

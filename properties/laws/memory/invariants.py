@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import attrs
 
 from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import SeparateMemory
 from model.memory.layout import KERNEL_SLOT
 from model.memory.memory_system import MemorySystem
 from model.memory.page_table import ALLOW, PRIVATE, TRAP, UNMAPPED
@@ -18,6 +19,10 @@ from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
 from properties.laws.comparison import implies, same_entry
 from properties.laws.confinement import holds_confined
+
+CopiedMemory = FullCopyMemory | SeparateMemory
+"""A memory that shares no frames: every page that shows no other has its own content.
+"""
 
 
 @attrs.frozen
@@ -104,7 +109,7 @@ def shows_what_is_there(memory: MemorySystem, slot: int, page: int) -> bool:
     )
 
 
-def page_is_sound(memory: FullCopyMemory, slot: int, page: int) -> bool:
+def page_is_sound(memory: MemorySystem, slot: int, page: int) -> bool:
     """A page of a memory that shares no frames: capabilities are loaded as they are,
     and what it shows is there.
     """
@@ -113,9 +118,7 @@ def page_is_sound(memory: FullCopyMemory, slot: int, page: int) -> bool:
     return as_it_is & shows_what_is_there(memory, slot, page)
 
 
-def granule_is_sound(
-    memory: FullCopyMemory, slot: int, page: int, granule: int
-) -> bool:
+def granule_is_sound(memory: CopiedMemory, slot: int, page: int, granule: int) -> bool:
     """A granule of a page of its own is what the owner of the slot may hold, where it
     finds its memory, and no capability if it is the kernel's; elsewhere are zeros.
     """

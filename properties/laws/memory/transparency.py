@@ -18,6 +18,7 @@ import attrs
 from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import SeparateMemory
 from model.memory.layout import KERNEL_SLOT, Location
+from model.memory.memory_system import MemorySystem
 from model.memory.page_table import ALLOW, PRIVATE, PTE, Page
 from model.memory.relocation import relocate_granule
 from model.memory.tagged_memory import Granule
@@ -227,7 +228,7 @@ def a_shared_pointer_means_the_same_with_separate_memory(
 
 
 def _assert_means_the_same(
-    memory: FullCopyMemory, at: Location, granule: Granule, other: Location
+    memory: MemorySystem, at: Location, granule: Granule, other: Location
 ) -> None:
     """A capability stored through one page, and loaded through another that shows the
     same, is one that whoever loads it may hold.

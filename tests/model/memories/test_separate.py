@@ -3,6 +3,7 @@ import pytest
 from model.isa import faults
 from model.kernel.calls.mappings import DATA
 from model.kernel.calls.page_mapping import pages_root
+from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import HOME, NOWHERE, SeparateMemory
 from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT, Location
 from model.memory.page_table import PTE
@@ -73,4 +74,64 @@ def test_a_pointer_in_shared_memory_is_everybody_s_own() -> None:
 
 
 def test_an_address_means_another_place_to_each() -> None:
-    assert not SeparateMemory(TOY_LAYOUT).has_one_address_space
+    memory = SeparateMemory(TOY_LAYOUT)
+
+    assert not memory.has_one_address_space
+    assert memory.may_share_tags
+
+
+def test_a_child_inherits_the_capabilities_of_its_parent_as_they_are() -> None:
+    memory = memory_with(POINTER)
+    pointer = pages_root(TOY_LAYOUT, HOME, 0, 1, DATA)
+
+    assert pointer == memory.inherit(pointer, 1, 2)
+
+
+def test_in_one_address_space_a_child_inherits_them_relocated() -> None:
+    memory = FullCopyMemory(TOY_LAYOUT)
+    pointer, there = (pages_root(TOY_LAYOUT, slot, 0, 1, DATA) for slot in (1, 2))
+
+    assert there == memory.inherit(pointer, 1, 2)
+
+
+def test_the_two_memories_of_the_specification_share_no_method() -> None:
+    assert SeparateMemory.__mro__[1:] == FullCopyMemory.__mro__[1:] == (object,)
+
+
+def test_a_page_keeps_what_it_shows_when_its_bits_change() -> None:
+    memory = SeparateMemory(TOY_LAYOUT)
+    memory.map(KERNEL_SLOT, SHARED, PTE())
+    memory.map(1, 0, PTE(), shows=SHARED)
+    memory.protect(1, 0, PTE(writable=False))
+
+    assert SHARED == memory.shows(1, 0)
+    assert PTE(writable=False) == memory.pte(1, 0)
+
+
+def test_what_is_shared_is_found_where_it_is_shown_and_nowhere_else() -> None:
+    memory = SeparateMemory(TOY_LAYOUT)
+    memory.map(KERNEL_SLOT, SHARED, PTE())
+    memory.map(1, 0, PTE(), shows=SHARED)
+    memory.map(1, 1, PTE())
+    memory.store(Location(1, 0, 1), 0, 1, 7)
+    memory.store(Location(1, 1, 1), 0, 1, 8)
+
+    assert {Location(1, 0, 1), Location(1, 1, 1)} == set(memory.populated(1))
+    assert [Location(KERNEL_SLOT, SHARED, 1)] == memory.populated(KERNEL_SLOT)
+
+
+def test_an_address_space_that_ends_leaves_nothing() -> None:
+    memory = memory_with(POINTER)
+    memory.exit(1)
+
+    assert [] == memory.mapped_pages(1)
+    assert [] == memory.populated(1)
+    assert ZERO == memory.peek(HERE)
+
+
+def test_a_page_that_is_unmapped_is_empty_when_it_is_mapped_again() -> None:
+    memory = memory_with(POINTER)
+    memory.unmap(1, 0)
+    memory.map(1, 0, PTE())
+
+    assert ZERO == memory.load(HERE)

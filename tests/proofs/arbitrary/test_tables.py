@@ -253,6 +253,7 @@ def test_a_read_is_logged_once_for_each_term() -> None:
 def looked_at_twice() -> bool:
     """Whether a look at a memory, executed once and merged, sees a store."""
     base = FlatSetting({}, layout=TOY_LAYOUT, kind=FullCopyMemory).base()
+    assert isinstance(base, FullCopyMemory)
     at = Location(1, 2, 3)
     before = merged(FullCopyMemory.peek)(base, at)
     base.granules.set(1, (2, 3), Granule(tag=False, data=before.data + 1))
