@@ -37,7 +37,8 @@ def authorize_load(authority: Capability, address: int, size: int) -> None:
         BoundsViolation: Some byte is outside its bounds.
 
     Law:
-        ``faults_follow_the_order_of_the_checks``
+        ``faults_follow_the_order_of_the_checks``,
+        ``a_malformed_authority_grants_nothing``
     """
     require_usable(authority)
     if not authority.has(Permission.LOAD):
@@ -113,8 +114,23 @@ def require_usable(authority: Capability) -> None:
 
 def require_in_bounds(authority: Capability, address: int, size: int) -> None:
     """Pass if every byte of the access is within bounds; ``size`` is in bytes."""
+    first = authority.format.value_of(address)
+    if not covers(authority, first, size):
+        raise faults.BoundsViolation(Access(first, size), authority.bounds)
+
+
+def covers(authority: Capability, first: int, size: int) -> bool:
+    """Whether every byte of ``[first, first + size)`` is within its bounds.
+
+    A malformed capability covers nothing, whatever its bounds read as: on Morello they
+    read as the whole address space.
+
+    Source:
+        Sail Morello, ``CapIsRangeInBounds`` and ``CapIsInBounds``.
+    Law:
+        ``a_malformed_authority_grants_nothing``
+    """
     form = authority.format
-    value, parts = form.value_of(address), parts_of(form, authority.bounds_field)
-    base, top, _ = boundaries(form, parts, authority.address)
-    if value < base or value + size > top:
-        raise faults.BoundsViolation(Access(value, size), Bounds(base, top))
+    parts = parts_of(form, authority.bounds_field)
+    base, top, well_formed = boundaries(form, parts, authority.address)
+    return well_formed & (base <= first) & (first + size <= top)

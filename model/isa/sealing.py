@@ -5,6 +5,7 @@ As with every derivation, what is not allowed clears the tag.
 
 import attrs
 
+from model.isa.authority import covers
 from model.isa.capability import Capability, is_return_sentry
 from model.isa.derivation import clear_tag_if, keep_tag_if, with_perms
 from model.isa.permissions import Permission
@@ -63,13 +64,11 @@ def unseal(capability: Capability, authority: Capability) -> Capability:
 
 def _is_type_authority(authority: Capability, permission: Permission) -> bool:
     """Whether it is tagged, unsealed, and may do this with the otype it points at."""
-    bounds, chosen = authority.bounds, authority.address
-    points_inside = (bounds.base <= chosen) & (chosen < bounds.top)
     return (
         authority.tag
         & (not authority.is_sealed)
         & authority.has(permission)
-        & points_inside
+        & covers(authority, authority.address, 1)
     )
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
+from model.isa import authority, derivation, encoding, mantissas, representability
 from model.isa import capability as capabilities
-from model.isa import derivation, encoding, mantissas, representability
 from model.isa.capability import Capability
 from model.isa.format import Format
 from model.isa.permission_coding import PermissionCoding
@@ -21,6 +21,7 @@ from proofs.symbolic import boolean, join, natural
 from properties.laws.assumption import assume
 
 HELPERS = (
+    authority.covers,
     encoding.decode,
     mantissas.mantissas_of,
     mantissas.parts_of,

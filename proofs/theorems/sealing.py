@@ -5,6 +5,7 @@ from model.isa.format import Building, Format
 from proofs.obligations import Case, Law, Theorem
 from proofs.theorems.inputs import HELPERS, any_capability, any_of
 from properties.laws.isa import sealing as laws
+from properties.laws.isa.texts import is_malformed
 
 _PURE = (
     *HELPERS,
@@ -15,6 +16,7 @@ _PURE = (
     building.is_intact,
     building.is_subset,
     building.build,
+    is_malformed,
 )
 
 

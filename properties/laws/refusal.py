@@ -6,6 +6,7 @@ from typing import TypeVar
 from model.isa.capability import Capability
 from model.isa.faults import Fault
 from properties.laws.assumption import Unmet
+from properties.laws.isa.texts import is_malformed
 
 Result = TypeVar("Result")
 
@@ -32,7 +33,8 @@ def kind_of_refusal(check: Callable[..., object], *arguments: object) -> str:
 
 
 def is_inside(authority: Capability, address: int, size: int) -> bool:
-    """Whether every byte of an access is within bounds."""
+    """Whether every byte of an access is within bounds that are not malformed."""
     bounds = authority.bounds
     first = authority.format.value_of(address)
-    return (bounds.base <= first) & (first + size <= bounds.top)
+    inside = (bounds.base <= first) & (first + size <= bounds.top)
+    return inside & (not is_malformed(authority))

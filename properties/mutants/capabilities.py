@@ -243,15 +243,15 @@ CAPABILITY_LINES = (
     ChangedLine(
         "last-byte-not-checked",
         _AUTHORITY,
-        "if value < base or value + size > top:",
-        "if value < base or value > top:",
+        "return well_formed & (base <= first) & (first + size <= top)",
+        "return well_formed & (base <= first) & (first <= top)",
         "an_authorized_store_is_inside_its_bounds",
     ),
     ChangedLine(
         "base-not-checked",
         _AUTHORITY,
-        "if value < base or value + size > top:",
-        "if value + size > top:",
+        "return well_formed & (base <= first) & (first + size <= top)",
+        "return well_formed & (first + size <= top)",
         "an_authorized_load_is_inside_its_bounds",
     ),
     ChangedLine(
@@ -260,6 +260,41 @@ CAPABILITY_LINES = (
         "is_strict = _faults_without(authority, Permission.STORE_LOCAL)",
         "is_strict = _faults_without(authority, Permission.STORE)",
         "a_tag_is_stored_only_with_the_permissions_that_it_needs",
+    ),
+    ChangedLine(
+        "malformed-authority-is-almighty",
+        _AUTHORITY,
+        "return well_formed & (base <= first) & (first + size <= top)",
+        "return (base <= first) & (first + size <= top)",
+        "a_malformed_authority_grants_nothing",
+    ),
+    ChangedLine(
+        "malformed-authority-seals",
+        _AUTHORITY,
+        "return well_formed & (base <= first) & (first + size <= top)",
+        "return (base <= first) & (first + size <= top)",
+        "nothing_is_made_by_a_malformed_authority",
+    ),
+    ChangedLine(
+        "malformed-code-runs",
+        _AUTHORITY,
+        "return well_formed & (base <= first) & (first + size <= top)",
+        "return (base <= first) & (first + size <= top)",
+        "nothing_runs_by_a_malformed_capability",
+    ),
+    ChangedLine(
+        "no-bounds-are-malformed",
+        _ENCODING,
+        "return 0, form.address_space, E == form.first_exponent",
+        "return 0, form.address_space, True",
+        "bounds_are_malformed_exactly_where_the_text_says_so",
+    ),
+    ChangedLine(
+        "bounds-set-on-malformed-ones",
+        _DERIVATION,
+        "allowed = well_formed & (least <= base) & (base + length <= most)",
+        "allowed = (least <= base) & (base + length <= most)",
+        "nothing_with_other_bounds_or_address_is_made_of_a_malformed_capability",
     ),
 )
 """The mutants."""

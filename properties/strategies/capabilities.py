@@ -3,11 +3,13 @@
 The rare cases are made on purpose: nothing rare is found by drawing 128 random bits.
 """
 
+import attrs
 from hypothesis import strategies as st
 
-from model.isa.capability import Capability, almighty, from_bits, root
+from model.isa.capability import Capability, almighty, from_bits, null, root
 from model.isa.derivation import and_perms, set_address, set_bounds
 from model.isa.format import Format
+from model.isa.mantissas import field_with_exponent
 from model.isa.permissions import Permission
 from model.isa.sealing import seal, seal_entry
 from model.kernel.calls.lifecycle import CODE, kernel_entry, otype_authority
@@ -15,6 +17,7 @@ from model.kernel.calls.mappings import DATA
 from model.kernel.calls.page_mapping import pages_root
 from model.memory.layout import Layout
 from properties.laws.confinement import is_confined
+from properties.laws.isa.texts import is_malformed
 
 READING = Permission.GLOBAL | Permission.LOAD | Permission.LOAD_CAP
 """What a read-only capability keeps."""
@@ -65,6 +68,32 @@ def capabilities(*, form: Format) -> st.SearchStrategy[Capability]:
     return st.builds(
         lambda bits, tag: from_bits(form, bits, tag=tag), bits, st.booleans()
     )
+
+
+def malformed_capabilities(*, form: Format) -> st.SearchStrategy[Capability]:
+    """Any bits but those of the bounds, which are no encoding; with a tag or without.
+
+    Only for formats that know such. Of all exponents that can be stored, these are
+    those that are malformed with some mantissas.
+    """
+    stored = range(1 << (2 * form.exponent_width + form.length_bit))
+    exponents = (form.first_exponent + form.exponent_step * s for s in stored)
+    highest = form.mantissa_mask >> form.exponent_width
+    mantissas = st.integers(0, highest)
+
+    def bounded(made: Capability, exponent: int, base: int, top: int) -> Capability:
+        low = form.exponent_width
+        field = field_with_exponent(form, exponent, base << low, top << low)
+        return attrs.evolve(made, bounds_field=field)
+
+    found = [E for E in exponents if is_malformed(bounded(null(form), E, highest, 0))]
+    return st.builds(
+        bounded,
+        st.one_of(wide_capabilities(form=form), capabilities(form=form)),
+        st.sampled_from(found),
+        st.one_of(mantissas, st.just(highest)),
+        mantissas,
+    ).filter(is_malformed)
 
 
 @st.composite

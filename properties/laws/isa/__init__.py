@@ -1,6 +1,7 @@
 """Laws of one capability: its encoding, what is derived from it, what it allows.
 
-Read ``encoding``, ``representability``, ``permissions``, ``derivation``, ``sealing``,
-``authority``, ``jumps``, then ``displacement``, which says what a fork needs of a
-format.
+Read ``texts``, what the architectures say, in the laws' own words; then ``encoding``,
+``representability``, ``permissions``, ``derivation``, ``sealing``, ``authority``,
+``malformed``, ``jumps``, and at last ``displacement``, which says what a fork needs of
+a format.
 """

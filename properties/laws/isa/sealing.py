@@ -5,6 +5,7 @@ from model.isa.capability import Capability
 from model.isa.permissions import Permission
 from model.isa.sealing import seal, seal_entry, unseal
 from properties.laws.assumption import assume
+from properties.laws.isa.texts import is_malformed
 
 
 def unsealing_inverts_sealing(capability: Capability, authority: Capability) -> None:
@@ -54,7 +55,10 @@ def unsealing_needs_authority_over_the_otype(
 
 
 def _assert_authority(authority: Capability, permission: Permission) -> None:
-    """It is tagged, unsealed, holds the permission, and points within its bounds."""
+    """It is tagged, unsealed, holds the permission, and points within its bounds, which
+    malformed ones have not.
+    """
+    assert not is_malformed(authority)
     bounds = authority.bounds
     assert authority.tag & (not authority.is_sealed) & authority.has(permission)
     assert (bounds.base <= authority.address) & (authority.address < bounds.top)
@@ -84,7 +88,7 @@ def building_never_adds_authority(
     assert authority.tag & (not authority.is_sealed)
     assert (there.base <= here.base) & (here.base <= here.top)
     assert here.top <= there.top
-    assert here.well_formed
+    assert not (is_malformed(capability) | is_malformed(authority))
     assert built.perms & authority.perms == built.perms
     assert built.bounds_field == capability.bounds_field
     assert built.address == capability.address

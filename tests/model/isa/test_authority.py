@@ -9,7 +9,7 @@ from model.isa.authority import (
     authorize_store,
     authorize_store_capability,
 )
-from model.isa.capability import Capability, root
+from model.isa.capability import Capability, almighty, root
 from model.isa.derivation import and_perms, as_stored, clear_tag
 from model.isa.format import Format
 from model.isa.formats import (
@@ -23,6 +23,7 @@ from model.isa.formats import (
     RVY128,
     RVY128_WITHOUT_LEVELS,
 )
+from model.isa.mantissas import field_with_exponent
 from model.isa.permissions import Permission
 from model.isa.sealing import seal_entry
 
@@ -76,6 +77,24 @@ def test_tag_seal_permission_and_bounds_are_checked_in_this_order(
     ):
         with pytest.raises(fault):
             check(authority, OUTSIDE, 1)
+
+
+@pytest.mark.parametrize(
+    ("form", "exponent"),
+    [(MORELLO128, 51), (MORELLO128, 62), (RVY128, -1), (RVY64, 0)],
+)
+@pytest.mark.parametrize("check", [authorize_load, authorize_store])
+def test_malformed_bounds_cover_no_byte(
+    form: Format, exponent: int, check: Check
+) -> None:
+    field = field_with_exponent(form, exponent, 0, 0)
+    malformed = attrs.evolve(almighty(form), bounds_field=field)
+
+    for address in (0, form.granule, form.address_space - 1):
+        with pytest.raises(faults.BoundsViolation):
+            check(malformed, address, 1)
+    with pytest.raises(faults.BoundsViolation):
+        authorize_store_capability(malformed, 0, almighty(form))
 
 
 NO_STORE_CAP = Permission.LOAD | Permission.STORE | Permission.STORE_LOCAL

@@ -1,7 +1,7 @@
 import attrs
 import pytest
 
-from model.isa.capability import Capability, almighty, root
+from model.isa.capability import Capability, almighty, from_bits, root
 from model.isa.derivation import and_perms, clear_tag, set_address
 from model.isa.format import Format
 from model.isa.formats import (
@@ -239,3 +239,17 @@ def test_refused_capabilities_are_changed_all_the_same() -> None:
     assert (7, False) == (refused.otype, refused.tag)
     assert (0, False) == (opened.otype, opened.tag)
     assert not opened.has(Permission.GLOBAL)
+
+
+def test_a_malformed_authority_seals_and_opens_nothing() -> None:
+    """The first is in the tests that were generated from Sail Morello."""
+    zeros = from_bits(MORELLO128, 0, tag=True)
+    authority = from_bits(MORELLO128, 0x0200_0000_0001_0004 << 64, tag=True)
+    opening = from_bits(MORELLO128, 0x0100_0000_0001_0004 << 64 | 5, tag=True)
+    sealed = attrs.evolve(thing(MORELLO128), otype=5)
+    genuine = opening.placed(almighty(MORELLO128).bounds_field, 5)
+
+    assert not authority.bounds.well_formed
+    assert not seal(zeros, authority).tag
+    assert not unseal(sealed, opening).tag
+    assert unseal(sealed, genuine).tag

@@ -1,0 +1,89 @@
+"""Domains of the laws of malformed capabilities."""
+
+from collections.abc import Iterator
+
+from model.isa import building, derivation, sealing
+from model.isa.format import Format
+from proofs.obligations import Arguments, Case, Law, Theorem
+from proofs.symbolic import natural
+from proofs.theorems.inputs import HELPERS, any_capability, any_of
+from properties.laws.isa import malformed as laws
+from properties.laws.isa.texts import is_malformed, knows_malformed
+
+SIZE_BITS = 5
+"""Bits of the size of an access."""
+
+_PURE = (
+    *HELPERS,
+    building.build,
+    building.encodes_itself,
+    building.is_intact,
+    building.is_subset,
+    derivation.with_perms,
+    sealing._is_type_authority,  # noqa: SLF001
+    sealing.seal,
+    sealing.unseal,
+    is_malformed,
+)
+
+
+def theorems(form: Format) -> tuple[Theorem, ...]:
+    """The theorems about malformed capabilities, if the format knows such."""
+    every, width = any_of(form), form.address_width
+
+    def proof(law: Law, domain: str, *cases: Case) -> Theorem:
+        return Theorem(law, domain, cases, form, pure=_PURE)
+
+    known = proof(
+        laws.bounds_are_malformed_exactly_where_the_text_says_so,
+        every,
+        Case("all", lambda: (any_capability(form, "capability"),)),
+    )
+    if not knows_malformed(form):
+        return (known,)
+    return (
+        known,
+        proof(
+            laws.a_malformed_authority_grants_nothing,
+            f"{every}, all {width}-bit addresses, {SIZE_BITS}-bit sizes",
+            *_accesses(form),
+        ),
+        proof(
+            laws.nothing_is_made_by_a_malformed_authority,
+            f"all pairs of {every}, all {width}-bit addresses",
+            Case("all", lambda: _pairs(form)),
+        ),
+        proof(
+            laws.nothing_with_other_bounds_or_address_is_made_of_a_malformed_capability,
+            f"{every}, all {width}-bit numbers",
+            Case("all", lambda: _derivations(form)),
+        ),
+    )
+
+
+def _accesses(form: Format) -> Iterator[Case]:
+    """Through any capability, by any address and size, for each kind of access."""
+    for access in laws.ACCESSES:
+        yield Case(
+            access,
+            lambda access=access: (  # type: ignore[misc]
+                any_capability(form, "authority"),
+                access,
+                natural("address", form.address_width),
+                natural("size", SIZE_BITS),
+            ),
+        )
+
+
+def _pairs(form: Format) -> Arguments:
+    """Two capabilities, and an address."""
+    return (
+        any_capability(form, "capability"),
+        any_capability(form, "authority"),
+        natural("address", form.address_width),
+    )
+
+
+def _derivations(form: Format) -> Arguments:
+    """A capability, and a number."""
+    return any_capability(form, "capability"), natural("number", form.address_width)
