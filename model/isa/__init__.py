@@ -17,8 +17,8 @@ Nothing here has state. One text serves every format: where formats differ, a fi
     The capability, and what may be made of it.
 ``formats``
     The formats that there are, one page for each family.
-``sealing``, ``authority``
-    Seals, and the checks before an access.
+``authority``, ``sealing``
+    The checks before an access, and seals.
 ``building``, ``jumps``, ``fields``
     ISA only, because the machine does not run them yet: capabilities from bits, jumps,
     and names for people.
