@@ -1,5 +1,7 @@
 """The confinement law: nobody holds authority over another's memory."""
 
+from collections.abc import Iterable
+
 from model.isa.capability import Capability
 from model.memory.layout import Layout, Location
 from model.memory.memory_system import MemorySystem
@@ -29,11 +31,14 @@ def holds_confined(layout: Layout, granule: Granule, slot: int) -> bool:
     return is_confined(layout, capability_of(layout.format, granule), slot)
 
 
-def process_is_confined(system: System, name: str) -> None:
-    """No register of one μprocess reaches outside its region."""
+def process_is_confined(
+    system: System, name: str, registers: Iterable[str] | None = None
+) -> None:
+    """No register of one μprocess, or none of these, reaches outside its region."""
     layout, process = system.memory.layout, system.processes[name]
     place = system.memory.place(process.slot)
-    for register, capability in process.registers.items():
+    for register in process.registers if registers is None else registers:
+        capability = process.registers[register]
         assert is_confined(layout, capability, place), (
             f"{name}'s {register} holds {capability}, which reaches "
             f"outside the region of {name}"

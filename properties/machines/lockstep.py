@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable
 import attrs
 
 from model import operations as ops
+from model.memory.layout import KERNEL_SLOT
 from model.outcomes import Blocked, Derived, Failed, Faulted, Outcome, Skipped
 from model.system import System, step
 from properties.laws import confinement
 from properties.laws.kernel import bookkeeping, refinement
+from properties.machines.checked import CheckedRegisters
 from properties.machines.setups import FULL_COPY, Setup
 from properties.programs.addresses import Addresses
 from properties.programs.transparent_programs import (
@@ -21,7 +23,7 @@ from properties.programs.transparent_programs import (
     reads_capability_bytes,
 )
 
-SWEEP_EVERY = 16
+SWEEP_EVERY = 32
 """Steps between two looks at everything; registers and outcomes are checked always."""
 
 
@@ -57,6 +59,7 @@ class Lockstep:
             for system in (self.subject, self.reference)
         }
         self._addresses = Addresses(self.reference) if len(spaces) > 1 else None
+        self._checked = CheckedRegisters()
         left = self.subject.kernel.supply.left
         used = bookkeeping.in_use(self.subject)
         self._total = {resource: left[resource] + used[resource] for resource in used}
@@ -94,7 +97,7 @@ class Lockstep:
         ) or self._check_registers(names)
 
     def sweep(self) -> Violation | None:
-        """Check all registers, granules and pages, and what the kernels keep."""
+        """Check registers, all granules and pages, and what the kernels keep."""
         both = self.subject, self.reference
         stored, kept = self._left_out()
         return (
@@ -104,9 +107,14 @@ class Lockstep:
             or self._check(bookkeeping.kernels_agree, *both, kept)
         )
 
+    def sweep_anew(self) -> Violation | None:
+        """A sweep that looks at every register, whatever was found right before."""
+        self._checked = CheckedRegisters()
+        return self.sweep()
+
     def audit(self) -> Violation | None:
-        """A sweep, and then the invariants of sharing and kernel: nobody sees those."""
-        violation = self.sweep() or self._check(
+        """A sweep that looks at everything, and the invariants that no program sees."""
+        violation = self.sweep_anew() or self._check(
             refinement.sharing_is_sound, self.subject
         )
         for law in bookkeeping.INVARIANTS:
@@ -123,16 +131,24 @@ class Lockstep:
         return self._addresses.is_kept(operation.process, destination)
 
     def _check_registers(self, names: Iterable[str]) -> Violation | None:
-        """Check the registers of the named μprocesses, if they live."""
+        """Check what changed in the registers of the named μprocesses, if they live."""
         _, kept = self._left_out()
+        subject, reference, checked = self.subject, self.reference, self._checked
+        living, others = subject.processes, reference.processes
         for name in names:
-            if name in self.subject.processes and name in self.reference.processes:
-                both = self.subject, self.reference, name, kept
-                violation = self._check(
-                    confinement.process_is_confined, self.subject, name
-                ) or self._check(refinement.registers_agree, *both)
-                if violation is not None:
-                    return violation
+            if name not in living or name not in others:
+                continue
+            changed = checked.changed(living[name], others[name])
+            if not changed:
+                continue
+            violation = self._check(
+                confinement.process_is_confined, subject, name, changed
+            ) or self._check(
+                refinement.registers_agree, subject, reference, name, kept, changed
+            )
+            if violation is not None:
+                return violation
+            checked.note(living[name], others[name])
         return None
 
     def _left_out(self) -> tuple[refinement.StoredAddress, refinement.KeptAddress]:
@@ -143,13 +159,12 @@ class Lockstep:
 
     def _places_of(self, name: str) -> tuple[int, int]:
         """Where a μprocess is in either system; the kernel if it does not live."""
-        if name not in self.subject.processes or name not in self.reference.processes:
-            return 0, 0
-        subject, reference = self.subject, self.reference
-        return (
-            subject.memory.place(subject.processes[name].slot),
-            reference.memory.place(reference.processes[name].slot),
-        )
+        process = self.subject.processes.get(name)
+        other = self.reference.processes.get(name)
+        if process is None or other is None:
+            return KERNEL_SLOT, KERNEL_SLOT
+        here, there = self.subject.memory, self.reference.memory
+        return here.place(process.slot), there.place(other.slot)
 
     def _check(self, law: Callable[..., None], *arguments: object) -> Violation | None:
         """The violation, if the law does not hold."""

@@ -56,8 +56,8 @@ _MAPPING_LINES: tuple[Change, ...] = (
     Change(
         "unmapping-does-nothing",
         _MAPPINGS,
-        "if page in process.pages:",
-        "if page not in process.pages:",
+        "if page in pages)",
+        "if page in ())",
     ),
     Change(
         "parts-of-pages-can-be-unmapped",

@@ -109,14 +109,14 @@ MAPPING_LINES: tuple[Change, ...] = (
     Change(
         "nothing-is-unmapped",
         MAPPINGS,
-        "if page in process.pages:",
-        "if page in ():",
+        "if page in pages)",
+        "if page in ())",
     ),
     Change(
         "last-page-stays-mapped",
         MAPPINGS,
-        "if page in process.pages:",
-        "if page in process.pages and page != pages[-1]:",
+        "if page in pages)",
+        "if page in pages[:-1])",
     ),
     Change(
         "unmapping-needs-mappings",

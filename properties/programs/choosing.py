@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from model import operations as ops
-from model.isa.capability import Capability
 from model.kernel.state.open_files import OpenFile
 from model.kernel.state.process import Process
 from model.system import System
@@ -83,9 +82,11 @@ def mapping_authority(system: System, process: Process, chooser: Chooser) -> str
     memory, registers = system.memory, process.registers
     leading = []
     for name in SCRATCH:
-        capability = registers[name]
-        if capability.tag and capability.length > 1:
-            at = memory.locate(process.slot, capability.base)
+        if not registers[name].tag:
+            continue
+        bounds = registers[name].bounds
+        if bounds.length > 1:
+            at = memory.locate(process.slot, bounds.base)
             use = process.pages.get(at.page)
             if at.slot == process.slot and use is not None and use.file is not None:
                 leading.append(name)
@@ -97,11 +98,13 @@ def any_destination(chooser: Chooser) -> str:
     return one(chooser, SCRATCH)
 
 
-def offsets(system: System, capability: Capability) -> Sequence[int]:
-    """Distances from base that matter: the ends, one past them, pages and granules."""
+def offsets(system: System, length: int) -> Sequence[int]:
+    """Distances from the base of ``length`` bytes that matter.
+
+    They are the ends, one past them, pages and granules.
+    """
     layout = system.memory.layout
     granule, page = layout.format.granule, layout.page_size
-    length = capability.length
     return (
         0,
         granule,
@@ -128,8 +131,9 @@ def place(
     capability = process.registers[register]
     if chooser.pick(2) == 0:
         return register, 0
-    offset = one(chooser, offsets(system, capability))
-    return register, capability.base + offset - capability.address
+    bounds = capability.bounds
+    offset = one(chooser, offsets(system, bounds.length))
+    return register, bounds.base + offset - capability.address
 
 
 def buffer(

@@ -80,7 +80,7 @@ def _store_capability(
 
 def _set_offset(system: System, process: Process, chooser: Chooser) -> ops.Operation:
     source = any_source(process, chooser)
-    offset = one(chooser, offsets(system, process.registers[source]))
+    offset = one(chooser, offsets(system, process.registers[source].length))
     return ops.SetOffset(process.name, any_destination(chooser), source, offset)
 
 
@@ -95,7 +95,7 @@ def _set_address(system: System, process: Process, chooser: Chooser) -> ops.Oper
 
 def _increment(system: System, process: Process, chooser: Chooser) -> ops.Operation:
     source = any_source(process, chooser)
-    amount = one(chooser, offsets(system, process.registers[source]))
+    amount = one(chooser, offsets(system, process.registers[source].length))
     return ops.Increment(process.name, any_destination(chooser), source, amount)
 
 

@@ -90,11 +90,13 @@ def _clear(kernel: Kernel, file: RegularFile, start: int, end: int) -> None:
 
     Stores through mappings may have left something there, beyond the end of the file.
     """
-    edge = start + -start % kernel.memory.layout.page_size
-    for index, granule, offset, length in _pieces(kernel, start, min(end, edge)):
-        if index in file.pages:
-            at = Location(KERNEL_SLOT, file.pages[index], granule)
-            kernel.memory.store(at, offset, length, 0)
+    page_size = kernel.memory.layout.page_size
+    page = file.pages.get(start // page_size)
+    if page is None:
+        return
+    edge = start + -start % page_size
+    for _, granule, offset, length in _pieces(kernel, start, min(end, edge)):
+        kernel.memory.store(Location(KERNEL_SLOT, page, granule), offset, length, 0)
 
 
 def _missing(

@@ -168,9 +168,9 @@ def munmap(kernel: Kernel, process: Process, capability: Capability) -> None:
     pages = covered(kernel, process, capability)
     if not pages:
         raise SyscallError("EINVAL")
-    for page in pages:
-        if page in process.pages:
-            unmap_page(kernel, process, page)
+    mapped = sorted(page for page in process.pages if page in pages)
+    for page in mapped:
+        unmap_page(kernel, process, page)
 
 
 def covered(kernel: Kernel, process: Process, capability: Capability) -> range:
