@@ -56,8 +56,8 @@ _MAPPING_LINES: tuple[Change, ...] = (
     Change(
         "unmapping-does-nothing",
         _MAPPINGS,
-        "if page in pages)",
-        "if page in ())",
+        "mapped = sorted(page for page in process.pages if page in pages)",
+        "mapped = []",
     ),
     Change(
         "parts-of-pages-can-be-unmapped",

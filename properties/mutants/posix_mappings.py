@@ -109,14 +109,14 @@ MAPPING_LINES: tuple[Change, ...] = (
     Change(
         "nothing-is-unmapped",
         MAPPINGS,
-        "if page in pages)",
-        "if page in ())",
+        "mapped = sorted(page for page in process.pages if page in pages)",
+        "mapped = []",
     ),
     Change(
         "last-page-stays-mapped",
         MAPPINGS,
-        "if page in pages)",
-        "if page in pages[:-1])",
+        "mapped = sorted(page for page in process.pages if page in pages)",
+        "mapped = sorted(p for p in process.pages if p in pages[:-1])",
     ),
     Change(
         "unmapping-needs-mappings",

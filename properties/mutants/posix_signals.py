@@ -10,7 +10,7 @@ SIGNAL_LINES: tuple[Change, ...] = (
     Change(
         "handlers-stay-behind",
         SIGNALS,
-        "signal: relocate(action) if isinstance(action, Capability) else action",
+        "signal: passed_on(action) if isinstance(action, Capability) else action",
         "signal: action",
     ),
     Change(
