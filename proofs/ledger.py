@@ -113,7 +113,7 @@ def about_policy(policy: type[CoPA]) -> tuple[Chapter, ...]:
 
 
 def policy_of(mutant: str | None) -> type[CoPA]:
-    """The policy that theorems are about: a mutant's, if there is a name."""
+    """The policy that theorems are about: a mutant's, if there is one."""
     return CoPA if mutant is None else MUTANTS[mutant].policy
 
 

@@ -1,22 +1,22 @@
-"""Mutants of the model against the proofs: every seeded defect must be refuted."""
+"""Mutants against the proofs: the law that must catch one is proved, and refuted."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
 from proofs.deciding.prover import CaseResult, Counterexample, prove_case
-from proofs.deciding.workers import each
 from proofs.ledger import chapters
 from proofs.obligations import Theorem, Verdict
-from properties.mutants.lines import ChangedLine, in_force
+from properties.mutants.changing import in_force
+from properties.mutants.mutant import Mutant, Proof
 
 
 @attrs.frozen
 class Trial:
-    """What became of a mutant."""
+    """What became of a mutant when a law was proved of it."""
 
-    mutant: ChangedLine
+    mutant: Mutant
+    by: Proof
     verdict: Verdict
     cases: int
     """Parts of the domain that were looked at, up to the one that refutes."""
@@ -31,20 +31,20 @@ class Trial:
         return self.verdict is Verdict.REFUTED
 
 
-def theorem_of(mutant: ChangedLine) -> Theorem:
+def theorem_of(mutant: Mutant, by: Proof) -> Theorem:
     """The theorem that must be refuted."""
     return next(
         theorem
-        for chapter in chapters()
+        for chapter in chapters(mutant.policy)
         for theorem in chapter.theorems
-        if (theorem.name, theorem.form.name) == (mutant.law, mutant.form)
+        if (theorem.name, theorem.form.name) == (by.law, by.form)
     )
 
 
-def attempt(mutant: ChangedLine) -> Trial:
-    """Prove the mutant's law of the changed model, until a case is refuted."""
+def attempt(mutant: Mutant, by: Proof) -> Trial:
+    """Prove a law of the mutant, until a case is refuted."""
     begun = time.process_time()
-    theorem, results = theorem_of(mutant), list[CaseResult]()
+    theorem, results = theorem_of(mutant, by), list[CaseResult]()
     with in_force(mutant):
         for case in theorem.cases:
             results.append(prove_case(theorem, case))
@@ -53,19 +53,10 @@ def attempt(mutant: ChangedLine) -> Trial:
     last = results[-1]
     return Trial(
         mutant,
+        by,
         last.verdict,
         len(results),
         time.process_time() - begun,
         last.counterexample,
         last.reason,
     )
-
-
-def attempt_all(
-    mutants: Sequence[ChangedLine],
-    progress: Callable[[int, int], None] = lambda *_: None,
-) -> Iterator[Trial]:
-    """Try every mutant, on all processors, in the order in which they are done."""
-    for done, trial in enumerate(each(attempt, mutants), start=1):
-        progress(done, len(mutants))
-        yield trial

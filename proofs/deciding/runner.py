@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import ExitStack
 
 from proofs.deciding import cache
 from proofs.deciding.cache import TheoremResult
@@ -11,6 +12,8 @@ from proofs.deciding.prover import CaseResult, prove_case
 from proofs.deciding.second_opinion import Solver
 from proofs.ledger import chapters, policy_of
 from proofs.obligations import Theorem, Verdict
+from properties.mutants import MUTANTS
+from properties.mutants.changing import in_force
 
 _WORST = (Verdict.DISAGREES, Verdict.REFUTED, Verdict.UNKNOWN, Verdict.PROVED)
 """The first of these that is some case's verdict is the theorem's."""
@@ -19,8 +22,13 @@ _theorems: dict[str, Theorem] = {}
 """In a worker process: the theorems by name."""
 
 
+_for_good = ExitStack()
+"""In a worker process: what ends with it."""
+
+
 def _begin(mutant: str | None) -> None:
-    """Prepare a worker."""
+    """Prepare a worker: a mutant's text is in force in it from now on."""
+    _for_good.enter_context(in_force(None if mutant is None else MUTANTS[mutant]))
     for chapter in chapters(policy_of(mutant)):
         _theorems.update({theorem.key: theorem for theorem in chapter.theorems})
 

@@ -1,6 +1,7 @@
 """Which system is under test: a layout, and a policy or a mutant of one."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 import attrs
@@ -14,6 +15,8 @@ from model.system import System, boot
 from optimized.lazy_memory import LazyMemory
 from optimized.policies import POLICIES
 from properties.mutants import MUTANTS
+from properties.mutants.changing import in_force
+from properties.mutants.mutant import Mutant
 from properties.names import unknown
 
 Thing = TypeVar("Thing")
@@ -24,7 +27,10 @@ FULL_COPY = "full-copy"
 SEPARATE = "separate"
 """The name of the memory with an address space for each process."""
 
-MEMORIES = (SEPARATE, FULL_COPY, "copa")
+COPA = "copa"
+"""The name of the policy that a mutant may replace."""
+
+MEMORIES = (SEPARATE, FULL_COPY, COPA)
 """What must agree, by name: POSIX, the reference and the lazy memory."""
 
 NAMES = (SEPARATE, FULL_COPY, *POLICIES)
@@ -39,7 +45,7 @@ class UnknownNameError(ValueError):
 class Setup:
     """The configuration of one system under test, as names."""
 
-    policy: str = "copa"
+    policy: str = COPA
     mutant: str | None = None
     format: str = MORELLO128.name
 
@@ -50,8 +56,9 @@ class Setup:
             UnknownNameError: A name is unknown; the message has near matches.
         """
         layout = _lookup("format", LAYOUTS, self.format)
-        if self.mutant is not None:
-            return LazyMemory(_lookup("mutant", MUTANTS, self.mutant).policy(layout))
+        mutant = self.defect
+        if self.policy == COPA and mutant is not None:
+            return LazyMemory(mutant.policy(layout))
         if self.policy == FULL_COPY:
             return FullCopyMemory(layout)
         if self.policy == SEPARATE:
@@ -59,6 +66,19 @@ class Setup:
         if self.policy not in POLICIES:
             raise UnknownNameError(unknown("policy", self.policy, NAMES))
         return LazyMemory(POLICIES[self.policy](layout))
+
+    @property
+    def defect(self) -> Mutant | None:
+        """The mutant of that id.
+
+        Raises:
+            UnknownNameError: There is none; the message has near matches.
+        """
+        return None if self.mutant is None else _lookup("mutant", MUTANTS, self.mutant)
+
+    def in_force(self) -> AbstractContextManager[None]:
+        """The model as the mutant has it, as long as the context lasts."""
+        return in_force(self.defect)
 
     def boot(self) -> System:
         """A fresh system of this setup, with its first μprocess."""

@@ -1,240 +1,63 @@
-"""Seeded defects of the lazy fork, each a policy with one decision wrong.
+"""The catalogue of mutants: defects made on purpose, and what must catch each.
 
-A mutant names the law that must catch it. They keep the laws, the fuzzer and the proofs
-honest: what cannot find these finds nothing.
+They keep the laws, the fuzzer, the examples and the proofs honest: what cannot find
+these finds nothing.
 """
 
-import attrs
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
-from model.isa.capability import Capability
-from model.isa.encoding import encode
-from model.memory.layout import Layout
-from model.memory.page_table import PRIVATE, PTE
-from model.memory.tagged_memory import Granule, capability_of, granule_of
-from optimized.entries import Entry
-from optimized.frames import Frame
-from optimized.policies import CoPA
-from optimized.relocation import shift
+from properties.mutants import (
+    isa_derivation,
+    isa_displacement,
+    isa_encoding,
+    isa_jumps,
+    isa_ptes,
+    kernel,
+    memory,
+    oracle,
+    policies,
+    posix_descriptors,
+    posix_dup,
+    posix_files,
+    posix_forks,
+    posix_inheritance,
+    posix_locks,
+    posix_mappings,
+    posix_pipes,
+    posix_signals,
+    posix_waits,
+    separate,
+)
+from properties.mutants.mutant import Mutant
 
-
-@attrs.frozen
-class Mutant:
-    """A policy with a defect."""
-
-    name: str
-    defect: str
-    """What is wrong, in one sentence for people."""
-    law: str
-    """The law that a proof refutes, or that sampling breaks."""
-    policy: type[CoPA]
-
-
-class NoLoadBarrier(CoPA):
-    """The child may load capabilities from shared pages."""
-
-    def child_entry(self, entry: Entry) -> Entry:
-        """Read-only, and nothing else."""
-        return self.parent_entry(entry)
-
-
-class RelocateByAddress(CoPA):
-    """Capabilities that point into the home region are moved, and no others."""
-
-    def copied(self, granule: Granule, home: int, slot: int) -> Granule:
-        """Decide by where it points."""
-        capability = capability_of(self.layout.format, granule)
-        region = self.layout.region(home)
-        points_home = (region.base <= capability.value) & (
-            capability.value < region.top
+MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
+    {
+        mutant.id: mutant
+        for part in (
+            isa_encoding,
+            isa_derivation,
+            isa_jumps,
+            isa_ptes,
+            isa_displacement,
+            memory,
+            separate,
+            policies,
+            kernel,
+            posix_forks,
+            posix_inheritance,
+            posix_signals,
+            posix_mappings,
+            posix_files,
+            posix_descriptors,
+            posix_dup,
+            posix_pipes,
+            posix_locks,
+            posix_waits,
+            oracle,
         )
-        if not (granule.tag & points_home):
-            return granule
-        return granule_of(shift(capability, self.layout.displacement(home, slot)))
-
-
-class ParentKeepsWrite(CoPA):
-    """The parent may go on writing the pages that it shares."""
-
-    def parent_entry(self, entry: Entry) -> Entry:
-        """Unchanged."""
-        return entry
-
-
-class ReuseWithoutRelocating(CoPA):
-    """The last page that uses a frame takes it over with its content as it is."""
-
-    def taken_over(self, granule: Granule, home: int, slot: int) -> Granule:
-        """The same bits."""
-        del home, slot
-        return granule
-
-
-class RefcountNotDropped(CoPA):
-    """A page that leaves a shared frame is still counted."""
-
-    def frame_after_leaving(self, frame: Frame) -> Frame:
-        """Unchanged."""
-        return frame
-
-
-class SecondChildForgotten(CoPA):
-    """A frame that is shared already is not counted again."""
-
-    def frame_after_fork(self, frame: Frame) -> Frame:
-        """Two pages use it, whoever did before."""
-        return attrs.evolve(frame, references=2)
-
-
-class WidenOnRelocation(CoPA):
-    """Bounds are taken from what memory can be mapped, rounded up to granules."""
-
-    def copied(self, granule: Granule, home: int, slot: int) -> Granule:
-        """One granule too long."""
-        moved = super().copied(granule, home, slot)
-        if not moved.tag:
-            return moved
-        capability = capability_of(self.layout.format, moved)
-        return granule_of(_widened(self.layout, capability))
-
-
-def _widened(layout: Layout, capability: Capability) -> Capability:
-    """The capability with a granule more at its top."""
-    bounds = capability.bounds
-    longer = bounds.length + layout.format.granule
-    field = encode(layout.format, bounds.base, longer).field
-    return attrs.evolve(capability, bounds_field=field)
-
-
-class SealLost(CoPA):
-    """What was sealed arrives unsealed."""
-
-    def copied(self, granule: Granule, home: int, slot: int) -> Granule:
-        """Everything but the otype."""
-        moved = super().copied(granule, home, slot)
-        if not moved.tag:
-            return moved
-        capability = capability_of(self.layout.format, moved)
-        return granule_of(
-            attrs.evolve(capability, otype=capability.format.otypes.unsealed)
-        )
-
-
-class ProtectIgnoresSharing(CoPA):
-    """A page that is given other bits gets all of them, shared or not."""
-
-    def protected_entry(self, entry: Entry, pte: PTE, frame: Frame, slot: int) -> Entry:
-        """What was asked for, at once."""
-        del frame, slot
-        return attrs.evolve(entry, pte=pte, mapping=pte)
-
-
-class ProtectLiftsBarrier(CoPA):
-    """A shared page that is given other bits is read-only, and no more than that."""
-
-    def protected_entry(self, entry: Entry, pte: PTE, frame: Frame, slot: int) -> Entry:
-        """Read-only if somebody else is known to use the frame."""
-        del slot
-        is_shared = (entry.shows == PRIVATE) & (frame.references > 1)
-        hardware = attrs.evolve(pte, writable=False) if is_shared else pte
-        return attrs.evolve(entry, pte=hardware, mapping=pte)
-
-
-class SharedMemoryCopied(CoPA):
-    """Shared memory is copied on write after a fork, like all other memory."""
-
-    def parent_entry(self, entry: Entry) -> Entry:
-        """Read-only, whatever the page shows."""
-        return attrs.evolve(entry, pte=attrs.evolve(entry.pte, writable=False))
-
-    def child_entry(self, entry: Entry) -> Entry:
-        """Read-only, and trapping, whatever the page shows."""
-        barred = super().child_entry(attrs.evolve(entry, shows=PRIVATE))
-        return attrs.evolve(barred, shows=entry.shows)
-
-
-class FrameFreedTooEarly(CoPA):
-    """A frame is taken to be free when one of the pages that use it leaves."""
-
-    def frame_after_leaving(self, frame: Frame) -> Frame:
-        """Nobody uses it."""
-        return attrs.evolve(frame, references=0)
-
-
-MUTANTS = {
-    mutant.name: mutant
-    for mutant in (
-        Mutant(
-            "no-load-barrier",
-            "the child loads capabilities from shared pages without a trap",
-            "fork_keeps_the_invariant",
-            NoLoadBarrier,
-        ),
-        Mutant(
-            "relocate-by-address",
-            "relocation looks at where a capability points, not at its bounds",
-            "the_fast_relocation_is_the_relocation",
-            RelocateByAddress,
-        ),
-        Mutant(
-            "parent-keeps-write",
-            "the parent's pages stay writable while they are shared",
-            "fork_keeps_the_invariant",
-            ParentKeepsWrite,
-        ),
-        Mutant(
-            "reuse-without-relocating",
-            "the last page of a frame takes it over without relocating it",
-            "a_capability_load_agrees_with_full_copy",
-            ReuseWithoutRelocating,
-        ),
-        Mutant(
-            "refcount-not-dropped",
-            "a page that leaves a frame is still counted",
-            "exit_keeps_the_invariant",
-            RefcountNotDropped,
-        ),
-        Mutant(
-            "second-child-forgotten",
-            "a third page that shares a frame is not counted",
-            "fork_keeps_the_invariant",
-            SecondChildForgotten,
-        ),
-        Mutant(
-            "widen-on-relocation",
-            "relocated capabilities are a granule longer",
-            "the_fast_relocation_is_the_relocation",
-            WidenOnRelocation,
-        ),
-        Mutant(
-            "seal-lost",
-            "sealed capabilities arrive unsealed",
-            "the_fast_relocation_is_the_relocation",
-            SealLost,
-        ),
-        Mutant(
-            "protect-ignores-sharing",
-            "a shared page that is made writable can be written at once",
-            "a_protection_keeps_the_invariant",
-            ProtectIgnoresSharing,
-        ),
-        Mutant(
-            "protect-lifts-barrier",
-            "a shared page that is given other bits traps pointer loads no more",
-            "a_protection_keeps_the_invariant",
-            ProtectLiftsBarrier,
-        ),
-        Mutant(
-            "shared-memory-copied",
-            "after a fork, shared memory is copied when it is stored to",
-            "fork_keeps_the_invariant",
-            SharedMemoryCopied,
-        ),
-        Mutant(
-            "frame-freed-too-early",
-            "a frame is free when one of the pages that use it leaves",
-            "exit_keeps_the_invariant",
-            FrameFreedTooEarly,
-        ),
-    )
-}
-"""The mutants by name."""
+        for mutant in part.MUTANTS
+    }
+)
+"""The mutants by id."""

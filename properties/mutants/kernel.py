@@ -1,176 +1,282 @@
-"""What kernels get wrong in their books, as changed lines: each breaks a law."""
+"""Mutants of the kernel: each breaks a law after a short program, or in fuzzing."""
 
-from types import MappingProxyType
-from typing import Final
+from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Program
 
-import attrs
-
-from properties.mutants.lines import Change
-
-_LIFECYCLE: Final = "model.kernel.calls.lifecycle"
-_DELIVERY: Final = "model.kernel.calls.delivery"
-_DESCRIPTORS: Final = "model.kernel.calls.descriptors"
-
-FORK: Final = "a_fork_that_fails_changes_nothing"
-"""The law of forks that fail."""
-
-
-@attrs.frozen
-class KernelLine(Change):
-    """A defect of the kernel, and the law that programs break with it."""
-
-    law: str
-
-
-_LINES: Final = (
-    KernelLine(
+MUTANTS = (
+    Mutant(
         "failed-fork-keeps-what-it-took",
-        _LIFECYCLE,
-        "with kernel.supply.all_or_nothing():",
-        "if True:",
-        FORK,
+        Area.KERNEL,
+        "a fork that fails does not give back what it took",
+        Edit(
+            "model.kernel.calls.lifecycle:fork",
+            "with kernel.supply.all_or_nothing():",
+            "if True:",
+        ),
+        (
+            Program(
+                "a_fork_that_fails_changes_nothing",
+                ("a open f rw+creat", "a store c1 8 1"),
+            ),
+        ),
     ),
-    KernelLine(
+    Mutant(
         "failed-fork-uses-up-a-pid",
-        _LIFECYCLE,
-        "slot = _take_slot(kernel, parent)",
-        "kernel.last_pid += 1; slot = _take_slot(kernel, parent)",
-        FORK,
+        Area.KERNEL,
+        "a fork that fails uses up a pid",
+        Edit(
+            "model.kernel.calls.lifecycle:fork",
+            "slot = _take_slot(kernel, parent)",
+            "kernel.last_pid += 1; slot = _take_slot(kernel, parent)",
+        ),
+        (
+            Program(
+                "a_fork_that_fails_changes_nothing",
+                ("a open f rw+creat", "a store c1 8 1"),
+            ),
+        ),
     ),
-    KernelLine(
+    Mutant(
         "memory-forked-before-it-is-there",
-        _LIFECYCLE,
-        "slot = _take_slot(kernel, parent)",
-        "slot = _take_slot(kernel, parent); kernel.memory.fork(parent.slot, slot)",
-        FORK,
+        Area.KERNEL,
+        "memory is forked before the supply is known to suffice",
+        Edit(
+            "model.kernel.calls.lifecycle:fork",
+            "slot = _take_slot(kernel, parent)",
+            "slot = _take_slot(kernel, parent); kernel.memory.fork(parent.slot, slot)",
+        ),
+        (
+            Program(
+                "a_fork_that_fails_changes_nothing",
+                ("a open f rw+creat", "a store c1 8 1"),
+            ),
+        ),
     ),
-    KernelLine(
+    Mutant(
         "descriptions-counted-before-the-fork",
-        _LIFECYCLE,
-        "slot = _take_slot(kernel, parent)",
-        "descriptors.inherited(parent); slot = _take_slot(kernel, parent)",
-        FORK,
+        Area.KERNEL,
+        "descriptions are counted for a child before the supply is known to suffice",
+        Edit(
+            "model.kernel.calls.lifecycle:fork",
+            "slot = _take_slot(kernel, parent)",
+            "descriptors.inherited(parent); slot = _take_slot(kernel, parent)",
+        ),
+        (
+            Program(
+                "a_fork_that_fails_changes_nothing",
+                ("a open f rw+creat", "a store c1 8 1"),
+            ),
+        ),
     ),
-    KernelLine(
+    Mutant(
         "pages-not-promised",
-        _LIFECYCLE,
-        "kernel.supply.take(Resource.PAGE)",
-        "kernel.supply.left[Resource.PAGE] -= 1",
-        FORK,
+        Area.KERNEL,
+        "a fork takes pages that are not there",
+        Edit(
+            "model.kernel.calls.lifecycle:fork",
+            "kernel.supply.take(Resource.PAGE)",
+            "kernel.supply.left[Resource.PAGE] -= 1",
+        ),
+        (
+            Program(
+                "a_fork_that_fails_changes_nothing",
+                ("a open f rw+creat", "a store c1 8 1"),
+            ),
+        ),
     ),
-    KernelLine(
+    Mutant(
         "too-many-pages-promised",
-        "model.kernel.calls.page_mapping",
-        'if use.is_private and use.inheritance != "none":',
-        "if use.is_private:",
-        "supply_is_accounted_for",
+        Area.KERNEL,
+        "a fork takes pages for mappings that the child does not inherit",
+        Edit(
+            "model.kernel.calls.page_mapping:private_pages",
+            'use.is_private and use.inheritance != "none"',
+            "use.is_private",
+        ),
+        (Program("supply_is_accounted_for", ("a minherit c1 none", "a fork b")),),
     ),
-    KernelLine(
+    Mutant(
         "table-never-given-back",
-        _DELIVERY,
-        "kernel.supply.give_back(Resource.TABLE)",
-        "pass",
-        "supply_is_accounted_for",
+        Area.KERNEL,
+        "a process that ends keeps its table",
+        Edit(
+            "model.kernel.calls.delivery:end",
+            "kernel.supply.give_back(Resource.TABLE)",
+            "pass",
+        ),
+        (Program("supply_is_accounted_for", ("a fork b", "b exit")),),
     ),
-    KernelLine(
+    Mutant(
         "closing-does-not-count",
-        _DESCRIPTORS,
-        "description.references -= 1",
-        "pass",
-        "descriptions_are_counted",
+        Area.KERNEL,
+        "a description is not counted down when it is closed",
+        Edit(
+            "model.kernel.calls.descriptors:close",
+            "description.references -= 1",
+            "pass",
+        ),
+        (
+            Program(
+                "descriptions_are_counted",
+                ("a open f rw+creat", "a dup 0", "a close 1"),
+            ),
+        ),
     ),
-    KernelLine(
+    Mutant(
         "inherited-descriptors-not-counted",
-        _DESCRIPTORS,
-        "for entry in parent.descriptors.values():",
-        "for entry in ():",
-        "descriptions_are_counted",
+        Area.KERNEL,
+        "descriptions are not counted up for the child",
+        Edit(
+            "model.kernel.calls.descriptors:inherited",
+            "parent.descriptors.values()",
+            "()",
+        ),
+        (Program("descriptions_are_counted", ("a open f rw+creat", "a fork b")),),
     ),
-    KernelLine(
+    Mutant(
         "child-maps-a-file-uncounted",
-        "model.kernel.calls.page_mapping",
-        "use.file.mappings += 1",
-        "pass",
-        "files_are_counted",
+        Area.KERNEL,
+        "a mapping that the child inherits is not counted",
+        Edit(
+            "model.kernel.calls.page_mapping:inherited",
+            "use.file.mappings += 1",
+            "pass",
+        ),
+        (
+            Program(
+                "files_are_counted",
+                ("a mmap c5 1 rw shared", "a fork b", "b munmap c5"),
+            ),
+        ),
     ),
-    KernelLine(
+    Mutant(
         "file-keeps-pages-without-a-name",
-        "model.kernel.calls.files",
-        "discard(kernel, file)",
-        "pass",
-        "files_are_counted",
+        Area.KERNEL,
+        "a file without a name, descriptor or mapping keeps its pages",
+        Edit("model.kernel.calls.files:unlink", "discard(kernel, file)", "pass"),
+        (
+            Program(
+                "files_are_counted",
+                ("a open f rw+creat", "a write 0 c1 8", "a close 0", "a unlink f"),
+            ),
+        ),
     ),
-    KernelLine(
+    Mutant(
         "locks-stay-when-a-file-is-closed",
-        _DESCRIPTORS,
-        "file.locks = [lock for lock in file.locks if lock.pid != process.pid]",
-        "pass",
-        "locks_are_of_processes_that_have_the_file_open",
+        Area.KERNEL,
+        "record locks stay when their file is closed",
+        Edit(
+            "model.kernel.calls.descriptors:close",
+            "file.locks = [lock for lock in file.locks if lock.pid != process.pid]",
+            "pass",
+        ),
+        (
+            Program(
+                "locks_are_of_processes_that_have_the_file_open",
+                (
+                    "a open f rw+creat",
+                    "a dup 0",
+                    "a setlk 0 w 0 4",
+                    "a close 1",
+                    "a close 0",
+                ),
+            ),
+        ),
     ),
-    KernelLine(
+    Mutant(
         "orphans-keep-their-parent",
-        _DELIVERY,
-        "child.parent = INIT_PID",
-        "pass",
-        "zombies_have_somebody_to_wait_for_them",
+        Area.KERNEL,
+        "an orphan keeps the parent that has ended",
+        Edit(
+            "model.kernel.calls.delivery:_leave_children",
+            "child.parent = INIT_PID",
+            "pass",
+        ),
+        (Program("zombies_have_somebody_to_wait_for_them", ("a fork b", "a exit")),),
     ),
-    KernelLine(
+    Mutant(
         "a-pid-that-somebody-has",
-        "model.kernel.state.kernel",
-        "while pid in used or pid >= PID_MAX:",
-        "while pid >= PID_MAX:",
-        "pids_are_unique",
+        Area.KERNEL,
+        "a pid is given that a process has",
+        Edit(
+            "model.kernel.state.kernel:Kernel.next_pid",
+            "pid in used or pid >= PID_MAX",
+            "pid >= PID_MAX",
+        ),
+        (Program("pids_are_unique", ("a fork b",)),),
     ),
-    KernelLine(
+    Mutant(
         "append-moves-first",
-        "model.kernel.calls.files",
-        "at_end = description.append and content",
-        "at_end = False; description.offset = file.size",
-        "a_call_that_fails_changes_nothing",
+        Area.KERNEL,
+        "a write that appends moves the offset before it is known to succeed",
+        Edit(
+            "model.kernel.calls.files:write",
+            "at_end = description.append and content",
+            "at_end = False; description.offset = file.size",
+        ),
+        (
+            Program(
+                "a_call_that_fails_changes_nothing",
+                ("a open f rw+creat+append", "a ftruncate 0 4096", "a write 0 c1 8"),
+            ),
+        ),
     ),
-)
-
-KERNEL_LINES: Final = MappingProxyType({line.name: line for line in _LINES})
-"""The mutants by name."""
-
-_SEEN_APART: Final = (
-    KernelLine(
+    Mutant(
         "handlers-not-relocated",
-        "model.kernel.calls.signals",
-        "signal: passed_on(action) if isinstance(action, Capability) else action",
-        "signal: action",
-        "kernels_agree",
+        Area.KERNEL,
+        "the child's signal handlers are the parent's capabilities",
+        Edit(
+            "model.kernel.calls.signals:inherited",
+            "passed_on(action) if isinstance(action, Capability) else action",
+            "action",
+        ),
+        (Fuzz("kernels_agree", "separate"),),
     ),
-    KernelLine(
+    Mutant(
         "stack-of-handlers-not-relocated",
-        "model.kernel.calls.signals",
-        "stack=None if signals.stack is None else passed_on(signals.stack),",
-        "stack=signals.stack,",
-        "kernels_agree",
+        Area.KERNEL,
+        "the child's stack for handlers is the parent's",
+        Edit(
+            "model.kernel.calls.signals:inherited",
+            "None if signals.stack is None else passed_on(signals.stack)",
+            "signals.stack",
+        ),
+        (Fuzz("kernels_agree", "separate"),),
+        source="gVisor, SigAltStack of fork.cc",
     ),
-    KernelLine(
+    Mutant(
         "registers-moved-in-separate-address-spaces",
-        "model.memories.separate",
-        "del parent, child",
-        "from model.memory.relocation import relocate; "
-        "return relocate(self.layout, capability, HOME, child)",
-        "process_is_confined",
+        Area.KERNEL,
+        "registers are relocated although every process has its own address space",
+        Edit(
+            "model.memories.separate:SeparateMemory.inherit",
+            "del parent, child",
+            "from model.memory.relocation import relocate; "
+            "return relocate(self.layout, capability, HOME, child)",
+        ),
+        (Fuzz("process_is_confined", "separate"),),
     ),
-    KernelLine(
+    Mutant(
         "memory-mapped-where-the-slot-is",
-        "model.kernel.calls.mappings",
-        "place = kernel.memory.place(process.slot)",
-        "place = process.slot",
-        "every_outcome_agrees",
+        Area.KERNEL,
+        "mmap returns the slot's address where every process has its own address space",
+        Edit(
+            "model.kernel.calls.mappings:mmap",
+            "kernel.memory.place(process.slot)",
+            "process.slot",
+        ),
+        (Fuzz("every_outcome_agrees", "separate"),),
     ),
-    KernelLine(
+    Mutant(
         "buffers-sought-where-the-slot-is",
-        "model.kernel.calls.copying",
-        "yield kernel.memory.locate(process.slot, address), offset, length",
-        "yield kernel.memory.layout.locate(address), offset, length",
-        "every_outcome_agrees",
+        Area.KERNEL,
+        "the buffer of a call is sought by its address alone where every "
+        "process has its own address space",
+        Edit(
+            "model.kernel.calls.copying:_pieces",
+            "kernel.memory.locate(process.slot, address)",
+            "kernel.memory.layout.locate(address)",
+        ),
+        (Fuzz("every_outcome_agrees", "separate"),),
     ),
 )
-
-SEEN_APART: Final = MappingProxyType({line.name: line for line in _SEEN_APART})
-"""Those that only a comparison with separate address spaces finds, by name."""
+"""The mutants."""

@@ -1,202 +1,151 @@
-"""Defects of the model that the running kernel must bring to light.
+"""Mutants that the running kernel must bring to light."""
 
-Those of the kernel are changed lines. Those of memory are policies of the lazy memory,
-or changed lines of it; the model then runs over that memory.
-"""
+from properties.mutants.mutant import Area, Edit, Mutant, Oracle
 
-from types import MappingProxyType
-
-import attrs
-
-from optimized.policies import CoPA
-from properties.mutants import MUTANTS
-from properties.mutants.lines import Change
-
-
-@attrs.frozen
-class OracleMutant:
-    """A model with a defect."""
-
-    name: str
-    defect: str
-    """What is wrong, in a few words for people."""
-    change: Change | None = None
-    """The line that is changed, if it is one."""
-    policy: type[CoPA] | None = None
-    """The policy of the lazy memory, if that is what is wrong."""
-    memory: str = "separate"
-    """The memory that the model runs over."""
-
-
-def _line(
-    name: str, defect: str, change: tuple[str, str, str], memory: str = "separate"
-) -> OracleMutant:
-    """A mutant that is a changed line: of a module, from, to."""
-    return OracleMutant(name, defect, Change(name, *change), memory=memory)
-
-
-def _policy(name: str) -> OracleMutant:
-    """A policy that proofs refute too."""
-    known = MUTANTS[name]
-    return OracleMutant(name, known.defect, policy=known.policy, memory="copa")
-
-
-_DELIVERY = "model.kernel.calls.delivery"
-_DESCRIPTORS = "model.kernel.calls.descriptors"
-_FILES = "model.kernel.calls.files"
-_LAZY = "optimized.lazy_memory"
-_SIGNALS = "model.kernel.calls.signals"
-_WAITING = "model.kernel.calls.waiting"
-
-_BYPASS = (
-    "from model.memory.tagged_memory import write_bytes; memory = kernel.memory; "
-    "frame = memory._frame_of(memory.pages.get(at.slot, at.page)); "
-    "written = write_bytes(memory.peek(at), offset, length, value); "
-    "memory.granules.set(frame, at.granule, written)"
-)
-"""A store to the frame that a page has now, whoever shares it."""
-
-_DESCRIPTIONS_COPIED = (
-    "return {number: attrs.evolve(entry, description=attrs.evolve("
-    "entry.description)) for number, entry in parent.descriptors.items()}"
-)
-_FLAGS_APART = (
-    'apart = attrs.evolve(description, references=1, append="append" in flags); '
-    "description.file.openings.append(apart); description.references -= 1; "
-    "entry = descriptor(process, number); "
-    "process.descriptors[number] = attrs.evolve(entry, description=apart)"
-)
-_LOST = (
-    "frame, entry.frame, lambda granule: "
-    "policy.copied(granule, home, slot) if known.references == 2 else ZERO"
-)
-_CONFLICT = 'if kind != "u" and (found := _conflict(file, process.{}, kind, part)):'
-
-_ALL = (
-    _line(
+MUTANTS = (
+    Mutant(
         "offset-per-process",
+        Area.ORACLE,
         "fork copies descriptions, so that offsets are no longer shared",
-        (
-            _DESCRIPTORS,
-            "return dict(parent.descriptors)",
-            _DESCRIPTIONS_COPIED,
+        Edit(
+            "model.kernel.calls.descriptors:inherited",
+            "dict(parent.descriptors)",
+            "{number: attrs.evolve(entry, "
+            "description=attrs.evolve(entry.description)) for number, entry in "
+            "parent.descriptors.items()}",
         ),
+        (Oracle(),),
+        source="the published uFork prototype",
     ),
-    _line(
-        "descriptor-table-shared",
-        "parent and child have one descriptor table",
-        (
-            _DESCRIPTORS,
-            "return dict(parent.descriptors)",
-            "return parent.descriptors",
-        ),
-    ),
-    _line(
+    Mutant(
         "pending-signals-inherited",
+        Area.ORACLE,
         "signals that are pending for the parent are pending for the child",
-        (
-            _SIGNALS,
-            "mask=signals.mask,",
-            "mask=signals.mask, pending=signals.pending,",
+        Edit(
+            "model.kernel.calls.signals:inherited",
+            "mask=signals.mask",
+            "mask=signals.mask, pending=signals.pending",
         ),
+        (Oracle(),),
+        source="ELKS 2656",
     ),
-    _line(
+    Mutant(
         "mask-not-inherited",
+        Area.ORACLE,
         "the child blocks no signals",
-        (_SIGNALS, "mask=signals.mask,", "mask=0,"),
+        Edit("model.kernel.calls.signals:inherited", "mask=signals.mask", "mask=0"),
+        (Oracle(),),
     ),
-    _line(
+    Mutant(
         "wait-without-children",
+        Area.ORACLE,
         "a wait of a process without children finds nothing, and no error",
-        (_WAITING, "if not children:", "if children is None:"),
+        Edit("model.kernel.calls.waiting:_wait", "not children", "children is None"),
+        (Oracle(),),
+        source="the published uFork prototype",
     ),
-    _line(
+    Mutant(
         "raw-exit-status",
+        Area.ORACLE,
         "a wait tells the argument of exit as it is",
-        (
-            "model.kernel.state.signal_numbers",
-            "return (code & 0xFF) << 8",
-            "return code",
-        ),
+        Edit("model.kernel.state.signal_numbers:exited", "(code & 0xFF) << 8", "code"),
+        (Oracle(),),
+        source="the published uFork prototype",
     ),
-    _line(
+    Mutant(
         "record-locks-inherited",
+        Area.ORACLE,
         "the child may do what locks of its parent forbid others",
-        (
-            "model.kernel.calls.locks",
-            _CONFLICT.format("pid"),
-            _CONFLICT.format("parent"),
+        Edit(
+            "model.kernel.calls.locks:set_lock",
+            "_conflict(file, process.pid, kind, part)",
+            "_conflict(file, process.parent, kind, part)",
         ),
+        (Oracle(),),
+        source="Occlum 498",
     ),
-    _line(
+    Mutant(
         "end-of-child-not-told",
+        Area.ORACLE,
         "SIGCHLD is lost on its way",
-        (
-            _DELIVERY,
+        Edit(
+            "model.kernel.calls.delivery:send",
             "signals.pending |= bit(signal)",
             "signals.pending |= bit(signal) & ~bit(Signal.CHLD)",
         ),
+        (Oracle(),),
     ),
-    _line(
+    Mutant(
         "append-is-the-descriptors",
+        Area.ORACLE,
         "writes append only if that was asked for through the same table",
-        (
-            _DESCRIPTORS,
+        Edit(
+            "model.kernel.calls.descriptors:set_status_flags",
             'description.append = "append" in flags',
-            _FLAGS_APART,
+            'apart = attrs.evolve(description, references=1, append="append" '
+            "in flags); description.file.openings.append(apart); "
+            "description.references -= 1; entry = descriptor(process, number); "
+            "process.descriptors[number] = attrs.evolve(entry, "
+            "description=apart)",
         ),
+        (Oracle(),),
     ),
-    _line(
+    Mutant(
         "wipe-forgotten",
+        Area.ORACLE,
         "the child gets a copy of pages that are to be wiped",
-        (
-            "model.kernel.calls.page_mapping",
-            'if use.inheritance == "wipe":',
-            'if use.inheritance == "wiped":',
+        Edit(
+            "model.kernel.calls.page_mapping:inherited",
+            'use.inheritance == "wipe"',
+            'use.inheritance == "wiped"',
         ),
+        (Oracle(),),
     ),
-    _line(
+    Mutant(
         "youngest-child-first",
+        Area.ORACLE,
         "of several children that ended, a wait tells of the last that was forked",
-        (
-            "model.kernel.state.kernel",
-            "return candidates[0]",
-            "return candidates[-1]",
-        ),
+        Edit("model.kernel.state.kernel:oldest", "candidates[0]", "candidates[-1]"),
+        (Oracle(),),
     ),
-    _policy("parent-keeps-write"),
-    _policy("second-child-forgotten"),
-    _line(
+    Mutant(
         "copy-out-bypasses-the-break",
+        Area.ORACLE,
         "what the kernel stores for a process goes to a frame that others share",
-        (
-            "model.kernel.calls.copying",
+        Edit(
+            "model.kernel.calls.copying:copy_out",
             "kernel.memory.store(at, offset, length, value)",
-            _BYPASS,
+            "from model.memory.tagged_memory import write_bytes; memory = "
+            "kernel.memory; frame = memory._frame_of(memory.pages.get(at.slot, "
+            "at.page)); written = write_bytes(memory.peek(at), offset, length, "
+            "value); memory.granules.set(frame, at.granule, written)",
         ),
-        "copa",
+        (Oracle("copa"),),
+        source="duckOS 61, Zeke 91",
     ),
-    _line(
+    Mutant(
         "break-of-a-shared-page-loses-it",
+        Area.ORACLE,
         "a page that is forked again while it is shared comes out empty",
-        (
-            _LAZY,
-            "frame, entry.frame, lambda granule: policy.copied(granule, home, slot)",
-            _LOST,
+        Edit(
+            "optimized.lazy_memory:LazyMemory._make_own",
+            "policy.copied(granule, home, slot)",
+            "policy.copied(granule, home, slot) if known.references == 2 else ZERO",
         ),
-        "copa",
+        (Oracle("copa"),),
+        source="managarm 1616",
     ),
-    _line(
+    Mutant(
         "frame-taken-over-too-early",
+        Area.ORACLE,
         "a page takes a frame over that one other page still uses",
-        (
-            _LAZY,
-            "if known.references == 1:",
-            "if known.references <= 2:",
+        Edit(
+            "optimized.lazy_memory:LazyMemory._make_own",
+            "known.references == 1",
+            "known.references <= 2",
         ),
-        "copa",
+        (Oracle("copa"),),
+        source="CVE-2020-29374",
     ),
 )
-
-ORACLE_MUTANTS = MappingProxyType({mutant.name: mutant for mutant in _ALL})
-"""The mutants by name."""
+"""The mutants."""

@@ -1,181 +1,177 @@
-"""Changed lines of the kernel about descriptors, files and their offsets."""
+"""Mutants of descriptors and of the descriptions that they name."""
 
-from properties.mutants.lines import Change
+from properties.mutants.mutant import Area, Assertion, Edit, Mutant
 
-_DESCRIPTORS = "model.kernel.calls.descriptors"
-_KERNEL = "model.kernel.state.kernel"
-_OPEN_FILES = "model.kernel.state.open_files"
-_FILES = "model.kernel.calls.files"
-
-DESCRIPTOR_LINES: tuple[Change, ...] = (
-    Change(
-        "dup-opens-another-file",
-        _DESCRIPTORS,
-        "Descriptor(entry.description, cloexec),",
-        "Descriptor(OpenFile(RegularFile()), cloexec),",
-    ),
-    Change(
+MUTANTS = (
+    Mutant(
         "descriptor-missing-told-as-einval",
-        _KERNEL,
-        'raise SyscallError("EBADF")',
-        'raise SyscallError("EINVAL")',
+        Area.POSIX,
+        "a descriptor that is not open is told as EINVAL",
+        Edit(
+            "model.kernel.state.kernel:descriptor",
+            'SyscallError("EBADF")',
+            'SyscallError("EINVAL")',
+        ),
+        (Assertion("ltp/dup02"),),
     ),
-    Change(
+    Mutant(
         "descriptor-limit-off-by-one",
-        _DESCRIPTORS,
-        "if number >= process.attributes[Attribute.OPEN_MAX]:",
-        "if number > process.attributes[Attribute.OPEN_MAX]:",
+        Area.POSIX,
+        "a process may have one descriptor more than the limit",
+        Edit(
+            "model.kernel.calls.descriptors:lowest_free",
+            "number >= process.attributes[Attribute.OPEN_MAX]",
+            "number > process.attributes[Attribute.OPEN_MAX]",
+        ),
+        (Assertion("ltp/dup03"),),
     ),
-    Change(
+    Mutant(
         "descriptor-limit-forgotten",
-        _DESCRIPTORS,
-        "if number >= process.attributes[Attribute.OPEN_MAX]:",
-        "if number < 0:",
+        Area.POSIX,
+        "a process may have any number of descriptors",
+        Edit(
+            "model.kernel.calls.descriptors:lowest_free",
+            "number >= process.attributes[Attribute.OPEN_MAX]",
+            "number < 0",
+        ),
+        (Assertion("ltp/fcntl12"),),
     ),
-    Change(
-        "dup-takes-the-first-opening",
-        _DESCRIPTORS,
-        "Descriptor(entry.description, cloexec),",
-        "Descriptor(entry.description.file.openings[0], cloexec),",
-    ),
-    Change(
-        "dup-fills-no-holes",
-        _DESCRIPTORS,
-        "while number in process.descriptors:",
-        "while number <= max(process.descriptors, default=-1):",
-    ),
-    Change(
-        "dup-opens-the-file-anew",
-        _DESCRIPTORS,
-        "Descriptor(entry.description, cloexec),",
-        "Descriptor(OpenFile(entry.description.file), cloexec),",
-    ),
-    Change(
-        "dupfd-ignores-the-least",
-        _DESCRIPTORS,
-        "lowest_free(process, least),",
-        "lowest_free(process),",
-    ),
-    Change(
-        "dup2-takes-negative-numbers",
-        _DESCRIPTORS,
-        "if not 0 <= target < process.attributes[Attribute.OPEN_MAX]:",
-        "if target >= process.attributes[Attribute.OPEN_MAX]:",
-    ),
-    Change(
-        "dup2-limit-off-by-one",
-        _DESCRIPTORS,
-        "if not 0 <= target < process.attributes[Attribute.OPEN_MAX]:",
-        "if not 0 <= target <= process.attributes[Attribute.OPEN_MAX]:",
-    ),
-    Change(
-        "dup2-opens-the-file-anew",
-        _DESCRIPTORS,
-        "return _replace(kernel, process, target, Descriptor(entry.description))",
-        "return install(process, target, Descriptor(OpenFile(entry.description.file)))",
-    ),
-    Change(
-        "dup2-copies-close-on-exec",
-        _DESCRIPTORS,
-        "return _replace(kernel, process, target, Descriptor(entry.description))",
-        "return _replace(kernel, process, target, entry)",
-    ),
-    Change(
-        "dup2-moves-the-descriptor",
-        _DESCRIPTORS,
-        "return _replace(kernel, process, target, Descriptor(entry.description))",
-        "return _replace(kernel, process, target, process.descriptors.pop(number))",
-    ),
-    Change(
-        "dup2-onto-itself-closes",
-        _DESCRIPTORS,
-        "if number == target:",
-        "if target < 0:",
-    ),
-    Change(
-        "dup2-copies-the-description",
-        _DESCRIPTORS,
-        "return _replace(kernel, process, target, Descriptor(entry.description))",
-        "return install(process, target, Descriptor(attrs.evolve(entry.description)))",
-    ),
-    Change(
+    Mutant(
         "closing-keeps-the-number",
-        _DESCRIPTORS,
-        "del process.descriptors[number]",
-        "process.descriptors = dict(process.descriptors)",
+        Area.POSIX,
+        "close keeps the number",
+        Edit(
+            "model.kernel.calls.descriptors:close",
+            "del process.descriptors[number]",
+            "process.descriptors = dict(process.descriptors)",
+        ),
+        (Assertion("ltp/mmap08"),),
     ),
-    Change(
+    Mutant(
         "descriptions-never-go",
-        _DESCRIPTORS,
-        "if description.references == 0:",
-        "if description.references < 0:",
+        Area.POSIX,
+        "a description stays when its last descriptor is closed",
+        Edit(
+            "model.kernel.calls.descriptors:close",
+            "description.references == 0",
+            "description.references < 0",
+        ),
+        (Assertion("ltp/pipe13"),),
     ),
-    Change(
+    Mutant(
         "children-get-no-descriptors",
-        _DESCRIPTORS,
-        "return dict(parent.descriptors)",
-        "return {}",
+        Area.POSIX,
+        "the child inherits no descriptors",
+        Edit(
+            "model.kernel.calls.descriptors:inherited", "dict(parent.descriptors)", "{}"
+        ),
+        (Assertion("ltp/pipe10"),),
     ),
-    Change(
+    Mutant(
         "forks-count-no-descriptors",
-        _DESCRIPTORS,
-        "for entry in parent.descriptors.values():",
-        "for entry in list(parent.descriptors.values())[:0]:",
+        Area.POSIX,
+        "fork does not count the descriptors of the child",
+        Edit(
+            "model.kernel.calls.descriptors:inherited",
+            "parent.descriptors.values()",
+            "list(parent.descriptors.values())[:0]",
+        ),
+        (Assertion("ltp/pipe11"),),
     ),
-    Change(
+    Mutant(
         "closed-descriptors-have-flags",
-        _DESCRIPTORS,
-        "return int(descriptor(process, number).cloexec)",
-        "return int(number in process.descriptors and "
-        "process.descriptors[number].cloexec)",
+        Area.POSIX,
+        "a descriptor that is not open has flags",
+        Edit(
+            "model.kernel.calls.descriptors:descriptor_flags",
+            "descriptor(process, number).cloexec",
+            "number in process.descriptors and process.descriptors[number].cloexec",
+        ),
+        (Assertion("ltp/fcntl03"),),
     ),
-    Change(
+    Mutant(
         "getfl-leaves-out-append",
-        _DESCRIPTORS,
-        "| APPEND_BIT * description.append",
-        "| APPEND_BIT * False",
+        Area.POSIX,
+        "F_GETFL leaves O_APPEND out",
+        Edit(
+            "model.kernel.calls.descriptors:status_flags",
+            "APPEND_BIT * description.append",
+            "APPEND_BIT * False",
+        ),
+        (Assertion("ltp/fcntl04"),),
     ),
-    Change(
+    Mutant(
         "setfl-only-adds",
-        _DESCRIPTORS,
-        'description.nonblock = "nonblock" in flags',
-        'description.nonblock |= "nonblock" in flags',
+        Area.POSIX,
+        "F_SETFL only adds flags",
+        Edit(
+            "model.kernel.calls.descriptors:set_status_flags",
+            'description.nonblock = "nonblock" in flags',
+            'description.nonblock |= "nonblock" in flags',
+        ),
+        (Assertion("ltp/fcntl01"),),
     ),
-    Change(
+    Mutant(
         "setfl-drops-append",
-        _DESCRIPTORS,
-        'description.append = "append" in flags',
-        "description.append = False",
+        Area.POSIX,
+        "F_SETFL drops O_APPEND",
+        Edit(
+            "model.kernel.calls.descriptors:set_status_flags",
+            '"append" in flags',
+            "False",
+        ),
+        (Assertion("ltp/fcntl08"),),
     ),
-    Change(
+    Mutant(
         "locks-go-with-the-last-descriptor",
-        _DESCRIPTORS,
-        "file.locks = [lock for lock in file.locks if lock.pid != process.pid]",
-        "file.locks = [k for k in file.locks if description.references > 1]",
+        Area.POSIX,
+        "record locks go only with the last descriptor of a description",
+        Edit(
+            "model.kernel.calls.descriptors:close",
+            "[lock for lock in file.locks if lock.pid != process.pid]",
+            "[k for k in file.locks if description.references > 1]",
+        ),
+        (Assertion("ltp/fcntl15"),),
     ),
-    Change(
+    Mutant(
         "file-gone-with-its-last-opening",
-        _KERNEL,
-        "return not (file.links or file.openings or file.mappings)",
-        "return not (file.openings or file.mappings)",
+        Area.POSIX,
+        "a file without descriptors goes although it has a name",
+        Edit(
+            "model.kernel.state.kernel:is_unused",
+            "file.links or file.openings or file.mappings",
+            "file.openings or file.mappings",
+        ),
+        (Assertion("ltp/exit02"),),
     ),
-    Change(
+    Mutant(
         "the-end-is-where-the-offset-is",
-        _OPEN_FILES,
-        "return self.file.size if isinstance(self.file, RegularFile) else 0",
-        "return self.offset",
+        Area.POSIX,
+        "SEEK_END counts from the offset",
+        Edit(
+            "model.kernel.state.open_files:OpenFile.origin",
+            "self.file.size if isinstance(self.file, RegularFile) else 0",
+            "self.offset",
+        ),
+        (Assertion("ltp/lseek01"),),
     ),
-    Change(
+    Mutant(
         "pipes-have-offsets",
-        _FILES,
-        "if isinstance(description.file, Pipe | MessageQueue):",
-        "if isinstance(description.file, MessageQueue):",
+        Area.POSIX,
+        "lseek of a pipe succeeds",
+        Edit("model.kernel.calls.files:lseek", "Pipe | MessageQueue", "MessageQueue"),
+        (Assertion("ltp/lseek02"),),
     ),
-    Change(
+    Mutant(
         "writing-closes-the-gap",
-        _FILES,
-        "write_file(kernel, file, offset, content)",
-        "write_file(kernel, file, min(offset, file.size), content)",
+        Area.POSIX,
+        "a write beyond the end goes to the end",
+        Edit(
+            "model.kernel.calls.files:write",
+            "write_file(kernel, file, offset, content)",
+            "write_file(kernel, file, min(offset, file.size), content)",
+        ),
+        (Assertion("ltp/lseek07"),),
     ),
 )
 """The mutants."""

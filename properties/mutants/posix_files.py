@@ -1,82 +1,107 @@
-"""Changed lines of the kernel about files and mappings, and all about files."""
+"""Mutants of mapped files."""
 
-from properties.mutants.lines import Change
-from properties.mutants.posix_descriptors import DESCRIPTOR_LINES
-from properties.mutants.posix_pipes import PIPE_LINES
-from properties.mutants.posix_waits import WAIT_LINES
+from properties.mutants.mutant import Area, Assertion, Edit, Mutant
 
-_CONTENTS = "model.kernel.calls.contents"
-_PAGE_MAPPING = "model.kernel.calls.page_mapping"
-_MAPPINGS = "model.kernel.calls.mappings"
-_DELIVERY = "model.kernel.calls.delivery"
-
-_MAPPING_LINES: tuple[Change, ...] = (
-    Change(
+MUTANTS = (
+    Mutant(
         "growing-shows-what-was-stored",
-        _CONTENTS,
-        "if size > before:",
-        "if size == before:",
+        Area.POSIX,
+        "a file that grows shows what was stored beyond its end",
+        Edit("model.kernel.calls.contents:resize", "size > before", "size == before"),
+        (Assertion("ltp/mmap01"),),
     ),
-    Change(
+    Mutant(
         "forbidden-pages-can-be-read",
-        _PAGE_MAPPING,
-        'readable=use.protection != "none",',
-        "readable=True,",
+        Area.POSIX,
+        "a page without access can be read",
+        Edit(
+            "model.kernel.calls.page_mapping:page_bits",
+            'use.protection != "none"',
+            "True",
+        ),
+        (Assertion("ltp/mmap05"),),
     ),
-    Change(
+    Mutant(
         "mapping-without-reading",
-        _MAPPINGS,
-        'if not description.readable or (protection == "rw" and not may_write):',
-        'if protection == "rw" and not may_write:',
+        Area.POSIX,
+        "a file that is not open for reading can be mapped",
+        Edit(
+            "model.kernel.calls.mappings:file_use",
+            'not description.readable or (protection == "rw" and (not may_write))',
+            'protection == "rw" and (not may_write)',
+        ),
+        (Assertion("ltp/mmap06"),),
     ),
-    Change(
+    Mutant(
         "mappings-outlast-the-file",
-        _PAGE_MAPPING,
-        "elif mapped and not inside:",
-        "elif mapped and file.size < 0:",
+        Area.POSIX,
+        "a mapping beyond the end of a file can still be reached",
+        Edit(
+            "model.kernel.calls.page_mapping:follow_size", "not inside", "file.size < 0"
+        ),
+        (Assertion("ltp/mmap09"),),
     ),
-    Change(
+    Mutant(
         "beyond-the-file-is-like-nowhere",
-        _DELIVERY,
-        "signal = Signal.BUS if beyond else Signal.SEGV",
-        "signal = Signal.SEGV",
+        Area.POSIX,
+        "an access beyond the end of a mapped file is SIGSEGV",
+        Edit(
+            "model.kernel.calls.delivery:fault",
+            "Signal.BUS if beyond else Signal.SEGV",
+            "Signal.SEGV",
+        ),
+        (Assertion("ltp/mmap13"),),
     ),
-    Change(
+    Mutant(
         "only-if-free-replaces",
-        _MAPPINGS,
-        "if taken and new:",
-        "if taken and count < 0:",
+        Area.POSIX,
+        "MAP_FIXED_NOREPLACE replaces the pages that are there",
+        Edit(
+            "model.kernel.calls.mappings:mmap_at",
+            "taken and new",
+            "taken and count < 0",
+        ),
+        (Assertion("ltp/mmap17"),),
     ),
-    Change(
+    Mutant(
         "shared-mappings-made-private",
-        _MAPPINGS,
-        "return PageUse(protection, description.file, offset, shared, may_write)",
-        "return PageUse(protection, description.file, offset, may_write=may_write)",
+        Area.POSIX,
+        "a shared mapping of a file is private",
+        Edit(
+            "model.kernel.calls.mappings:file_use",
+            "PageUse(protection, description.file, offset, shared, may_write)",
+            "PageUse(protection, description.file, offset, may_write=may_write)",
+        ),
+        (Assertion("ltp/mmap21"),),
     ),
-    Change(
+    Mutant(
         "unmapping-does-nothing",
-        _MAPPINGS,
-        "mapped = sorted(page for page in process.pages if page in pages)",
-        "mapped = []",
+        Area.POSIX,
+        "munmap leaves every page mapped",
+        Edit(
+            "model.kernel.calls.mappings:munmap",
+            "mapped = sorted(page for page in process.pages if page in pages)",
+            "mapped = []",
+        ),
+        (Assertion("ltp/munmap01"),),
     ),
-    Change(
+    Mutant(
         "parts-of-pages-can-be-unmapped",
-        _MAPPINGS,
-        "if not (whole and inside):",
-        "if not inside:",
+        Area.POSIX,
+        "munmap takes parts of pages",
+        Edit("model.kernel.calls.mappings:covered", "whole and inside", "inside"),
+        (Assertion("ltp/munmap03"),),
     ),
-    Change(
+    Mutant(
         "wiping-is-forgotten-by-children",
-        _PAGE_MAPPING,
-        "pages[page] = use",
-        "pages[page] = PageUse(use.protection, use.file, use.index, use.shared)",
+        Area.POSIX,
+        "a child forgets that a page is to be wiped for children of its own",
+        Edit(
+            "model.kernel.calls.page_mapping:inherited",
+            "pages[page] = use",
+            "pages[page] = PageUse(use.protection, use.file, use.index, use.shared)",
+        ),
+        (Assertion("ltp/madvise10"),),
     ),
 )
-
-FILE_LINES: tuple[Change, ...] = (
-    *DESCRIPTOR_LINES,
-    *PIPE_LINES,
-    *WAIT_LINES,
-    *_MAPPING_LINES,
-)
-"""The mutants of all four modules."""
+"""The mutants."""

@@ -1,162 +1,258 @@
-"""Changed lines of the kernel about what is mapped, where, and for how long."""
+"""Mutants of mmap and munmap."""
 
-from properties.mutants.lines import Change
+from properties.mutants.mutant import Area, Assertion, Edit, Mutant
 
-DELIVERY = "model.kernel.calls.delivery"
-DESCRIPTORS = "model.kernel.calls.descriptors"
-KERNEL = "model.kernel.state.kernel"
-MAPPINGS = "model.kernel.calls.mappings"
-PAGES = "model.kernel.calls.page_mapping"
-SYSCALLS = "model.syscalls"
-
-MAPPING_LINES: tuple[Change, ...] = (
-    Change(
+MUTANTS = (
+    Mutant(
         "file-offset-ignored",
-        MAPPINGS,
-        "return PageUse(protection, description.file, offset, shared, may_write)",
-        "return PageUse(protection, description.file, 0, shared, may_write)",
+        Area.POSIX,
+        "mmap of a file begins at its start whatever the offset",
+        Edit(
+            "model.kernel.calls.mappings:file_use",
+            "PageUse(protection, description.file, offset, shared, may_write)",
+            "PageUse(protection, description.file, 0, shared, may_write)",
+        ),
+        (Assertion("open-posix/mmap-1"),),
     ),
-    Change(
+    Mutant(
         "placed-anywhere",
-        MAPPINGS,
-        "return mmap(kernel, process, length, use, at.page)",
-        "return mmap(kernel, process, length, use)",
+        Area.POSIX,
+        "MAP_FIXED is placed anywhere",
+        Edit(
+            "model.kernel.calls.mappings:mmap_at",
+            "mmap(kernel, process, length, use, at.page)",
+            "mmap(kernel, process, length, use)",
+        ),
+        (Assertion("open-posix/mmap-3"),),
     ),
-    Change(
+    Mutant(
         "what-is-replaced-stays",
-        MAPPINGS,
-        "for page in taken:",
-        "for page in taken[:0]:",
+        Area.POSIX,
+        "MAP_FIXED does not replace the pages that are there",
+        Edit(
+            "model.kernel.calls.mappings:mmap_at",
+            "for page in taken:",
+            "for page in taken[:0]:",
+        ),
+        (Assertion("open-posix/mmap-9"),),
     ),
-    Change(
+    Mutant(
         "no-room-is-looked-for",
-        MAPPINGS,
-        "taken = [n for n in range(page, page + count) if n in process.pages]",
-        "taken = []",
+        Area.POSIX,
+        "mmap does not look for pages that are free",
+        Edit(
+            "model.kernel.calls.mappings:_find_room",
+            "[n for n in range(page, page + count) if n in process.pages]",
+            "[]",
+        ),
+        (Assertion("open-posix/mmap-10"),),
     ),
-    Change(
+    Mutant(
         "region-has-no-end",
-        MAPPINGS,
-        "while page + count <= pages:",
-        "while page <= pages:",
+        Area.POSIX,
+        "mmap finds room beyond the end of the region",
+        Edit(
+            "model.kernel.calls.mappings:_find_room",
+            "page + count <= pages",
+            "page <= pages",
+        ),
+        (Assertion("open-posix/mmap-24"),),
     ),
-    Change(
+    Mutant(
         "no-bytes-may-be-mapped",
-        MAPPINGS,
-        "if length <= 0:",
-        "if length < 0:",
+        Area.POSIX,
+        "a mapping may be of 0 bytes",
+        Edit("model.kernel.calls.mappings:require_bytes", "length <= 0", "length < 0"),
+        (Assertion("open-posix/mmap-32"),),
     ),
-    Change(
+    Mutant(
         "neither-private-nor-shared",
-        SYSCALLS,
-        'if op.sharing == "invalid":',
-        'if op.sharing == "none":',
+        Area.POSIX,
+        "mmap takes sharing that is neither private nor shared",
+        Edit(
+            "model.syscalls:_require_sharing",
+            'op.sharing == "invalid"',
+            'op.sharing == "none"',
+        ),
+        (Assertion("open-posix/mmap-21"),),
     ),
-    Change(
+    Mutant(
         "offsets-are-rounded-down",
-        SYSCALLS,
-        "if rest or page < 0:",
-        "if page < 0:",
+        Area.POSIX,
+        "mmap rounds an offset down that is not of a page",
+        Edit("model.syscalls:_mmap_file", "rest or page < 0", "page < 0"),
+        (Assertion("open-posix/mmap-20"),),
     ),
-    Change(
+    Mutant(
         "none-is-readable",
-        PAGES,
-        'readable=use.protection != "none",',
-        "readable=True,",
+        Area.POSIX,
+        "a page without access can be read",
+        Edit(
+            "model.kernel.calls.page_mapping:page_bits",
+            'use.protection != "none"',
+            "True",
+        ),
+        (Assertion("open-posix/mmap-5"),),
     ),
-    Change(
+    Mutant(
         "read-only-pages-writable",
-        PAGES,
-        'writable = use.protection == "rw" and not (shows and use.is_private)',
-        'writable = use.protection != "none" and not (shows and use.is_private)',
+        Area.POSIX,
+        "a page mapped for reading can be written",
+        Edit(
+            "model.kernel.calls.page_mapping:page_bits",
+            'use.protection == "rw"',
+            'use.protection != "none"',
+        ),
+        (Assertion("open-posix/mmap-6"),),
     ),
-    Change(
+    Mutant(
         "private-stores-reach-the-file",
-        PAGES,
-        'writable = use.protection == "rw" and not (shows and use.is_private)',
-        'writable = use.protection == "rw"',
+        Area.POSIX,
+        "stores to a private mapping reach the file",
+        Edit(
+            "model.kernel.calls.page_mapping:page_bits",
+            'use.protection == "rw" and (not (shows and use.is_private))',
+            'use.protection == "rw"',
+        ),
+        (Assertion("open-posix/mmap-7"),),
     ),
-    Change(
+    Mutant(
         "no-bus-signal",
-        DELIVERY,
-        "beyond = isinstance(cause, NotMapped) and use is not None",
-        "beyond = False",
+        Area.POSIX,
+        "an access beyond the end of a mapped file is no SIGBUS",
+        Edit(
+            "model.kernel.calls.delivery:fault",
+            "isinstance(cause, NotMapped) and use is not None",
+            "False",
+        ),
+        (Assertion("open-posix/mmap-11"),),
     ),
-    Change(
+    Mutant(
         "mappings-keep-no-files",
-        KERNEL,
-        "return not (file.links or file.openings or file.mappings)",
-        "return not (file.links or file.openings)",
+        Area.POSIX,
+        "a file that is mapped goes with its name and descriptors",
+        Edit(
+            "model.kernel.state.kernel:is_unused",
+            "file.links or file.openings or file.mappings",
+            "file.links or file.openings",
+        ),
+        (Assertion("open-posix/mmap-12"),),
     ),
-    Change(
+    Mutant(
         "bad-descriptors-are-EINVAL",
-        KERNEL,
-        'raise SyscallError("EBADF")',
-        'raise SyscallError("EINVAL")',
+        Area.POSIX,
+        "a descriptor that is not open is told as EINVAL",
+        Edit(
+            "model.kernel.state.kernel:descriptor",
+            'SyscallError("EBADF")',
+            'SyscallError("EINVAL")',
+        ),
+        (Assertion("open-posix/mmap-16"),),
     ),
-    Change(
+    Mutant(
         "write-only-files-mapped",
-        MAPPINGS,
-        'if not description.readable or (protection == "rw" and not may_write):',
-        'if protection == "rw" and not may_write:',
+        Area.POSIX,
+        "a file that is open for writing alone can be mapped",
+        Edit(
+            "model.kernel.calls.mappings:file_use",
+            'not description.readable or (protection == "rw" and (not may_write))',
+            'protection == "rw" and (not may_write)',
+        ),
+        (Assertion("open-posix/mmap-17"),),
     ),
-    Change(
+    Mutant(
         "closed-is-still-open",
-        DESCRIPTORS,
-        "del process.descriptors[number]",
-        "process.descriptors[number] = process.descriptors[number]",
+        Area.POSIX,
+        "a descriptor stays open when it is closed",
+        Edit(
+            "model.kernel.calls.descriptors:close",
+            "del process.descriptors[number]",
+            "process.descriptors[number] = process.descriptors[number]",
+        ),
+        (Assertion("open-posix/mmap-19"),),
     ),
-    Change(
+    Mutant(
         "nothing-is-unmapped",
-        MAPPINGS,
-        "mapped = sorted(page for page in process.pages if page in pages)",
-        "mapped = []",
+        Area.POSIX,
+        "munmap leaves every page mapped",
+        Edit(
+            "model.kernel.calls.mappings:munmap",
+            "mapped = sorted(page for page in process.pages if page in pages)",
+            "mapped = []",
+        ),
+        (Assertion("open-posix/munmap-1"),),
     ),
-    Change(
+    Mutant(
         "last-page-stays-mapped",
-        MAPPINGS,
-        "mapped = sorted(page for page in process.pages if page in pages)",
-        "mapped = sorted(p for p in process.pages if p in pages[:-1])",
+        Area.POSIX,
+        "munmap leaves the last page mapped",
+        Edit(
+            "model.kernel.calls.mappings:munmap", "page in pages", "page in pages[:-1]"
+        ),
+        (Assertion("open-posix/munmap-7"),),
     ),
-    Change(
+    Mutant(
         "unmapping-needs-mappings",
-        MAPPINGS,
-        "if not pages:",
-        "if not pages or any(page not in process.pages for page in pages):",
+        Area.POSIX,
+        "munmap refuses a range with pages that are not mapped",
+        Edit(
+            "model.kernel.calls.mappings:munmap",
+            "not pages",
+            "not pages or any((page not in process.pages for page in pages))",
+        ),
+        (Assertion("open-posix/munmap-2"),),
     ),
-    Change(
+    Mutant(
         "empty-ranges-unmapped",
-        MAPPINGS,
-        "if not pages:",
-        "if pages is None:",
+        Area.POSIX,
+        "munmap takes a range of 0 bytes",
+        Edit("model.kernel.calls.mappings:munmap", "not pages", "pages is None"),
+        (Assertion("open-posix/munmap-9"),),
     ),
-    Change(
+    Mutant(
         "ranges-begin-anywhere",
-        MAPPINGS,
-        "whole = bounds.base % layout.page_size == 0 == bounds.length % "
-        "layout.page_size",
-        "whole = bounds.length % layout.page_size == 0",
+        Area.POSIX,
+        "munmap takes a range that does not begin at a page",
+        Edit(
+            "model.kernel.calls.mappings:covered",
+            "bounds.base % layout.page_size == 0 == bounds.length % layout.page_size",
+            "bounds.length % layout.page_size == 0",
+        ),
+        (Assertion("open-posix/munmap-3"),),
     ),
-    Change(
+    Mutant(
         "half-pages-unmapped",
-        MAPPINGS,
-        "whole = bounds.base % layout.page_size == 0 == bounds.length % "
-        "layout.page_size",
-        "whole = 2 * bounds.base % layout.page_size == 0 == bounds.length % "
-        "layout.page_size",
+        Area.POSIX,
+        "munmap takes a range that begins in the middle of a page",
+        Edit(
+            "model.kernel.calls.mappings:covered",
+            "bounds.base % layout.page_size",
+            "2 * bounds.base % layout.page_size",
+        ),
+        (Assertion("open-posix/munmap-10"),),
     ),
-    Change(
+    Mutant(
         "untagged-ranges-are-the-first-page",
-        MAPPINGS,
-        "if not capability.tag or capability.is_sealed:",
-        "if not capability.tag and not (capability := pages_root(layout, "
-        "memory.place(process.slot), 0, 1, DATA)):",
+        Area.POSIX,
+        "munmap takes an untagged capability for the first page",
+        Edit(
+            "model.kernel.calls.mappings:covered",
+            "not capability.tag or capability.is_sealed",
+            "not capability.tag and (not (capability := pages_root(layout, "
+            "memory.place(process.slot), 0, 1, DATA)))",
+        ),
+        (Assertion("open-posix/munmap-8"),),
     ),
-    Change(
+    Mutant(
         "what-was-unmapped-comes-back",
-        "model.memories.full_copy",
-        "self.granules.clear(slot, lambda cell: cell[0] == page)",
-        "self.granules.clear(slot, lambda cell: cell[0] == -page)",
+        Area.POSIX,
+        "a page that is mapped again has its old content",
+        Edit(
+            "model.memories.full_copy:FullCopyMemory.unmap",
+            "cell[0] == page",
+            "cell[0] == -page",
+        ),
+        (Assertion("open-posix/munmap-4"),),
     ),
 )
 """The mutants."""

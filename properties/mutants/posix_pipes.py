@@ -1,151 +1,100 @@
-"""Changed lines of the kernel about pipes and about locks on files."""
+"""Mutants of files and pipes: offsets, reading and writing."""
 
-from properties.mutants.lines import Change
+from properties.mutants.mutant import Area, Assertion, Edit, Mutant
 
-_PIPES = "model.kernel.calls.pipes"
-_FILES = "model.kernel.calls.files"
-_OPEN_FILES = "model.kernel.state.open_files"
-_LOCKS = "model.kernel.calls.locks"
-
-PIPE_LINES: tuple[Change, ...] = (
-    Change(
+MUTANTS = (
+    Mutant(
         "pipes-turn-bytes-round",
-        _PIPES,
-        "file.content += content[:room]",
-        "file.content += content[:room][::-1]",
+        Area.POSIX,
+        "a pipe turns bytes round",
+        Edit(
+            "model.kernel.calls.pipes:write_pipe",
+            "content[:room]",
+            "content[:room][::-1]",
+        ),
+        (Assertion("ltp/pipe01"),),
     ),
-    Change(
+    Mutant(
         "broken-pipes-send-no-signal",
-        _PIPES,
-        "send(kernel, process, Signal.PIPE)",
-        "send(kernel, process, Signal.CHLD)",
+        Area.POSIX,
+        "a write to a pipe without readers sends no SIGPIPE",
+        Edit(
+            "model.kernel.calls.pipes:write_pipe",
+            "send(kernel, process, Signal.PIPE)",
+            "send(kernel, process, Signal.CHLD)",
+        ),
+        (Assertion("ltp/pipe02"),),
     ),
-    Change(
+    Mutant(
         "writing-ends-can-be-read",
-        _FILES,
-        "if not description.readable:",
-        'if description.access == "none":',
+        Area.POSIX,
+        "a descriptor that is open for writing alone can be read",
+        Edit(
+            "model.kernel.calls.files:read",
+            "not description.readable",
+            'description.access == "none"',
+        ),
+        (Assertion("ltp/pipe03"),),
     ),
-    Change(
+    Mutant(
         "pipes-are-never-full",
-        _PIPES,
-        "fits = len(content) <= room",
-        "fits = room >= 0",
+        Area.POSIX,
+        "a pipe is never full",
+        Edit(
+            "model.kernel.calls.pipes:write_pipe", "len(content) <= room", "room >= 0"
+        ),
+        (Assertion("ltp/pipe04"),),
     ),
-    Change(
+    Mutant(
         "second-ends-are-not-limited",
-        _PIPES,
-        "writing = lowest_free(process, reading + 1)",
-        "writing = reading + 1",
+        Area.POSIX,
+        "the second descriptor of a pipe may exceed the limit",
+        Edit(
+            "model.kernel.calls.pipes:pipe",
+            "lowest_free(process, reading + 1)",
+            "reading + 1",
+        ),
+        (Assertion("ltp/pipe06"),),
     ),
-    Change(
+    Mutant(
         "pipes-waste-a-number",
-        _PIPES,
-        "writing = lowest_free(process, reading + 1)",
-        "writing = lowest_free(process, reading + 2)",
+        Area.POSIX,
+        "pipe skips a number between its two descriptors",
+        Edit("model.kernel.calls.pipes:pipe", "reading + 1", "reading + 2"),
+        (Assertion("ltp/pipe07"),),
     ),
-    Change(
+    Mutant(
         "pipes-always-have-readers",
-        _OPEN_FILES,
-        "return any(opening.readable for opening in self.openings)",
-        "return self.links == 0",
+        Area.POSIX,
+        "a pipe has readers although all are closed",
+        Edit(
+            "model.kernel.state.open_files:Pipe.has_readers",
+            "any((opening.readable for opening in self.openings))",
+            "self.links == 0",
+        ),
+        (Assertion("ltp/pipe08"),),
     ),
-    Change(
+    Mutant(
         "pipes-keep-only-the-last-write",
-        _PIPES,
-        "file.content += content[:room]",
-        "file.content[:] = content[:room]",
+        Area.POSIX,
+        "a write to a pipe replaces what is in it",
+        Edit(
+            "model.kernel.calls.pipes:write_pipe",
+            "file.content += content[:room]",
+            "file.content[:] = content[:room]",
+        ),
+        (Assertion("ltp/pipe09"),),
     ),
-    Change(
+    Mutant(
         "the-end-comes-before-the-bytes",
-        _PIPES,
-        "return bytes(file.content[:size])",
-        'return bytes(file.content[:size]) if file.has_writers else b""',
-    ),
-    Change(
-        "getlk-sees-its-own-locks",
-        _LOCKS,
-        "return _conflict(description.file, process.pid, wanted.kind, part)",
-        "return _conflict(description.file, 0, wanted.kind, part)",
-    ),
-    Change(
-        "locks-are-all-for-writing",
-        _LOCKS,
-        "file.locks.append(RecordLock(process.pid, kind, *part))",
-        'file.locks.append(RecordLock(process.pid, "w", *part))',
-    ),
-    Change(
-        "waiting-requests-set-nothing",
-        _LOCKS,
-        'if kind != "u":',
-        'if kind != "u" and not wait:',
-    ),
-    Change(
-        "new-locks-swallow-the-front",
-        _LOCKS,
-        "if lock.start < start:",
-        "if lock.start < 0:",
-    ),
-    Change(
-        "readers-beside-writers",
-        _LOCKS,
-        'if lock.pid != pid and "w" in (kind, lock.kind) and _overlaps(lock, part)',
-        'if lock.pid != pid and kind == "w" and _overlaps(lock, part)',
-    ),
-    Change(
-        "unlocking-drops-the-rest",
-        _LOCKS,
-        "if end is not None and (lock.end is None or end < lock.end):",
-        "if end is not None and lock.end is None:",
-    ),
-    Change(
-        "locks-for-reading-stay",
-        _LOCKS,
-        "if lock.pid != pid or not _overlaps(lock, part):",
-        'if lock.pid != pid or lock.kind == "r" or not _overlaps(lock, part):',
-    ),
-    Change(
-        "locks-never-merged",
-        _LOCKS,
-        "if last is not None and last.kind == lock.kind and last.end == lock.start:",
-        "if last is not None and last == lock:",
-    ),
-    Change(
-        "setlk-waits",
-        _LOCKS,
-        "if not wait:",
-        "if wait:",
-    ),
-    Change(
-        "flock-locks-nothing",
-        _LOCKS,
-        "description.lock = wanted",
-        "description.lock = None",
-    ),
-    Change(
-        "flock-takes-any-kind",
-        _LOCKS,
-        'if kind == "invalid":',
-        'if kind == "none":',
-    ),
-    Change(
-        "unlocking-a-file-does-nothing",
-        _LOCKS,
-        'if wanted == "un" or (refused and no_wait):',
-        "if refused and no_wait:",
-    ),
-    Change(
-        "one-alone-beside-shared",
-        _LOCKS,
-        'refused = "ex" in others or (wanted == "ex" and "sh" in others)',
-        'refused = "ex" in others',
-    ),
-    Change(
-        "flock-belongs-to-the-process",
-        _LOCKS,
-        "others = [o.lock for o in description.file.openings if o is not description]",
-        "mine = [entry.description for entry in process.descriptors.values()]; "
-        "others = [o.lock for o in description.file.openings if o not in mine]",
+        Area.POSIX,
+        "a pipe without writers ends before what is in it was read",
+        Edit(
+            "model.kernel.calls.pipes:readable",
+            "bytes(file.content[:size])",
+            'bytes(file.content[:size]) if file.has_writers else b""',
+        ),
+        (Assertion("ltp/pipe14"),),
     ),
 )
 """The mutants."""

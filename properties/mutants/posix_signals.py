@@ -1,125 +1,203 @@
-"""Changed lines of the kernel about signals, and the ends they bring."""
+"""Mutants of signals, and of the ends that they bring."""
 
-from properties.mutants.lines import Change
+from properties.mutants.mutant import Area, Assertion, Edit, Mutant
 
-DELIVERY = "model.kernel.calls.delivery"
-KERNEL = "model.kernel.state.kernel"
-SIGNALS = "model.kernel.calls.signals"
-
-SIGNAL_LINES: tuple[Change, ...] = (
-    Change(
+MUTANTS = (
+    Mutant(
         "handlers-stay-behind",
-        SIGNALS,
-        "signal: passed_on(action) if isinstance(action, Capability) else action",
-        "signal: action",
+        Area.POSIX,
+        "the child's signal handlers are the parent's capabilities",
+        Edit(
+            "model.kernel.calls.signals:inherited",
+            "passed_on(action) if isinstance(action, Capability) else action",
+            "action",
+        ),
+        (Assertion("open-posix/fork-2"),),
     ),
-    Change(
+    Mutant(
         "pending-inherited",
-        SIGNALS,
-        "mask=signals.mask,",
-        "mask=signals.mask, pending=signals.pending,",
+        Area.POSIX,
+        "signals that are pending for the parent are pending for the child",
+        Edit(
+            "model.kernel.calls.signals:inherited",
+            "mask=signals.mask",
+            "mask=signals.mask, pending=signals.pending",
+        ),
+        (Assertion("open-posix/fork-12"),),
     ),
-    Change(
+    Mutant(
         "KILL-can-be-ignored",
-        SIGNALS,
-        "if signal in UNSTOPPABLE or signal == 0:",
-        "if signal == 0:",
+        Area.POSIX,
+        "SIGKILL and SIGSTOP can be ignored",
+        Edit(
+            "model.kernel.calls.signals:set_action",
+            "signal in UNSTOPPABLE or signal == 0",
+            "signal == 0",
+        ),
+        (Assertion("ltp/kill12"),),
     ),
-    Change(
+    Mutant(
         "deaths-look-like-exits",
-        "model.kernel.state.signal_numbers",
-        "return signal",
-        "return exited(signal)",
+        Area.POSIX,
+        "the status of a death by a signal is that of an exit",
+        Edit(
+            "model.kernel.state.signal_numbers:killed",
+            "return signal",
+            "return exited(signal)",
+        ),
+        (Assertion("open-posix/kill-11"),),
     ),
-    Change(
+    Mutant(
         "every-death-is-of-TERM",
-        "model.kernel.state.signal_numbers",
-        "return signal",
-        "return Signal.TERM",
+        Area.POSIX,
+        "the status of every death names SIGTERM",
+        Edit(
+            "model.kernel.state.signal_numbers:killed",
+            "return signal",
+            "return Signal.TERM",
+        ),
+        (Assertion("ltp/kill11"),),
     ),
-    Change(
+    Mutant(
         "signal-0-is-sent",
-        DELIVERY,
-        "if signal and target.status is None:",
-        "if target.status is None:",
+        Area.POSIX,
+        "signal 0 is sent instead of only being checked",
+        Edit(
+            "model.kernel.calls.delivery:kill",
+            "signal and target.status is None",
+            "target.status is None",
+        ),
+        (Assertion("open-posix/kill-2"),),
     ),
-    Change(
+    Mutant(
         "nobody-is-no-error",
-        DELIVERY,
-        'raise SyscallError("ESRCH")',
-        "return",
+        Area.POSIX,
+        "kill of a process that does not exist succeeds",
+        Edit(
+            "model.kernel.calls.delivery:kill", 'raise SyscallError("ESRCH")', "return"
+        ),
+        (Assertion("open-posix/kill-12"),),
     ),
-    Change(
+    Mutant(
         "any-signal-number-will-do",
-        DELIVERY,
-        "if signal == NO_SIGNAL:",
-        "if signal is None:",
+        Area.POSIX,
+        "kill takes signal numbers that do not exist",
+        Edit(
+            "model.kernel.calls.delivery:kill", "signal == NO_SIGNAL", "signal is None"
+        ),
+        (
+            Assertion("ltp/kill03"),
+            Assertion("open-posix/kill-13"),
+        ),
     ),
-    Change(
+    Mutant(
         "zombies-stay",
-        DELIVERY,
-        "del kernel.zombies[process.name]",
-        "kernel.zombies[process.name] = process",
+        Area.POSIX,
+        "a zombie stays although it was waited for",
+        Edit(
+            "model.kernel.calls.delivery:reap",
+            "del kernel.zombies[process.name]",
+            "kernel.zombies[process.name] = process",
+        ),
+        (Assertion("open-posix/kill-15"),),
     ),
-    Change(
+    Mutant(
         "kill-reaches-the-younger",
-        KERNEL,
-        "return [p for p in among if p.pid == pid]",
-        "return [p for p in among if p.pid >= pid]",
+        Area.POSIX,
+        "kill reaches every process with a higher pid too",
+        Edit("model.kernel.state.kernel:Kernel.meant", "p.pid == pid", "p.pid >= pid"),
+        (Assertion("open-posix/kill-4"),),
     ),
-    Change(
+    Mutant(
         "group-is-everyone",
-        KERNEL,
-        "return [p for p in among if p.group == process.group]",
-        "return list(among)",
+        Area.POSIX,
+        "kill of the caller's group reaches every process",
+        Edit(
+            "model.kernel.state.kernel:Kernel.meant",
+            "[p for p in among if p.group == process.group]",
+            "list(among)",
+        ),
+        (Assertion("ltp/kill02"),),
     ),
-    Change(
+    Mutant(
         "group-is-the-caller",
-        KERNEL,
-        "return [p for p in among if p.group == process.group]",
-        "return [process]",
+        Area.POSIX,
+        "kill of the caller's group reaches the caller alone",
+        Edit(
+            "model.kernel.state.kernel:Kernel.meant",
+            "[p for p in among if p.group == process.group]",
+            "[process]",
+        ),
+        (Assertion("ltp/kill08"),),
     ),
-    Change(
+    Mutant(
         "group-is-its-leader",
-        KERNEL,
-        "return [p for p in among if p.group == pid]",
-        "return [p for p in among if p.pid == pid]",
+        Area.POSIX,
+        "kill of a group reaches its leader alone",
+        Edit(
+            "model.kernel.state.kernel:Kernel.meant", "p.group == pid", "p.pid == pid"
+        ),
+        (Assertion("ltp/kill06"),),
     ),
-    Change(
+    Mutant(
         "handlers-not-called",
-        DELIVERY,
-        "process.signals.caught |= bit(signal)",
-        "pass",
+        Area.POSIX,
+        "a handler is not called",
+        Edit(
+            "model.kernel.calls.delivery:_act",
+            "process.signals.caught |= bit(signal)",
+            "pass",
+        ),
+        (Assertion("open-posix/kill-1"),),
     ),
-    Change(
+    Mutant(
         "signals-delivered-late",
-        DELIVERY,
-        "deliver(kernel, target)",
-        "pass",
+        Area.POSIX,
+        "a signal is not delivered when it is sent",
+        Edit("model.kernel.calls.delivery:send", "deliver(kernel, target)", "pass"),
+        (Assertion("open-posix/kill-8"),),
     ),
-    Change(
+    Mutant(
         "unblocking-delivers-nothing",
-        DELIVERY,
-        "deliver(kernel, process)",
-        "pass",
+        Area.POSIX,
+        "a signal that is unblocked is not delivered",
+        Edit(
+            "model.kernel.calls.delivery:set_mask", "deliver(kernel, process)", "pass"
+        ),
+        (Assertion("ltp/sigpending02"),),
     ),
-    Change(
+    Mutant(
         "masks-hold-nothing-back",
-        DELIVERY,
-        "held = ~bit(Signal.KILL) if process.stopped else signals.mask",
-        "held = ~bit(Signal.KILL) if process.stopped else 0",
+        Area.POSIX,
+        "a blocked signal is delivered",
+        Edit(
+            "model.kernel.calls.delivery:deliver",
+            "~bit(Signal.KILL) if process.stopped else signals.mask",
+            "~bit(Signal.KILL) if process.stopped else 0",
+        ),
+        (Assertion("ltp/sigprocmask01"),),
     ),
-    Change(
+    Mutant(
         "all-blocked-are-pending",
-        DELIVERY,
-        "signals.pending |= bit(signal)",
-        "signals.pending |= bit(signal) | signals.mask",
+        Area.POSIX,
+        "with one signal all that are blocked become pending",
+        Edit(
+            "model.kernel.calls.delivery:send",
+            "signals.pending |= bit(signal)",
+            "signals.pending |= bit(signal) | signals.mask",
+        ),
+        (Assertion("open-posix/sigpending-1"),),
     ),
-    Change(
+    Mutant(
         "pending-is-forgotten",
-        DELIVERY,
-        "signals.pending |= bit(signal)",
-        "signals.pending = bit(signal)",
+        Area.POSIX,
+        "a signal that becomes pending replaces those that are",
+        Edit(
+            "model.kernel.calls.delivery:send",
+            "signals.pending |= bit(signal)",
+            "signals.pending = bit(signal)",
+        ),
+        (Assertion("open-posix/sigpending-2"),),
     ),
 )
 """The mutants."""

@@ -1,177 +1,293 @@
-"""Changed lines of the kernel about waiting for children, and what they are told."""
+"""Mutants of waits: for which children, and what they are told."""
 
-from properties.mutants.lines import Change
+from properties.mutants.mutant import Area, Assertion, Edit, Mutant
 
-_SIGNAL_NUMBERS = "model.kernel.state.signal_numbers"
-_WAITING = "model.kernel.calls.waiting"
-_KERNEL = "model.kernel.state.kernel"
-_DELIVERY = "model.kernel.calls.delivery"
-_LIFECYCLE = "model.kernel.calls.lifecycle"
-_SYSCALLS = "model.syscalls"
-
-WAIT_LINES: tuple[Change, ...] = (
-    Change(
+MUTANTS = (
+    Mutant(
         "exit-keeps-sixteen-bits",
-        _SIGNAL_NUMBERS,
-        "return (code & 0xFF) << 8",
-        "return (code & 0xFFFF) << 8",
+        Area.POSIX,
+        "exit keeps sixteen bits of its argument",
+        Edit(
+            "model.kernel.state.signal_numbers:exited", "code & 0xFF", "code & 0xFFFF"
+        ),
+        (Assertion("ltp/exit01"),),
     ),
-    Change(
+    Mutant(
         "exit-status-not-shifted",
-        _SIGNAL_NUMBERS,
-        "return (code & 0xFF) << 8",
-        "return code & 0xFF",
+        Area.POSIX,
+        "the status of an exit is not shifted",
+        Edit(
+            "model.kernel.state.signal_numbers:exited",
+            "(code & 0xFF) << 8",
+            "code & 0xFF",
+        ),
+        (Assertion("ltp/wait02"),),
     ),
-    Change(
+    Mutant(
         "deaths-told-as-exits",
-        _SIGNAL_NUMBERS,
-        "return signal",
-        "return exited(signal)",
+        Area.POSIX,
+        "the status of a death by a signal is that of an exit",
+        Edit(
+            "model.kernel.state.signal_numbers:killed",
+            "return signal",
+            "return exited(signal)",
+        ),
+        (Assertion("ltp/waitpid01"),),
     ),
-    Change(
+    Mutant(
         "waiting-for-nobody-blocks",
-        _WAITING,
-        'raise SyscallError("ECHILD")',
-        "raise WouldBlock",
+        Area.POSIX,
+        "a wait of a process without children blocks",
+        Edit(
+            "model.kernel.calls.waiting:_wait", 'SyscallError("ECHILD")', "WouldBlock"
+        ),
+        (Assertion("ltp/wait01"),),
     ),
-    Change(
+    Mutant(
         "nobody-is-like-nobody-yet",
-        _WAITING,
-        'raise SyscallError("ECHILD")',
-        "return None",
+        Area.POSIX,
+        "a wait of a process without children finds nothing, and no error",
+        Edit(
+            "model.kernel.calls.waiting:_wait",
+            'raise SyscallError("ECHILD")',
+            "return None",
+        ),
+        (Assertion("ltp/waitid03"),),
     ),
-    Change(
+    Mutant(
         "waits-do-not-wait",
-        _WAITING,
-        "raise WouldBlock",
-        "return None",
+        Area.POSIX,
+        "a wait does not wait",
+        Edit("model.kernel.calls.waiting:_wait", "raise WouldBlock", "return None"),
+        (Assertion("ltp/wait401"),),
     ),
-    Change(
+    Mutant(
         "any-child-will-do-for-a-stranger",
-        _WAITING,
-        "if not children:",
-        "if not any(p.parent == process.pid for p in kernel.everyone()):",
+        Area.POSIX,
+        "a wait for a process that is no child waits for any child",
+        Edit(
+            "model.kernel.calls.waiting:_wait",
+            "not children",
+            "not any((p.parent == process.pid for p in kernel.everyone()))",
+        ),
+        (Assertion("ltp/wait402"),),
     ),
-    Change(
+    Mutant(
         "any-child-will-do",
-        _KERNEL,
-        "return [p for p in among if p.pid == pid]",
-        "return list(among)",
+        Area.POSIX,
+        "a wait for one child takes any",
+        Edit(
+            "model.kernel.state.kernel:Kernel.meant",
+            "[p for p in among if p.pid == pid]",
+            "list(among)",
+        ),
+        (Assertion("ltp/waitid06"),),
     ),
-    Change(
+    Mutant(
         "waitid-overlooks-exits",
-        _WAITING,
-        'return "exited" in options',
-        'return "stopped" in options',
+        Area.POSIX,
+        "waitid overlooks children that ended",
+        Edit(
+            "model.kernel.calls.waiting:_has_news",
+            '"exited" in options',
+            '"stopped" in options',
+        ),
+        (Assertion("ltp/waitid01"),),
     ),
-    Change(
+    Mutant(
         "waitid-for-nothing",
-        _WAITING,
-        'if "invalid" in options or not options & STATES:',
-        'if "invalid" in options:',
+        Area.POSIX,
+        "waitid takes options that ask for nothing",
+        Edit(
+            "model.kernel.calls.waiting:waitid",
+            '"invalid" in options or not options & STATES',
+            '"invalid" in options',
+        ),
+        (Assertion("ltp/waitid02"),),
     ),
-    Change(
+    Mutant(
         "nohang-is-ignored",
-        _WAITING,
-        'if "nohang" in options:',
-        'if "nohang" in STATES:',
+        Area.POSIX,
+        "WNOHANG is ignored",
+        Edit(
+            "model.kernel.calls.waiting:_wait",
+            '"nohang" in options',
+            '"nohang" in STATES',
+        ),
+        (Assertion("ltp/waitid04"),),
     ),
-    Change(
+    Mutant(
         "nohang-is-ignored-for-any",
-        _WAITING,
-        'if "nohang" in options:',
-        'if "nohang" in options and which != "any":',
+        Area.POSIX,
+        "WNOHANG is ignored in a wait for any child",
+        Edit(
+            "model.kernel.calls.waiting:_wait",
+            '"nohang" in options',
+            '"nohang" in options and which != "any"',
+        ),
+        (Assertion("ltp/waitpid07"),),
     ),
-    Change(
+    Mutant(
         "nohang-never-tells",
-        _WAITING,
-        "told = [child for child in children if _has_news(child, options)]",
-        'told = [c for c in children if _has_news(c, options) and "nohang" not '
-        "in options]",
+        Area.POSIX,
+        "a wait with WNOHANG tells of no child",
+        Edit(
+            "model.kernel.calls.waiting:_wait",
+            "[child for child in children if _has_news(child, options)]",
+            '[c for c in children if _has_news(c, options) and "nohang" not in '
+            "options]",
+        ),
+        (Assertion("ltp/waitpid09"),),
     ),
-    Change(
+    Mutant(
         "groups-taken-for-pids",
-        _KERNEL,
-        "return [p for p in among if p.group == pid]",
-        "return [p for p in among if pid in (p.pid, p.group)]",
+        Area.POSIX,
+        "a wait for a pid takes a child of the group of that number",
+        Edit(
+            "model.kernel.state.kernel:Kernel.meant",
+            "p.group == pid",
+            "pid in (p.pid, p.group)",
+        ),
+        (Assertion("ltp/waitid05"),),
     ),
-    Change(
+    Mutant(
         "nowait-is-ignored",
-        _WAITING,
-        'if "nowait" not in options:',
-        'if "nowait" not in STATES:',
+        Area.POSIX,
+        "WNOWAIT is ignored",
+        Edit(
+            "model.kernel.calls.waiting:_wait",
+            '"nowait" not in options',
+            '"nowait" not in STATES',
+        ),
+        (Assertion("ltp/waitid07"),),
     ),
-    Change(
+    Mutant(
         "zombies-stay-when-waited-for",
-        _WAITING,
-        "reap(kernel, child)",
-        "child.news = None",
+        Area.POSIX,
+        "a zombie stays although it was waited for",
+        Edit(
+            "model.kernel.calls.waiting:_wait",
+            "reap(kernel, child)",
+            "child.news = None",
+        ),
+        (Assertion("ltp/waitpid03"),),
     ),
-    Change(
+    Mutant(
         "waiting-for-foreign-processes",
-        _WAITING,
-        "children = [p for p in kernel.everyone() if p.parent == process.pid]",
-        "children = list(kernel.everyone())",
+        Area.POSIX,
+        "a wait takes processes that are no children",
+        Edit(
+            "model.kernel.calls.waiting:candidates",
+            "[p for p in kernel.everyone() if p.parent == process.pid]",
+            "list(kernel.everyone())",
+        ),
+        (Assertion("ltp/waitid09"),),
     ),
-    Change(
+    Mutant(
         "grandchildren-are-told-of",
-        _WAITING,
-        "children = [p for p in kernel.everyone() if p.parent == process.pid]",
-        "children = [p for p in kernel.everyone() if p.pid > process.pid]",
+        Area.POSIX,
+        "a wait takes grandchildren",
+        Edit(
+            "model.kernel.calls.waiting:candidates",
+            "p.parent == process.pid",
+            "p.pid > process.pid",
+        ),
+        (Assertion("ltp/waitpid10"),),
     ),
-    Change(
+    Mutant(
         "the-least-number-is-a-group",
-        _WAITING,
-        'if which == "least":',
-        'if which == "most":',
+        Area.POSIX,
+        "a wait for the least number is taken for one of a group",
+        Edit("model.kernel.calls.waiting:wait", 'which == "least"', 'which == "most"'),
+        (Assertion("ltp/waitpid04"),),
     ),
-    Change(
+    Mutant(
         "any-means-nobody",
-        _WAITING,
-        'return children if which == "any" else kernel.meant(process, which, children)',
-        "return kernel.meant(process, which, children)",
+        Area.POSIX,
+        "a wait for any child is taken for one of a process",
+        Edit(
+            "model.kernel.calls.waiting:candidates",
+            'children if which == "any" else kernel.meant(process, which, children)',
+            "kernel.meant(process, which, children)",
+        ),
+        (Assertion("ltp/waitpid06"),),
     ),
-    Change(
+    Mutant(
         "untraced-is-ignored",
-        _WAITING,
-        'stopped = {"stopped"} if "untraced" in options else set()',
-        'stopped = {"stopped"} & options',
+        Area.POSIX,
+        "WUNTRACED is ignored",
+        Edit(
+            "model.kernel.calls.waiting:wait",
+            '{"stopped"} if "untraced" in options else set()',
+            '{"stopped"} & options',
+        ),
+        (Assertion("ltp/waitpid08"),),
     ),
-    Change(
+    Mutant(
         "the-own-group-is-any",
-        _KERNEL,
-        "return [p for p in among if p.group == process.group]",
-        "return list(among)",
+        Area.POSIX,
+        "a wait for the caller's group takes any child",
+        Edit(
+            "model.kernel.state.kernel:Kernel.meant",
+            "[p for p in among if p.group == process.group]",
+            "list(among)",
+        ),
+        (Assertion("ltp/waitpid11"),),
     ),
-    Change(
+    Mutant(
         "going-on-is-not-told",
-        _DELIVERY,
-        "_tell_parent(kernel, process, CONTINUED)",
-        "process.news = None",
+        Area.POSIX,
+        "that a child continues is not told",
+        Edit(
+            "model.kernel.calls.delivery:_continue",
+            "_tell_parent(kernel, process, CONTINUED)",
+            "process.news = None",
+        ),
+        (Assertion("ltp/waitid08"),),
     ),
-    Change(
+    Mutant(
         "the-next-signal-is-delivered",
-        _DELIVERY,
-        "signal = (ready & -ready).bit_length() - 1",
-        "signal = (ready & -ready).bit_length()",
+        Area.POSIX,
+        "the signal after the one that is ready is delivered",
+        Edit(
+            "model.kernel.calls.delivery:deliver",
+            "(ready & -ready).bit_length() - 1",
+            "(ready & -ready).bit_length()",
+        ),
+        (Assertion("ltp/waitid10"),),
     ),
-    Change(
+    Mutant(
         "sigkill-can-be-blocked",
-        _DELIVERY,
-        "signals.mask = changed[how] & ~sum(bit(signal) for signal in UNSTOPPABLE)",
-        "signals.mask = changed[how]",
+        Area.POSIX,
+        "SIGKILL and SIGSTOP can be blocked",
+        Edit(
+            "model.kernel.calls.delivery:set_mask",
+            "changed[how] & ~sum((bit(signal) for signal in UNSTOPPABLE))",
+            "changed[how]",
+        ),
+        (Assertion("ltp/waitid11"),),
     ),
-    Change(
+    Mutant(
         "forks-leave-the-group",
-        _LIFECYCLE,
-        "group=parent.group,",
-        "group=kernel.next_pid(),",
+        Area.POSIX,
+        "the child is in a group of its own",
+        Edit(
+            "model.kernel.calls.lifecycle:_child",
+            "group=parent.group",
+            "group=kernel.next_pid()",
+        ),
+        (Assertion("ltp/waitpid12"),),
     ),
-    Change(
+    Mutant(
         "nobody-joins-a-group",
-        _SYSCALLS,
-        "process.group = leader.pid",
-        "process.group = leader.group",
+        Area.POSIX,
+        "setpgid joins the group that the leader is in, not the one that it leads",
+        Edit(
+            "model.syscalls:_setpgid",
+            "process.group = leader.pid",
+            "process.group = leader.group",
+        ),
+        (Assertion("ltp/waitpid13"),),
     ),
 )
 """The mutants."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from properties.conformance.posix.breaking import break_rule
+from properties.conformance.posix.breaking import break_rule, mutant_of
 from properties.conformance.posix.examples import (
     Example,
     MalformedExampleError,
@@ -16,7 +16,7 @@ from properties.conformance.posix.examples import (
 )
 from properties.conformance.posix.scope import out_of_scope
 from properties.machines.setups import MEMORIES
-from properties.mutants.posix import POSIX_LINES
+from properties.mutants import MUTANTS
 
 FOLDER = Path(str(files("properties.conformance.posix")))
 EXAMPLES = {example.key: example for example in examples_in(FOLDER)}
@@ -36,15 +36,18 @@ def test_every_assertion_holds_over_every_memory(example: Example) -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
 def test_every_example_fails_when_its_rule_is_broken(example: Example) -> None:
-    found = break_rule(example, POSIX_LINES)
+    found = break_rule(example, mutant_of(example))
 
     assert found.killed
     assert found.difference is not None
     assert "crash" not in found.difference.outcome
 
 
-def test_every_mutant_is_named_by_an_example() -> None:
-    assert POSIX_LINES.keys() == {example.mutant for example in EXAMPLES.values()}
+def test_mutants_and_examples_name_each_other() -> None:
+    by_examples = {(e.mutant, e.key) for e in EXAMPLES.values() if e.mutant}
+    by_mutants = {(m.id, key) for m in MUTANTS.values() for key in m.assertions}
+
+    assert by_examples == by_mutants
 
 
 def test_every_assertion_of_the_suites_is_in_scope_or_left_out_for_a_reason() -> None:

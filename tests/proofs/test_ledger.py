@@ -15,7 +15,6 @@ from proofs.ledger import (
     UnknownLawError,
     about_policy,
     chapters,
-    policy_of,
 )
 from proofs.obligations import Arguments, Theorem, Verdict
 from proofs.symbolic import Returned, explore, term_of
@@ -32,6 +31,7 @@ from proofs.theorems.inputs import (
 from properties.laws.isa import displacement, representability
 from properties.laws.memory import forking, transparency
 from properties.mutants import MUTANTS
+from properties.mutants.mutant import Area, Mutant
 from tests.house.sizes import Function, modules
 
 WHOLE = "looks at everything there is; the laws of forking prove it for any place"
@@ -164,12 +164,14 @@ def test_claims_that_are_false_are_expected_to_be() -> None:
     assert {Verdict.PROVED} == others
 
 
-@pytest.mark.parametrize("mutant", MUTANTS)
-def test_the_law_of_a_mutant_has_a_theorem_about_policies(mutant: str) -> None:
-    choice = Choice((MUTANTS[mutant].law,))
-    found = choice.chapters(about_policy(policy_of(mutant)))
+POLICIES = [mutant for mutant in MUTANTS.values() if mutant.area is Area.POLICY]
 
-    assert 1 == sum(len(chapter.theorems) for chapter in found)
+
+@pytest.mark.parametrize("mutant", POLICIES, ids=[mutant.id for mutant in POLICIES])
+def test_the_law_of_a_policy_has_a_theorem_about_policies(mutant: Mutant) -> None:
+    found = Choice(tuple(mutant.laws)).chapters(about_policy(mutant.policy))
+
+    assert len(mutant.laws) == sum(len(chapter.theorems) for chapter in found)
 
 
 def test_a_law_without_a_theorem_is_refused() -> None:

@@ -1,14 +1,12 @@
 """The laws of the kernel, on what programs leave behind in every memory."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from model import language
 from model import operations as ops
-from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.supply import Resource
 from model.outcomes import Failed, Number
 from model.system import System, step
@@ -16,9 +14,15 @@ from properties.laws.assumption import Unmet
 from properties.laws.kernel import bookkeeping as laws
 from properties.laws.kernel.snapshots import difference, picture
 from properties.machines.campaign import LENGTH, PROGRAMS
+from properties.machines.kernel_programs import (
+    failure_after,
+    points_of_failure,
+    total_of,
+)
 from properties.machines.setups import FULL_COPY, SEPARATE, Setup
-from properties.mutants.kernel import FORK, KERNEL_LINES
-from properties.mutants.lines import in_force
+from properties.mutants import MUTANTS
+from properties.mutants.changing import in_force
+from properties.mutants.mutant import Mutant, Program
 from properties.programs.generation import RandomChooser, draw
 
 POLICIES = (SEPARATE, FULL_COPY, "copa")
@@ -56,12 +60,6 @@ def supplied(policy: str, pages: int | None = None) -> System:
     if pages is not None:
         system.kernel.supply.left[Resource.PAGE] = pages
     return system
-
-
-def total_of(system: System) -> Mapping[Resource, int]:
-    """How much there is of everything."""
-    left, used = system.kernel.supply.left, laws.in_use(system)
-    return {resource: left[resource] + used[resource] for resource in used}
 
 
 def keep_books(programs: int, policy: str, pages: int | None = None) -> None:
@@ -131,18 +129,6 @@ def test_a_call_for_which_there_are_no_pages_changes_nothing(
     laws.a_call_that_fails_changes_nothing(system, call)
 
 
-def points_of_failure(system: System, name: str) -> int:
-    """At how many points a fork fails, every one of them tried, until it succeeds."""
-    point = 0
-    while "child" not in system.processes:
-        try:
-            laws.a_fork_that_fails_changes_nothing(system, name, "child", point)
-        except Unmet:
-            break
-        point += 1
-    return point
-
-
 @policies
 def test_a_first_fork_can_fail_at_nine_points(policy: str) -> None:
     system = supplied(policy)
@@ -181,70 +167,23 @@ def test_a_fork_that_fails_for_good_changes_nothing() -> None:
     assert "" == difference(picture(system), before)
 
 
-@pytest.mark.parametrize("name", [n for n, m in KERNEL_LINES.items() if m.law == FORK])
+BOOKS = [
+    (mutant, by)
+    for mutant in MUTANTS.values()
+    for by in mutant.killed_by
+    if isinstance(by, Program)
+]
+
+
+@pytest.mark.parametrize(("mutant", "by"), BOOKS, ids=[m.id for m, _ in BOOKS])
 @policies
-def test_a_fork_that_leaves_a_trace_is_caught(policy: str, name: str) -> None:
-    system = supplied(policy)
-    run(system, "a open f rw+creat", "a store c1 8 1")
+def test_books_that_are_not_kept_are_caught_by_their_law(
+    policy: str, mutant: Mutant, by: Program
+) -> None:
+    assert failure_after(by, policy) is None
 
-    with in_force(KERNEL_LINES[name]), pytest.raises(AssertionError):
-        points_of_failure(system, "a")
-
-
-BREAKING = {
-    "too-many-pages-promised": ("a minherit c1 none", "a fork b"),
-    "table-never-given-back": ("a fork b", "b exit"),
-    "closing-does-not-count": ("a open f rw+creat", "a dup 0", "a close 1"),
-    "inherited-descriptors-not-counted": ("a open f rw+creat", "a fork b"),
-    "child-maps-a-file-uncounted": (
-        *("a mmap c5 1 rw shared", "a fork b"),
-        "b munmap c5",
-    ),
-    "file-keeps-pages-without-a-name": (
-        *("a open f rw+creat", "a write 0 c1 8", "a close 0"),
-        "a unlink f",
-    ),
-    "locks-stay-when-a-file-is-closed": (
-        *("a open f rw+creat", "a dup 0", "a setlk 0 w 0 4", "a close 1"),
-        "a close 0",
-    ),
-    "orphans-keep-their-parent": ("a fork b", "a exit"),
-    "a-pid-that-somebody-has": ("a fork b",),
-}
-
-
-@pytest.mark.parametrize("name", BREAKING)
-def test_books_that_are_not_kept_are_caught_by_their_law(name: str) -> None:
-    mutant = KERNEL_LINES[name]
-    law = getattr(laws, mutant.law)
-    for changed in (False, True):
-        system = supplied(FULL_COPY)
-        total = total_of(system)
-        system.kernel.last_pid = PID_MAX - 1
-        with in_force(mutant) if changed else nullcontext():
-            run(system, *BREAKING[name])
-        arguments = (total,) if mutant.law == "supply_is_accounted_for" else ()
-        with pytest.raises(AssertionError) if changed else nullcontext():
-            law(system, *arguments)
-
-
-def test_a_call_that_leaves_a_trace_is_caught() -> None:
-    system = supplied(FULL_COPY)
-    run(system, "a open f rw+creat+append", "a ftruncate 0 4096")
-    system.kernel.supply.left[Resource.PAGE] = 0
-    call = ops.Write("a", 0, ("c1", 0), 8)
-
-    with (
-        in_force(KERNEL_LINES["append-moves-first"]),
-        pytest.raises(AssertionError, match="ENOSPC"),
-    ):
-        laws.a_call_that_fails_changes_nothing(system, call)
-
-
-def test_every_mutant_of_the_books_is_tried() -> None:
-    tried = {name for name, mutant in KERNEL_LINES.items() if mutant.law == FORK}
-
-    assert set(KERNEL_LINES) == tried | set(BREAKING) | {"append-moves-first"}
+    with in_force(mutant):
+        assert failure_after(by, policy) is not None
 
 
 DIFFERENCES = {

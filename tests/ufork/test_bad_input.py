@@ -15,7 +15,7 @@ COMMANDS = {
     "an unknown format": ("fuzz --format x", "unknown format 'x'"),
     "a mutant of another policy": (
         "fuzz --mutant seal-lost --policy naive-cow",
-        "mutants are of copa",
+        "seal-lost is a policy, in place of copa, not of naive-cow",
     ),
     "an unknown option": ("run forged-pointer --frob", "No such option"),
     "an unknown command": ("frob", "No such command 'frob'"),

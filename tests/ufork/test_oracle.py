@@ -49,8 +49,11 @@ def test_a_mismatch_is_told_in_words_and_comes_again(ufork: Command) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--mutant", "no-such"), "unknown mutant 'no-such'; there are offset-"),
-        (("--mutant", "raw-exit-status", "--memory", "copa"), "a mutant says itself"),
+        (("--mutant", "no-such"), "unknown mutant 'no-such'; "),
+        (
+            ("--mutant", "raw-exit-status", "--memory", "copa"),
+            "raw-exit-status says itself",
+        ),
         (("--mutants", "--mutant", "raw-exit-status"), "choose one mutant or all"),
         (("--runner", "rust"), "'rust' is not one of"),
         (("--ops", "0"), "0 is not in the range"),

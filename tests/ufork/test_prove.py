@@ -113,7 +113,7 @@ def test_json_has_a_summary_and_the_theorems(ufork: Command) -> None:
     ("arguments", "message"),
     [
         (("nonsense",), "unknown law 'nonsense'; none of the "),
-        (("--mutant", "nonsense"), "unknown mutant 'nonsense'; there are "),
+        (("--mutant", "nonsense"), "unknown mutant 'nonsense'; "),
         (("--mutant", "seal-lost", SEALING), f"unknown law {SEALING!r}; none of the "),
     ],
 )

@@ -69,14 +69,15 @@ def fuzz_command(
     variant = setup.mutant or setup.policy
     path = trace or Path(f"fuzz-{variant}-seed{seed}.itf.json")
     require_folder(path)
-    report = _campaign(setup, seed, seconds)
-    found = None if report.failure is None else _shrunk(report.failure)
-    if found is not None:
-        write_trace(found, path)
-    if as_json:
-        click.echo(json_text(_record(report, found, path)), nl=False)
-    else:
-        show(_ending(report, setup, found, path))
+    with setup.in_force():
+        report = _campaign(setup, seed, seconds)
+        found = None if report.failure is None else _shrunk(report.failure)
+        if found is not None:
+            write_trace(found, path)
+        if as_json:
+            click.echo(json_text(_record(report, found, path)), nl=False)
+        else:
+            show(_ending(report, setup, found, path))
     return 0 if found is None else 1
 
 

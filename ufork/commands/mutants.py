@@ -1,133 +1,163 @@
-"""``ufork mutants``: seeded defects, and whether the laws find them."""
+"""``ufork mutants``: defects made on purpose, and whether what must catch them does."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import attrs
 import click
 
-from proofs.deciding.mutation import Trial, attempt_all, theorem_of
-from properties.mutants.catalogue import CHANGED_LINES
-from properties.mutants.lines import ChangedLine
-from properties.mutants.memories import MEMORY_LINES
-from ufork.commands.mutants_posix import posix_mutants_command
+from proofs.deciding.workers import each
+from properties.adapters.linux.setups import obstacle
+from properties.mutants.mutant import Edit, Oracle
+from properties.mutants.selection import Chosen, UnknownMutantError, choose
+from ufork.commands.mutants_killing import Attempt, change_of, kill, said_of
 from ufork.terminal.files import json_text
+from ufork.terminal.nested import Nested
 from ufork.terminal.options import with_json
-from ufork.terminal.present import show, wrapped
+from ufork.terminal.present import count, show, wrapped
 from ufork.terminal.progress import watched
 from ufork.terminal.records import summary
 
 
-@click.group("mutants")
-def mutants_command() -> None:
-    """Break the model on purpose, and see that the laws find it.
-
-    \b
-    Example:
-      ufork mutants isa
-    """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
-
-
-mutants_command.add_command(posix_mutants_command)
-
-
-@mutants_command.command("isa")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.command("mutants", cls=Nested)
+@click.argument("words", nargs=-1, metavar="[AREA|ID]...")
+@click.option("--list", "only_list", is_flag=True, help="Name them, and run nothing.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many at a time; as many as there are processors.",
+)
 @with_json
-def isa_command(names: tuple[str, ...], *, as_json: bool) -> int:
-    """Change one line of the model of capabilities, and prove the law that it breaks.
-
-    Each must be refuted by a counterexample on which the law, run on plain integers in
-    the changed model, fails.
-
-    \b
-    Example:
-      ufork mutants isa top-rounded-down
-    """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
-    return _refuted(CHANGED_LINES, names, as_json=as_json)
-
-
-@mutants_command.command("memory")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
-@with_json
-def memory_command(names: tuple[str, ...], *, as_json: bool) -> int:
-    """Change one line of a memory, and prove the law of isolation that it breaks.
-
-    Each must be refuted by a counterexample on which the law, run on plain memories of
-    the changed kind, fails.
-
-    \b
-    Example:
-      ufork mutants memory one-memory-for-all
-    """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
-    lines = {mutant.name: mutant for mutant in MEMORY_LINES}
-    return _refuted(lines, names, as_json=as_json)
-
-
-def _refuted(
-    mutants: Mapping[str, ChangedLine], names: Sequence[str], *, as_json: bool
+def mutants_command(
+    words: tuple[str, ...], jobs: int | None, *, only_list: bool, as_json: bool
 ) -> int:
-    """Try the mutants of these names, or all, and say what found them."""
-    for name in names:
-        if name not in mutants:
-            known = ", ".join(mutants)
-            raise click.UsageError(f"unknown mutant {name!r}; there are {known}")
-    chosen = [mutants[name] for name in names or mutants]
-    trials = []
-    with watched("breaking") as tell:
-        for trial in attempt_all(chosen, tell):
-            trials.append(trial)
-            if not as_json:
-                show(_lines(trial))
+    """Break the model on purpose, and see that what must catch it does.
+
+    A mutant changes one expression of one function, or one decision of a policy. It
+    names what must catch it: the proof of a law, random programs, an assertion of
+    POSIX, or the running kernel. Without AREA or ID, all mutants are run.
+
+    AREA is isa, relocation, memory, policy, kernel, posix or oracle. ID is a mutant,
+    the law that must catch it, or the beginning of an assertion's name, such as
+    fork-12 or waitpid.
+
+    \b
+    Examples:
+      ufork mutants isa
+      ufork mutants no-load-barrier top-rounded-down
+      ufork mutants --list memory
+    """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    try:
+        chosen = choose(words)
+    except UnknownMutantError as error:
+        raise click.UsageError(str(error)) from None
+    if only_list:
+        show(_listed(chosen))
+        return 0
+    possible = _possible(chosen)
+    attempts = []
+    for attempt in _attempts(possible, jobs):
+        attempts.append(attempt)
+        if not as_json:
+            show(_lines(attempt))
+    figures = _figures(attempts)
     if as_json:
-        figures = summary([trial.killed for trial in trials])
-        record = {"summary": figures, "mutants": list(map(_record, trials))}
+        record = {"summary": figures, "mutants": list(map(_record, attempts))}
         click.echo(json_text(record), nl=False)
     else:
-        show([_closing(trials)])
-    return 0 if all(trial.killed for trial in trials) else 1
+        show(_closing(attempts, len(chosen) - len(possible)))
+    return 0 if figures["survivors"] == 0 else 1
 
 
-def _lines(trial: Trial) -> Iterator[str]:
-    """A mutant, what it changes, and what found it."""
-    mutant = trial.mutant
-    verdict = "refuted" if trial.killed else f"NOT REFUTED: {trial.verdict.value}"
-    style = click.style(verdict, fg="green" if trial.killed else "red")
-    yield f"  {style}  {mutant.name} ({mutant.form}, {trial.cpu_seconds:.1f} cpu-s)"
-    yield from wrapped(f"in {mutant.module}: {mutant.line}", " " * 8)
-    yield from wrapped(f"becomes: {mutant.changed}", " " * 8)
-    yield from wrapped(f"breaks: {mutant.law}", " " * 8)
-    found = trial.counterexample
-    if found is not None:
-        parameters = theorem_of(mutant).parameters
-        shown = zip(parameters, found.arguments, strict=True)
-        text = ", ".join(f"{name} = {value}" for name, value in shown)
-        yield from wrapped(f"on: {text}", " " * 8)
-    if trial.reason:
-        yield from wrapped(trial.reason, " " * 8)
+def _possible(chosen: Chosen) -> Chosen:
+    """Those that can be run here: the running kernel may not be one to ask."""
+    if obstacle() is None:
+        return chosen
+    return [
+        (mutant, number)
+        for mutant, number in chosen
+        if not isinstance(mutant.killed_by[number], Oracle)
+    ]
 
 
-def _closing(trials: Sequence[Trial]) -> str:
+def _attempts(chosen: Chosen, jobs: int | None) -> Iterator[Attempt]:
+    """Run them in processes of their own; the oracle, which has its own, afterwards."""
+    alone = [w for w in chosen if isinstance(w[0].killed_by[w[1]], Oracle)]
+    pooled = [w for w in chosen if w not in alone]
+    done = 0
+    with watched("breaking") as tell:
+        works = [(mutant.id, number) for mutant, number in pooled]
+        for attempt in each(kill, works, jobs):
+            done += 1
+            tell(done, len(chosen))
+            yield attempt
+        for mutant, number in alone:
+            yield kill((mutant.id, number))
+            done += 1
+            tell(done, len(chosen))
+
+
+def _figures(attempts: Sequence[Attempt]) -> dict[str, int]:
+    """How many mutants there are, and how many all of their killers caught."""
+    tried = {attempt.mutant.id for attempt in attempts}
+    survivors = {attempt.mutant.id for attempt in attempts if not attempt.killed}
+    return summary([name not in survivors for name in tried])
+
+
+def _closing(attempts: Sequence[Attempt], left_out: int) -> Iterator[str]:
     """The last line: how many of what."""
-    figures = summary([trial.killed for trial in trials])
-    laws = len({trial.mutant.law for trial in trials if trial.killed})
-    seconds = sum(trial.cpu_seconds for trial in trials)
-    return (
-        f"{figures['total']} mutants of {laws} laws: {figures['killed']} refuted, "
-        f"{figures['survivors']} survived; {seconds:.0f} cpu-s"
+    figures = _figures(attempts)
+    yield (
+        f"{count(figures['total'], 'mutant')}, {count(len(attempts), 'attempt')}: "
+        f"{figures['killed']} killed, {figures['survivors']} survived"
     )
+    if left_out:
+        yield f"{count(left_out, 'attempt')} left out: {obstacle()}"
 
 
-def _record(trial: Trial) -> dict[str, Any]:
-    """One mutant, for ``--json``."""
-    mutant, found = trial.mutant, trial.counterexample
+def _lines(attempt: Attempt) -> Iterator[str]:
+    """A mutant, what it changes, and what caught it or did not."""
+    mutant = attempt.mutant
+    verdict = "killed" if attempt.killed else "SURVIVED"
+    style = click.style(verdict, fg="green" if attempt.killed else "red")
+    yield f"  {style}  {mutant.id} ({mutant.area.value})"
+    indent = " " * 8
+    yield from wrapped(mutant.defect, indent)
+    for line in change_of(mutant):
+        yield from wrapped(line, indent)
+    yield from wrapped(f"by {said_of(attempt.by)}", indent)
+    for line in attempt.told:
+        yield from wrapped(line, indent)
+
+
+def _listed(chosen: Chosen) -> Iterator[str]:
+    """Every mutant with its defect and its killers."""
+    for mutant in dict.fromkeys(mutant for mutant, _ in chosen):
+        yield f"{click.style(mutant.id, bold=True)} ({mutant.area.value})"
+        source = f"; seen in {mutant.source}" if mutant.source else ""
+        yield from wrapped(f"{mutant.defect}{source}", " " * 4)
+        for by in mutant.killed_by:
+            yield from wrapped(f"caught by {said_of(by)}", " " * 4)
+
+
+def _record(attempt: Attempt) -> dict[str, Any]:
+    """One attempt, for ``--json``."""
+    mutant, function, line = attempt.mutant, "", ""
+    changed = mutant.policy.__name__
+    if isinstance(mutant.change, Edit):
+        function, line, changed = attrs.astuple(mutant.change)
     return {
-        "name": mutant.name,
-        "module": mutant.module,
-        "line": mutant.line,
-        "changed": mutant.changed,
-        "law": mutant.law,
-        "format": mutant.form,
-        "verdict": trial.verdict.value,
-        "counterexample": [] if found is None else list(found.arguments),
-        "cpu_seconds": round(trial.cpu_seconds, 2),
+        "name": mutant.id,
+        "area": mutant.area.value,
+        "defect": mutant.defect,
+        "source": mutant.source,
+        "module": function.partition(":")[0],
+        "function": function,
+        "line": line,
+        "changed": changed,
+        "killed": attempt.killed,
+        "by": type(attempt.by).__name__.lower(),
+        **attempt.record,
+        "cpu_seconds": round(attempt.cpu_seconds, 2),
     }

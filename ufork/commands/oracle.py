@@ -20,10 +20,11 @@ from properties.adapters.linux.workers import (
     run_workers,
 )
 from properties.machines.setups import MEMORIES
-from properties.mutants.oracle import ORACLE_MUTANTS
+from properties.mutants import MUTANTS
+from properties.mutants.selection import UnknownMutantError, find
 from ufork.commands.oracle_report import ending, mutant_lines, record
 from ufork.terminal.files import json_text
-from ufork.terminal.options import with_json, with_seed
+from ufork.terminal.options import with_json, with_mutant, with_seed
 from ufork.terminal.present import show
 from ufork.terminal.progress import counted
 
@@ -74,8 +75,10 @@ DEFAULT_OPERATIONS = 100_000
     show_default=True,
     help="The memory that the model runs over.",
 )
-@click.option("--mutant", metavar="NAME", help="A model with a defect.")
-@click.option("--mutants", is_flag=True, help="All of them, one after another.")
+@with_mutant("A model with a defect")
+@click.option(
+    "--mutants", is_flag=True, help="Every mutant that it must catch, one by one."
+)
 @with_json
 def oracle_command(
     operations: int | None,
@@ -128,11 +131,12 @@ def _best_runner() -> str:
 
 def _require_known(setup: OracleSetup) -> None:
     """Refuse what does not exist or does not go together."""
-    if setup.mutant is not None and setup.mutant not in ORACLE_MUTANTS:
-        known = ", ".join(ORACLE_MUTANTS)
-        raise click.UsageError(f"unknown mutant {setup.mutant!r}; there are {known}")
-    if setup.mutant is not None and setup.memory != "separate":
-        raise click.UsageError("a mutant says itself which memory it is of")
+    try:
+        known = None if setup.mutant is None else find(setup.mutant)
+    except UnknownMutantError as error:
+        raise click.UsageError(str(error)) from None
+    if known is not None and known.oracle and setup.memory != "separate":
+        raise click.UsageError(f"{setup.mutant} says itself which memory it is of")
     if setup.runner == "c" and find_compiler() is None:
         raise click.UsageError("there is no C compiler; try --runner python")
 
@@ -157,7 +161,9 @@ def _run(setup: OracleSetup, limits: Limits) -> Report:
 def _all_mutants(setup: OracleSetup, limits: Limits, as_json: bool) -> int:
     """Every mutant, and how many operations it took to find it."""
     found = []
-    for name, mutant in ORACLE_MUTANTS.items():
+    for name, mutant in MUTANTS.items():
+        if mutant.oracle is None:
+            continue
         one = attrs.evolve(setup, mutant=name)
         report = _run(one, limits)
         found.append(record(one, report))

@@ -22,7 +22,7 @@ def _summary(setup: OracleSetup, report: Report) -> dict[str, Any]:
         "seed": setup.seed,
         "runner": setup.runner,
         "profile": setup.profile,
-        "memory": setup.memory if setup.defect is None else setup.defect.memory,
+        "memory": setup.memory_name,
         "mutant": setup.mutant,
     }
 
@@ -84,10 +84,8 @@ def ending(setup: OracleSetup, report: Report) -> Iterator[str]:
 
 def _model(setup: OracleSetup) -> str:
     """The model for people."""
-    defect = setup.defect
-    if defect is None:
-        return f"profile {setup.profile}, memory {setup.memory}"
-    return f"profile {setup.profile}, memory {defect.memory}, mutant {defect.name}"
+    mutant = f", mutant {setup.mutant}" if setup.mutant else ""
+    return f"profile {setup.profile}, memory {setup.memory_name}{mutant}"
 
 
 def _kind_lines(report: Report) -> Iterator[str]:

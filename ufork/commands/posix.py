@@ -17,8 +17,10 @@ from properties.conformance.posix.examples import (
 )
 from properties.conformance.posix.scope import OutOfScope, out_of_scope
 from properties.machines.setups import MEMORIES
+from properties.mutants.changing import in_force
+from properties.mutants.selection import UnknownMutantError, find
 from ufork.terminal.files import json_text
-from ufork.terminal.options import with_json
+from ufork.terminal.options import with_json, with_mutant
 from ufork.terminal.present import count, show, wrapped
 
 EXAMPLES = Path(str(files("properties.conformance.posix")))
@@ -48,8 +50,11 @@ class Row:
     default=EXAMPLES,
     help="Where the examples are: SUITE/NAME.uf.",
 )
+@with_mutant("A model with a defect")
 @with_json
-def posix_command(names: tuple[str, ...], folder: Path, *, as_json: bool) -> int:
+def posix_command(
+    names: tuple[str, ...], folder: Path, mutant: str | None, *, as_json: bool
+) -> int:
     """Run one example for each assertion of Open POSIX and LTP about fork.
 
     Each is run over separate address spaces, over full copy and over CoPA; NAME, such
@@ -61,15 +66,24 @@ def posix_command(names: tuple[str, ...], folder: Path, *, as_json: bool) -> int
       ufork posix fork
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
     examples, left_out = chosen_examples(folder, names)
-    rows = [
-        Row(example, {memory: run_example(example, memory) for memory in MEMORIES})
-        for example in examples
-    ]
+    try:
+        changed = None if mutant is None else find(mutant)
+    except UnknownMutantError as error:
+        raise click.UsageError(str(error)) from None
+    with in_force(changed):
+        rows = [_row(example, mutant) for example in examples]
     if as_json:
         click.echo(json_text(_record(rows, left_out)), nl=False)
     else:
         show(_lines(rows, left_out))
     return 0 if all(row.passed for row in rows) else 1
+
+
+def _row(example: Example, mutant: str | None) -> Row:
+    """What becomes of an example over each memory."""
+    return Row(
+        example, {memory: run_example(example, memory, mutant) for memory in MEMORIES}
+    )
 
 
 def chosen_examples(

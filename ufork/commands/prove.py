@@ -16,12 +16,12 @@ from proofs.ledger import (
     UnknownLawError,
     about_policy,
     chapters,
-    policy_of,
 )
 from proofs.obligations import Theorem, Verdict
-from properties.mutants import MUTANTS
+from properties.mutants.mutant import Decisions
+from properties.mutants.selection import UnknownMutantError, find
 from ufork.terminal.files import json_text
-from ufork.terminal.options import with_fresh, with_json
+from ufork.terminal.options import with_fresh, with_json, with_mutant
 from ufork.terminal.present import show, wrapped
 from ufork.terminal.progress import watched
 
@@ -36,11 +36,7 @@ COLOURS = {
 
 @click.command("prove")
 @click.argument("what", nargs=-1, metavar="[WHAT]...")
-@click.option(
-    "--mutant",
-    metavar="NAME",
-    help=f"Prove of a seeded defect what it breaks: {', '.join(MUTANTS)}.",
-)
+@with_mutant("Prove laws of a model with a defect")
 @click.option(
     "--format",
     "form",
@@ -82,13 +78,10 @@ def prove_command(
       ufork prove set_bounds_never_exceeds_its_source --format rvy64
       ufork prove --list
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
-    if mutant is not None and mutant not in MUTANTS:
-        known = ", ".join(MUTANTS)
-        raise click.UsageError(f"unknown mutant {mutant!r}; there are {known}")
-    found = chapters() if mutant is None else about_policy(policy_of(mutant))
     try:
+        found, what = _meant(what, mutant)
         chosen = Choice(what, **choice).chapters(found)
-    except UnknownLawError as error:
+    except (UnknownLawError, UnknownMutantError) as error:
         raise click.UsageError(str(error)) from None
     if only_list:
         show(_listed(chosen))
@@ -100,6 +93,27 @@ def prove_command(
     record = {"summary": summary(results), "theorems": list(map(_record, results))}
     click.echo(json_text(record), nl=False)
     return code_of(results)
+
+
+def _meant(
+    what: tuple[str, ...], mutant: str | None
+) -> tuple[tuple[Chapter, ...], tuple[str, ...]]:
+    """The chapters that are asked about, and what is asked for in them.
+
+    Of a policy it is what says something about policies; of other mutants, if nothing
+    is named, the laws whose proofs must be refuted.
+
+    Raises:
+        UnknownMutantError: There is no such mutant.
+    """
+    if mutant is None:
+        return chapters(), what
+    known = find(mutant)
+    if isinstance(known.change, Decisions):
+        return about_policy(known.policy), what
+    if not (what or known.laws):
+        raise UnknownMutantError(f"no proof must catch {mutant}: say what to prove")
+    return chapters(), what or tuple(sorted(known.laws))
 
 
 def _listed(chosen: Sequence[Chapter]) -> Iterator[str]:

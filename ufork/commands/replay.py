@@ -35,14 +35,14 @@ def replay_command(trace: Path, as_json: bool) -> int:
       ufork replay fuzz-no-load-barrier-seed1.itf.json
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
     claimed, content = read_trace(trace)
-    found = CHECKS[claimed.check](claimed.setup, claimed.program)
-    difference = _difference(claimed, content, found)
-    code = DISAGREES if difference else int(found is not None)
-    if as_json:
-        click.echo(json_text(_record(claimed, found, difference)), nl=False)
-    else:
-        show(_report(claimed, found, difference))
-    return code
+    with claimed.setup.in_force():
+        found = CHECKS[claimed.check](claimed.setup, claimed.program)
+        difference = _difference(claimed, content, found)
+        if as_json:
+            click.echo(json_text(_record(claimed, found, difference)), nl=False)
+        else:
+            show(_report(claimed, found, difference))
+    return DISAGREES if difference else int(found is not None)
 
 
 def _difference(

@@ -89,13 +89,14 @@ def run_command(
     found = find_script(script)
     if trace is not None:
         require_folder(trace)
-    run = Run(found, setup, setup.boot())
-    steps = _told(run, quiet=quiet, as_json=as_json)
-    written = _write_trace(run, trace)
-    if as_json:
-        click.echo(json_text(_record(run, steps, written)), nl=False)
-    else:
-        show(_ending(run, written))
+    with setup.in_force():
+        run = Run(found, setup, setup.boot())
+        steps = _told(run, quiet=quiet, as_json=as_json)
+        written = _write_trace(run, trace)
+        if as_json:
+            click.echo(json_text(_record(run, steps, written)), nl=False)
+        else:
+            show(_ending(run, written))
     return 0 if run.violation is None else 1
 
 

@@ -8,7 +8,7 @@ import click
 
 from model.isa.formats import MORELLO128
 from properties.machines.setups import NAMES, Setup, UnknownNameError
-from properties.mutants import MUTANTS
+from properties.mutants.mutant import Decisions
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -41,6 +41,13 @@ def with_trace(use: str) -> Callable[[Command], Command]:
     )
 
 
+def with_mutant(use: str) -> Callable[[Command], Command]:
+    """Give a command ``--mutant``, an id of the catalogue, with this use."""
+    return click.option(
+        "--mutant", metavar="ID", help=f"{use}; ufork mutants --list names them."
+    )
+
+
 def with_setup(command: Command) -> Command:
     """Give a command ``--policy``, ``--mutant`` and ``--format``."""
     for option in (
@@ -52,11 +59,7 @@ def with_setup(command: Command) -> Command:
             show_default=True,
             help="How capabilities are encoded.",
         ),
-        click.option(
-            "--mutant",
-            metavar="NAME",
-            help=f"A seeded defect of copa: {', '.join(MUTANTS)}.",
-        ),
+        with_mutant("The model with a defect"),
         click.option(
             "--policy",
             metavar="NAME",
@@ -81,8 +84,12 @@ def chosen_setup(policy: str, mutant: str | None, form: str) -> Setup:
         setup.memory()
     except UnknownNameError as error:
         raise click.UsageError(str(error)) from None
-    if mutant is not None and policy != "copa":
-        raise click.UsageError(f"mutants are of copa, not of {policy}")
+    defect = setup.defect
+    is_policy = defect is not None and isinstance(defect.change, Decisions)
+    if is_policy and policy != "copa":
+        raise click.UsageError(
+            f"{mutant} is a policy, in place of copa, not of {policy}"
+        )
     return setup
 
 

@@ -3,8 +3,7 @@
 import mmap
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager
 from typing import Final
 
 import attrs
@@ -12,10 +11,10 @@ import attrs
 from model.memory.layout import MORELLO_LAYOUT
 from model.memory.memory_system import MemorySystem
 from model.system import System, boot
-from optimized.lazy_memory import LazyMemory
-from properties.machines.setups import Setup
-from properties.mutants.lines import in_force
-from properties.mutants.oracle import ORACLE_MUTANTS, OracleMutant
+from properties.machines.setups import COPA, Setup
+from properties.mutants import MUTANTS
+from properties.mutants.changing import in_force
+from properties.mutants.mutant import Decisions, Mutant
 
 PROFILES: Final = ("linux", "posix")
 """What is asked of the kernel: what Linux does, or anything that POSIX allows."""
@@ -35,9 +34,19 @@ class OracleSetup:
     runner: str = "c"
 
     @property
-    def defect(self) -> OracleMutant | None:
-        """The mutant of that name."""
-        return None if self.mutant is None else ORACLE_MUTANTS[self.mutant]
+    def defect(self) -> Mutant | None:
+        """The mutant of that id."""
+        return None if self.mutant is None else MUTANTS[self.mutant]
+
+    @property
+    def memory_name(self) -> str:
+        """The memory that the model runs over: the mutant may say which."""
+        defect = self.defect
+        if defect is None:
+            return self.memory
+        if defect.oracle is not None:
+            return defect.oracle.memory
+        return COPA if isinstance(defect.change, Decisions) else self.memory
 
     def boot(self) -> System:
         """A fresh system, with its first μprocess; a fault ends who causes it."""
@@ -47,18 +56,11 @@ class OracleSetup:
 
     def _memory(self) -> MemorySystem:
         """A fresh memory."""
-        defect = self.defect
-        if defect is not None and defect.policy is not None:
-            return LazyMemory(defect.policy(MORELLO_LAYOUT))
-        return Setup(self.memory if defect is None else defect.memory).memory()
+        return Setup(self.memory_name, self.mutant).memory()
 
-    @contextmanager
-    def in_force(self) -> Iterator[None]:
-        """The model as the setup has it, as long as the context lasts."""
-        defect = self.defect
-        change = None if defect is None else defect.change
-        with nullcontext() if change is None else in_force(change):
-            yield
+    def in_force(self) -> AbstractContextManager[None]:
+        """The model as the mutant has it, as long as the context lasts."""
+        return in_force(self.defect)
 
 
 def obstacle() -> str | None:

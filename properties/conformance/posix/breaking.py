@@ -1,7 +1,5 @@
 """Examples against mutants: each must notice when the rule that it shows is broken."""
 
-from collections.abc import Mapping
-
 import attrs
 
 from properties.conformance.posix.examples import (
@@ -10,7 +8,9 @@ from properties.conformance.posix.examples import (
     MalformedExampleError,
     first_difference,
 )
-from properties.mutants.lines import Change, in_force
+from properties.mutants import MUTANTS
+from properties.mutants.changing import in_force
+from properties.mutants.mutant import Mutant
 
 
 @attrs.frozen
@@ -18,7 +18,7 @@ class Broken:
     """What an example came to while its rule was broken."""
 
     example: Example
-    mutant: Change
+    mutant: Mutant
     memory: str = ""
     """The first memory over which it failed; empty if it failed over none."""
     difference: Difference | None = None
@@ -29,30 +29,26 @@ class Broken:
         return self.difference is not None
 
 
-def mutant_of(example: Example, mutants: Mapping[str, Change]) -> Change:
-    """The changed line that an example names.
+def mutant_of(example: Example) -> Mutant:
+    """The mutant that an example names.
 
     Raises:
         MalformedExampleError: There is no mutant of that name.
     """
-    if example.mutant not in mutants:
+    if example.mutant not in MUTANTS:
         message = f"{example.key}: there is no mutant {example.mutant!r}"
         raise MalformedExampleError(message)
-    return mutants[example.mutant]
+    return MUTANTS[example.mutant]
 
 
-def break_rule(example: Example, mutants: Mapping[str, Change]) -> Broken:
-    """Run an example over every memory while its rule is broken.
+def break_rule(example: Example, mutant: Mutant) -> Broken:
+    """Run an example over every memory while a mutant is in force.
 
     Whatever the changed kernel does instead counts, a crash of it among that.
-
-    Raises:
-        MalformedExampleError: There is no mutant of the name it gives.
     """
-    mutant = mutant_of(example, mutants)
     with in_force(mutant):
         try:
-            found = first_difference(example)
+            found = first_difference(example, mutant.id)
         except Exception as crash:  # noqa: BLE001  whatever a broken kernel raises
             crashed = Difference(example.lines[-1], f"a crash: {crash!r}")
             return Broken(example, mutant, "separate", crashed)

@@ -6,7 +6,7 @@ must succeed. Every example is run over every memory.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -138,9 +138,15 @@ def _lines(path: Path, text: str) -> Iterator[Line]:
             yield Line(number, operation, expected.strip() if arrow else None)
 
 
-def run_example(example: Example, memory: str) -> Difference | None:
-    """Run an example over a memory; where it first went wrong, if it did."""
-    system = Setup(memory).boot()
+def run_example(
+    example: Example, memory: str, mutant: str | None = None
+) -> Difference | None:
+    """Run an example over a memory; where it first went wrong, if it did.
+
+    A mutant's policy is in place of CoPA; other changes are for the caller to put in
+    force.
+    """
+    system = Setup(memory, mutant).boot()
     system.kernel.faults_kill = example.faults_kill
     for line in example.lines:
         outcome = step(system, line.operation)
@@ -150,11 +156,11 @@ def run_example(example: Example, memory: str) -> Difference | None:
 
 
 def first_difference(
-    example: Example, memories: Sequence[str] = MEMORIES
+    example: Example, mutant: str | None = None
 ) -> tuple[str, Difference] | None:
     """The first memory over which an example goes wrong, and where; if one does."""
-    for memory in memories:
-        if (found := run_example(example, memory)) is not None:
+    for memory in MEMORIES:
+        if (found := run_example(example, memory, mutant)) is not None:
             return memory, found
     return None
 

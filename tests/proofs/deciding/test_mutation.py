@@ -1,14 +1,19 @@
-"""Laws of capabilities and of isolation have changed lines that refute them."""
+"""Laws have mutants that refute them, by counterexamples that were run."""
 
 import pytest
 
 from proofs.deciding.mutation import attempt, theorem_of
-from proofs.ledger import chapters
 from proofs.obligations import Verdict
 from properties.laws.memory import isolation
-from properties.mutants.catalogue import CHANGED_LINES
-from properties.mutants.lines import ChangedLine
-from properties.mutants.memories import MEMORY_LINES
+from properties.mutants import MUTANTS
+from properties.mutants.mutant import Area, Mutant, Proof
+
+TRIALS = [
+    (mutant, by)
+    for mutant in MUTANTS.values()
+    for by in mutant.killed_by
+    if isinstance(by, Proof)
+]
 
 QUICK = (
     "top-rounded-down",
@@ -18,45 +23,41 @@ QUICK = (
     "links-swapped",
 )
 
-
-def test_every_law_that_is_proved_of_capabilities_has_a_mutant() -> None:
-    proved = {
-        theorem.name
-        for chapter in chapters()
-        if chapter.area == "isa"
-        for theorem in chapter.theorems
-        if theorem.expected is Verdict.PROVED
-    }
-
-    assert proved == {mutant.law for mutant in CHANGED_LINES.values()}
+trials = pytest.mark.parametrize(
+    ("mutant", "by"), TRIALS, ids=[f"{mutant.id}-{by.law}" for mutant, by in TRIALS]
+)
 
 
-@pytest.mark.parametrize("name", CHANGED_LINES)
-def test_the_law_of_a_mutant_is_otherwise_proved(name: str) -> None:
-    assert Verdict.PROVED is theorem_of(CHANGED_LINES[name]).expected
+@trials
+def test_the_law_of_a_mutant_is_otherwise_proved(mutant: Mutant, by: Proof) -> None:
+    assert Verdict.PROVED is theorem_of(mutant, by).expected
+
+
+def is_refuted(mutant: Mutant, by: Proof) -> bool:
+    trial = attempt(mutant, by)
+    found = trial.counterexample
+    return trial.killed and found is not None and bool(found.message)
 
 
 @pytest.mark.parametrize("name", QUICK)
 def test_a_mutant_is_refuted_by_a_counterexample_that_was_run(name: str) -> None:
-    trial = attempt(CHANGED_LINES[name])
+    (by,) = (by for by in MUTANTS[name].killed_by if isinstance(by, Proof))
 
-    assert trial.killed
-    assert trial.counterexample is not None
-    assert trial.counterexample.message
+    assert is_refuted(MUTANTS[name], by)
 
 
 def test_every_law_of_isolation_has_a_mutant() -> None:
     laws = {name for name in vars(isolation) if "_is_seen_by_" in name}
 
-    assert set() == laws - {mutant.law for mutant in MEMORY_LINES}
+    assert set() == laws - {by.law for _, by in TRIALS}
+
+
+MEMORY = [(mutant, by) for mutant, by in TRIALS if mutant.area is Area.MEMORY]
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("mutant", MEMORY_LINES, ids=lambda mutant: mutant.name)
-def test_a_memory_with_a_changed_line_is_refuted(mutant: ChangedLine) -> None:
-    trial = attempt(mutant)
-
-    assert trial.killed
-    assert trial.counterexample is not None
-    assert trial.counterexample.message
-    assert Verdict.PROVED is theorem_of(mutant).expected
+@pytest.mark.parametrize(
+    ("mutant", "by"), MEMORY, ids=[f"{mutant.id}-{by.law}" for mutant, by in MEMORY]
+)
+def test_a_memory_with_a_defect_is_refuted(mutant: Mutant, by: Proof) -> None:
+    assert is_refuted(mutant, by)

@@ -1,0 +1,72 @@
+"""Programs after which a law of the kernel's state is asked, as its mutants need it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from model import language
+from model import operations as ops
+from model.kernel.state.kernel import PID_MAX
+from model.kernel.state.supply import Resource
+from model.system import System, step
+from properties.laws.assumption import Unmet
+from properties.laws.kernel import bookkeeping
+from properties.machines.setups import FULL_COPY, Setup
+from properties.mutants.mutant import Program
+
+FAILED_FORK: Final = bookkeeping.a_fork_that_fails_changes_nothing.__name__
+FAILED_CALL: Final = bookkeeping.a_call_that_fails_changes_nothing.__name__
+SUPPLY: Final = bookkeeping.supply_is_accounted_for.__name__
+
+
+def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
+    """How the law fails after the program; None if it holds.
+
+    A law of forks is asked of a fork at every point at which it can fail, and one of
+    calls of the last line, with no page left.
+    """
+    system = Setup(policy).boot()
+    system.kernel.last_pid = PID_MAX - 1
+    total = total_of(system)
+    *first, last = (language.parse(line) for line in by.lines)
+    try:
+        _run(system, *first)
+        if by.law == FAILED_CALL:
+            system.kernel.supply.left[Resource.PAGE] = 0
+            assert isinstance(last, ops.Call)
+            bookkeeping.a_call_that_fails_changes_nothing(system, last)
+            return None
+        _run(system, last)
+        if by.law == FAILED_FORK:
+            points_of_failure(system, "a")
+        elif by.law == SUPPLY:
+            bookkeeping.supply_is_accounted_for(system, total)
+        else:
+            getattr(bookkeeping, by.law)(system)
+    except AssertionError as broken:
+        return str(broken) or by.law
+    return None
+
+
+def _run(system: System, *operations: ops.Operation | None) -> None:
+    """Run operations."""
+    for operation in operations:
+        assert operation is not None
+        step(system, operation)
+
+
+def total_of(system: System) -> Mapping[Resource, int]:
+    """How much there is of everything, used or not."""
+    left, used = system.kernel.supply.left, bookkeeping.in_use(system)
+    return {resource: left[resource] + used[resource] for resource in used}
+
+
+def points_of_failure(system: System, name: str) -> int:
+    """At how many points a fork fails, every one of them tried, until it succeeds."""
+    point = 0
+    while "child" not in system.processes:
+        try:
+            bookkeeping.a_fork_that_fails_changes_nothing(system, name, "child", point)
+        except Unmet:
+            break
+        point += 1
+    return point
