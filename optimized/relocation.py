@@ -6,16 +6,29 @@ B and T, shifted down by E, and to the address. For capabilities shorter than ha
 slot that leaves the metadata word as it is.
 """
 
+from typing import Final
+
 import attrs
 
 from model.isa.capability import Capability
 from model.isa.derivation import keep_tag_if
 from model.isa.format import Format
 from model.isa.mantissas import exponent_of
+from model.isa.permissions import Permission
 from model.isa.words import truncate
 from model.memory.layout import Layout
-from model.memory.relocation import is_shared_authority
 from model.memory.tagged_memory import Granule, capability_of, granule_of
+
+ENTERING: Final = (
+    Permission.GLOBAL | Permission.LOAD | Permission.LOAD_CAP | Permission.EXECUTE
+)
+"""The permissions of the sealed entry to the kernel."""
+
+SEALING: Final = Permission.GLOBAL | Permission.SEAL | Permission.UNSEAL
+"""The permissions of an authority over otypes."""
+
+OTYPES: Final = 4
+"""The otypes that every μprocess may use."""
 
 
 def relocate_granule(layout: Layout, granule: Granule, home: int, slot: int) -> Granule:
@@ -36,7 +49,29 @@ def relocate(
     """A tagged capability relocated, or without its tag if it may not go along."""
     if capability.bounds.within(layout.region(home)):
         return shift(capability, layout.displacement(home, slot))
-    return keep_tag_if(is_shared_authority(layout, capability), capability)
+    return keep_tag_if(stays(layout, capability), capability)
+
+
+def stays(layout: Layout, capability: Capability) -> bool:
+    """Whether it is a capability that the kernel gave to all, and so stays as it is.
+
+    Told from its fields: the kernel's entry is sealed, covers the page of the kernel
+    that it points to and has exactly ``ENTERING``; an authority over otypes has bounds
+    among the ``OTYPES`` first that software has, and nothing beyond ``SEALING``.
+    """
+    coding, otypes = capability.format.permissions, capability.format.otypes
+    held = capability.perms
+    base, top, _ = capability.bounds
+    is_entry = (
+        (capability.otype == otypes.sentry)
+        & (held == coding.bits_of(ENTERING))
+        & (capability.address == layout.page_size)
+        & (base == layout.page_size)
+        & (top == 2 * layout.page_size)
+    )
+    seals = held | coding.bits_of(SEALING) == coding.bits_of(SEALING)
+    ordered = (otypes.free <= base) & (base <= top) & (top <= otypes.free + OTYPES)
+    return is_entry | (seals & ordered)
 
 
 def shift(capability: Capability, displacement: int) -> Capability:

@@ -11,20 +11,22 @@ Source:
 from model.isa.capability import Capability
 from model.isa.derivation import keep_tag_if
 from model.isa.encoding import Bounds, fit
-from model.memory.layout import KERNEL_SLOT, Layout
+from model.memory.layout import Layout
+from model.memory.shared_authority import kernel_entry, otype_authority
 from model.memory.tagged_memory import Granule, capability_of, granule_of
 
 
 def is_shared_authority(layout: Layout, capability: Capability) -> bool:
-    """Whether every μprocess may hold it: the kernel's entries and the otypes.
+    """Whether every μprocess may hold it, with its tag, whatever its region.
 
-    Its bounds lie in the kernel's region, and it can only be branched to or used to
-    seal: it is a sealed entry, or holds no permission that reaches memory.
+    It is the kernel's entry, bit for bit, or has no more permissions and no wider
+    bounds than the authority over otypes. Nothing else is shared because it looks
+    harmless: a sealed capability is handed back to whoever can unseal it.
     """
-    harmless = capability.is_sentry | (
-        capability.perms & capability.format.permissions.memory == 0
-    )
-    return harmless & capability.bounds.within(layout.region(KERNEL_SLOT))
+    given = otype_authority(layout)
+    over_otypes = capability.bounds.within(given.bounds)
+    over_otypes &= capability.perms & ~given.perms == 0
+    return over_otypes | (capability.bits == kernel_entry(layout).bits)
 
 
 def relocate(

@@ -27,6 +27,15 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
     def about_requests(law: Law) -> Theorem:
         return Theorem(law, asked, requests(form), form, pure=HELPERS)
 
+    def about_bounds(law: Law) -> Theorem:
+        return Theorem(
+            law,
+            f"{whole}, {EXPONENT_SPLIT}",
+            by_exponent(form, lambda stored: _one(form, stored), LOW_BITS),
+            form,
+            pure=HELPERS,
+        )
+
     return (
         Theorem(
             laws.any_bits_survive_a_round_trip,
@@ -44,13 +53,8 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
             form,
             pure=HELPERS,
         ),
-        Theorem(
-            laws.decoded_bounds_encode_to_themselves,
-            f"{whole}, {EXPONENT_SPLIT}",
-            by_exponent(form, lambda stored: _one(form, stored), LOW_BITS),
-            form,
-            pure=HELPERS,
-        ),
+        about_bounds(laws.decoded_bounds_encode_to_themselves),
+        about_bounds(laws.decoded_bounds_are_those_of_the_definition),
     )
 
 

@@ -20,15 +20,20 @@ from proofs.theorems.inputs import (
     capability_with,
 )
 from properties.laws import confinement
-from properties.laws.isa import encoding
+from properties.laws.isa import encoding, extent
 from properties.laws.memory import relocation as laws
 
 _PURE = (
     *HELPERS,
     spec.is_shared_authority,
     spec._shift,  # noqa: SLF001
+    fast.stays,
     fast.shift,
     fast.shift_field,
+    extent.extent_of,
+    confinement.is_in_region,
+    confinement.is_entry,
+    confinement.is_sealing,
     confinement.is_confined,
     confinement.holds_confined,
     encoding.is_canonical,

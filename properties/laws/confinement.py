@@ -1,29 +1,89 @@
-"""The confinement law: nobody holds authority over another's memory."""
+"""The confinement law: the owner of a slot holds no authority over anything else.
+
+What it may hold is said here in terms of the instruction set and of how the address
+space is divided, and not in those of whatever relocates: this text is what fork is
+judged by, so it shares no predicate with the model's relocation or the lazy memory's.
+"""
 
 from collections.abc import Iterable
+from typing import Final
 
 from model.isa.capability import Capability
+from model.isa.permissions import Permission
 from model.memory.layout import Layout, Location
 from model.memory.memory_system import MemorySystem
-from model.memory.relocation import is_shared_authority
 from model.memory.tagged_memory import Granule, capability_of
 from model.system import System
-from properties.laws.isa.encoding import is_canonical
+from properties.laws.isa.extent import Extent, extent_of
+
+ENTRY: Final = (
+    Permission.GLOBAL | Permission.LOAD | Permission.LOAD_CAP | Permission.EXECUTE
+)
+"""The permissions of the one sealed entry to the kernel."""
+
+SEALING: Final = Permission.GLOBAL | Permission.SEAL | Permission.UNSEAL
+"""The permissions of the one authority over otypes."""
+
+OTYPES: Final = 4
+"""The otypes that it is over, from the first that software has."""
 
 
 def is_confined(layout: Layout, capability: Capability, slot: int) -> bool:
-    """Whether the owner of ``slot`` may hold it: untagged, its own, or everybody's.
+    """Whether the owner of ``slot`` may hold it.
 
-    Its own are those with bounds in its region. The encoding must be one that
-    derivations make.
+    It may hold everything that has no tag, whatever lies in its own region, sealed or
+    not, and what the kernel gave to all: its entry, and authority over otypes.
     """
     if not capability.tag:
         return True
-    if not is_canonical(capability):
-        return False
-    if capability.bounds.within(layout.region(slot)):
-        return True
-    return is_shared_authority(layout, capability)
+    extent = extent_of(capability)
+    own = is_in_region(layout, extent, slot)
+    return own | is_entry(layout, capability, extent) | is_sealing(capability, extent)
+
+
+def is_given_to_all(layout: Layout, capability: Capability) -> bool:
+    """Whether the kernel gave it to every μprocess, or it was derived from that."""
+    extent = extent_of(capability)
+    return is_entry(layout, capability, extent) | is_sealing(capability, extent)
+
+
+def is_in_region(layout: Layout, extent: Extent, slot: int) -> bool:
+    """Whether both ends lie in the region of a slot, where the guard has not begun.
+
+    The guard, at the end of a slot, is one unit of the exponent that bounds as long as
+    the slot need: with it, no empty capability lies on the boundary of two regions.
+    """
+    form = layout.format
+    first = slot << layout.slot_bits
+    size = 1 << layout.slot_bits
+    guard = size >> form.mantissa_width - form.exponent_width - 1
+    ordered = (first <= extent.base) & (extent.base <= extent.top)
+    return extent.exists & ordered & (extent.top <= first + size - guard)
+
+
+def is_entry(layout: Layout, capability: Capability, extent: Extent) -> bool:
+    """Whether it is the kernel's entry: a sealed entry to the start of the second page
+    of the address space, over that page, with the permissions of code.
+    """
+    form, page = layout.format, 1 << layout.page_bits
+    return (
+        extent.exists
+        & (capability.otype == form.otypes.sentry)
+        & (capability.address == page)
+        & (extent.base == page)
+        & (extent.top == page + page)
+        & (capability.perms == form.permissions.bits_of(ENTRY))
+    )
+
+
+def is_sealing(capability: Capability, extent: Extent) -> bool:
+    """Whether it has authority over otypes that all were given, and no other."""
+    form = capability.format
+    others = ~form.permissions.bits_of(SEALING)
+    first = form.otypes.free
+    ordered = (first <= extent.base) & (extent.base <= extent.top)
+    among = ordered & (extent.top <= first + OTYPES)
+    return extent.exists & among & (capability.perms & others == 0)
 
 
 def holds_confined(layout: Layout, granule: Granule, slot: int) -> bool:

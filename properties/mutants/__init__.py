@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from properties.mutants import (
+    authority,
     isa_derivation,
     isa_displacement,
     isa_encoding,
@@ -41,6 +42,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             isa_jumps,
             isa_ptes,
             isa_displacement,
+            authority,
             memory,
             separate,
             policies,

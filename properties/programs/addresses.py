@@ -15,10 +15,10 @@ from model.kernel.state.open_files import RegularFile
 from model.kernel.state.process import RETURN_REGISTER, Process
 from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.page_table import PRIVATE
-from model.memory.relocation import is_shared_authority
 from model.memory.tagged_memory import ZERO
 from model.outcomes import Number, Outcome
 from model.system import System, place_of
+from properties.laws.confinement import is_given_to_all
 
 Keeping = tuple[str, str]
 """The name of a process, and of a register, or of what the kernel holds for it."""
@@ -71,7 +71,7 @@ class Addresses:
         It means the same everywhere: otypes, and the kernel's entry.
         """
         capability, layout = process.registers[register], self.system.memory.layout
-        return capability.tag and not is_shared_authority(layout, capability)
+        return capability.tag and not is_given_to_all(layout, capability)
 
     def is_pointer(self, process: Process, register: str) -> bool:
         """Whether a register has the bits of a pointer, with its tag or without."""

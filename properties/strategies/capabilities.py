@@ -12,10 +12,10 @@ from model.isa.format import Format
 from model.isa.mantissas import field_with_exponent
 from model.isa.permissions import Permission
 from model.isa.sealing import seal, seal_entry
-from model.kernel.calls.lifecycle import CODE, kernel_entry, otype_authority
 from model.kernel.calls.mappings import DATA
 from model.kernel.calls.page_mapping import pages_root
 from model.memory.layout import Layout
+from model.memory.shared_authority import CODE, kernel_entry, otype_authority
 from properties.laws.confinement import is_confined
 from properties.laws.isa.texts import is_malformed
 

@@ -1,11 +1,11 @@
 import pytest
 
 from model.isa.derivation import clear_tag, set_address, set_bounds
-from model.kernel.calls.lifecycle import kernel_entry
 from model.kernel.calls.mappings import DATA
 from model.kernel.calls.page_mapping import pages_root
 from model.memory.layout import LAYOUTS, MORELLO_LAYOUT, Layout
 from model.memory.relocation import relocate as relocate_by_encoding
+from model.memory.shared_authority import kernel_entry
 from model.memory.tagged_memory import ZERO
 from optimized.relocation import relocate, relocate_granule, shift_field
 

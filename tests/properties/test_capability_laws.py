@@ -14,8 +14,8 @@ from model.isa.capability import almighty
 from model.isa.derivation import clear_tag
 from model.isa.format import Format
 from model.isa.formats import FORMATS
-from model.kernel.calls.lifecycle import kernel_entry, otype_authority
 from model.memory.layout import LAYOUTS, Layout
+from model.memory.shared_authority import kernel_entry, otype_authority
 from model.memory.tagged_memory import granule_of
 from optimized.policies import CoPA
 from properties.laws.isa import authority, derivation, encoding
@@ -86,6 +86,16 @@ def test_encoded_bounds_are_the_least(form: Format, data: st.DataObject) -> None
 @given(st.data())
 def test_decoded_bounds_encode_to_themselves(form: Format, data: st.DataObject) -> None:
     law = encoding.decoded_bounds_encode_to_themselves
+    sample(law, data.draw(some_capabilities(form)))
+
+
+@formats
+@lawful_in_every_format
+@given(st.data())
+def test_decoded_bounds_are_those_of_the_definition(
+    form: Format, data: st.DataObject
+) -> None:
+    law = encoding.decoded_bounds_are_those_of_the_definition
     sample(law, data.draw(some_capabilities(form)))
 
 

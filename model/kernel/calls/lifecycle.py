@@ -4,10 +4,8 @@ Source:
     POSIX.1-2024, ``fork``.
 """
 
-from model.isa.capability import Capability, integer, root
+from model.isa.capability import Capability, integer
 from model.isa.faults import SyscallError
-from model.isa.permissions import Permission
-from model.isa.sealing import seal_entry
 from model.kernel.calls import descriptors, page_mapping, signals
 from model.kernel.calls.mappings import DATA
 from model.kernel.calls.page_mapping import pages_root
@@ -17,20 +15,11 @@ from model.kernel.state.kernel import Kernel
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import RETURN_REGISTER, Process, empty_registers
 from model.kernel.state.supply import Resource
-from model.memory.layout import KERNEL_SLOT, Layout
 from model.memory.page_table import PTE
-
-CODE = Permission.GLOBAL | Permission.LOAD | Permission.LOAD_CAP | Permission.EXECUTE
-"""What a μprocess may do with its text."""
-
-OTYPES = Permission.GLOBAL | Permission.SEAL | Permission.UNSEAL
-"""What a μprocess may do with the otypes it is given."""
+from model.memory.shared_authority import CODE, kernel_entry, otype_authority
 
 TEXT_PAGE, STACK_PAGE, HEAP_PAGE = range(3)
 """Where the initial μprocess has its text, its stack and the first page of its heap."""
-
-OTYPES_GIVEN = 4
-"""How many otypes every μprocess may seal with, from the first that software has."""
 
 
 def start(kernel: Kernel, name: str, heap_pages: int) -> Process:
@@ -70,17 +59,6 @@ def _enter(kernel: Kernel, process: Process) -> None:
     kernel.last_pid = process.pid
     kernel.processes[process.name] = process
     kernel.pids[process.name] = process.pid
-
-
-def otype_authority(layout: Layout) -> Capability:
-    """The capability to seal with, and unseal, the otypes given to μprocesses."""
-    first = layout.format.otypes.free
-    return root(layout.format, first, first + OTYPES_GIVEN, OTYPES)
-
-
-def kernel_entry(layout: Layout) -> Capability:
-    """The sealed entry through which every μprocess calls the kernel."""
-    return seal_entry(pages_root(layout, KERNEL_SLOT, 1, 1, CODE))
 
 
 def fork(kernel: Kernel, parent: Process, name: str) -> Process:

@@ -6,6 +6,7 @@ from model.isa.encoding import decode, encode
 from model.isa.format import Format
 from model.isa.mantissas import exponent_of
 from properties.laws.assumption import assume
+from properties.laws.isa.extent import extent_of
 
 
 def any_bits_survive_a_round_trip(form: Format, bits: int, tag: bool) -> None:
@@ -68,6 +69,14 @@ def decoded_bounds_encode_to_themselves(capability: Capability) -> None:
     encoding = encode(capability.format, bounds.base, bounds.length)
     assert encoding.exact
     assert encoding.field == capability.bounds_field
+
+
+def decoded_bounds_are_those_of_the_definition(capability: Capability) -> None:
+    """Every exponent that bounds can have decodes to what the definition says."""
+    bounds, extent = capability.bounds, extent_of(capability)
+    assume(bounds.well_formed & extent.exists)
+    assert bounds.base == extent.base
+    assert bounds.top == extent.top
 
 
 def is_canonical(capability: Capability) -> bool:

@@ -2,15 +2,15 @@
 
 from model.isa.capability import Capability
 from model.memory.layout import Layout
-from model.memory.relocation import (
-    is_shared_authority,
-    relocate,
-    relocate_granule,
-)
+from model.memory.relocation import relocate, relocate_granule
 from model.memory.tagged_memory import Granule, capability_of
 from optimized.policies import CoPA
 from properties.laws.assumption import assume
-from properties.laws.confinement import holds_confined, is_confined
+from properties.laws.confinement import (
+    holds_confined,
+    is_confined,
+    is_given_to_all,
+)
 from properties.laws.isa.encoding import is_canonical
 
 
@@ -50,7 +50,7 @@ def shared_authority_stays_as_it_is(
 ) -> None:
     """What every μprocess may hold arrives with its tag and every bit."""
     assume(capability.tag & is_canonical(capability))
-    assume(is_shared_authority(layout, capability))
+    assume(is_given_to_all(layout, capability))
     moved = relocate(layout, capability, parent, child)
     assert moved.tag
     assert moved.bits == capability.bits

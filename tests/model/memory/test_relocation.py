@@ -4,10 +4,10 @@ import pytest
 from model.isa.capability import Capability, almighty, root
 from model.isa.derivation import and_perms, clear_tag, set_address
 from model.isa.sealing import seal_entry
-from model.kernel.calls.lifecycle import kernel_entry, otype_authority
 from model.kernel.calls.mappings import DATA
 from model.memory.layout import LAYOUTS, Layout
 from model.memory.relocation import is_shared_authority, relocate
+from model.memory.shared_authority import kernel_entry, otype_authority
 
 layouts = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 

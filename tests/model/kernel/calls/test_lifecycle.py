@@ -8,6 +8,7 @@ from model.kernel.calls.mappings import DATA
 from model.kernel.state.process import REGISTERS
 from model.memories.full_copy import FullCopyMemory
 from model.memory.layout import LAYOUTS, MORELLO_LAYOUT, TOY_LAYOUT, Layout, Location
+from model.memory.shared_authority import kernel_entry, otype_authority
 from model.memory.tagged_memory import granule_of
 from model.system import System, boot
 from optimized.lazy_memory import LazyMemory
@@ -35,8 +36,8 @@ def test_the_first_process_starts_with_its_memory_and_no_more(layout: Layout) ->
         registers["csp"].length,
     )
     assert region.base + 2 * page == registers["c1"].base
-    assert lifecycle.otype_authority(layout) == registers["c2"]
-    assert lifecycle.kernel_entry(layout) == registers["c3"]
+    assert otype_authority(layout) == registers["c2"]
+    assert kernel_entry(layout) == registers["c3"]
     assert region == registers["c4"].bounds
 
 

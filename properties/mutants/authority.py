@@ -1,0 +1,64 @@
+"""Mutants of authority: what a fork must not hand down, and what bounds cover."""
+
+from properties.mutants.mutant import Area, Edit, Mutant, Proof
+
+_SHARED = "model.memory.relocation:is_shared_authority"
+_ENTRY = "capability.bits == kernel_entry(layout).bits"
+_FAST = "optimized.relocation:stays"
+_IN_THE_KERNEL = "capability.bounds.within(layout.region(0))"
+_BY_BOTH = Proof("the_fast_relocation_is_the_relocation")
+
+MUTANTS = (
+    Mutant(
+        "edge-above-the-base",
+        Area.ISA,
+        "the representable region begins above the base that it is made for",
+        Edit(
+            "model.isa.encoding:region_edge",
+            "(B >> form.region_bits << form.region_bits) - form.region_room",
+            "(B >> form.region_bits << form.region_bits) + form.region_room",
+        ),
+        (Proof("decoded_bounds_are_those_of_the_definition"),),
+    ),
+    Mutant(
+        "kernel-memory-is-shared",
+        Area.RELOCATION,
+        "fork hands on every capability with bounds in the kernel's region",
+        Edit(_SHARED, f"return over_otypes | ({_ENTRY})", f"return {_IN_THE_KERNEL}"),
+        (_BY_BOTH,),
+    ),
+    Mutant(
+        "all-otypes-are-shared",
+        Area.RELOCATION,
+        "fork hands on authority over otypes that no process was given",
+        Edit(_SHARED, "capability.bounds.within(given.bounds)", _IN_THE_KERNEL),
+        (_BY_BOTH,),
+    ),
+    Mutant(
+        "sealed-kernel-data-is-shared",
+        Area.RELOCATION,
+        "fork hands on sealed capabilities to the kernel's memory, as if harmless",
+        Edit(_SHARED, _ENTRY, f"capability.is_sealed & {_IN_THE_KERNEL}"),
+        (_BY_BOTH,),
+    ),
+    Mutant(
+        "kernel-code-is-shared",
+        Area.RELOCATION,
+        "fork hands on the kernel's entry although it is unsealed",
+        Edit(
+            _SHARED,
+            _ENTRY,
+            "(capability.bounds == kernel_entry(layout).bounds)"
+            " & (capability.perms == kernel_entry(layout).perms)",
+        ),
+        (_BY_BOTH,),
+    ),
+    Mutant(
+        "fast-relocation-shares-the-kernel",
+        Area.RELOCATION,
+        "a copied page keeps capabilities to the kernel's memory with their tags",
+        Edit(_FAST, "is_entry | (seals & ordered)", _IN_THE_KERNEL),
+        (_BY_BOTH,),
+    ),
+)
+"""The mutants."""
