@@ -123,14 +123,24 @@ def covers(authority: Capability, first: int, size: int) -> bool:
     """Whether every byte of ``[first, first + size)`` is within its bounds.
 
     A malformed capability covers nothing, whatever its bounds read as: on Morello they
-    read as the whole address space.
+    read as the whole address space. Where accesses wrap, one that does has the byte at
+    0 too, and a top above 2^W does not cover that: only infinite bounds do.
 
     Source:
-        Sail Morello, ``CapIsRangeInBounds`` and ``CapIsInBounds``.
+        Sail Morello, ``CapIsRangeInBounds`` and ``CapIsInBounds``. RISC-V specification
+        for CHERI, memory space: every byte is checked, addresses are modulo 2^XLEN, and
+        the top is not; so does Sail of December 2024, ``inCapBounds``, but that it lets
+        tops above 2^XLEN cover the byte at 0.
     Law:
-        ``a_malformed_authority_grants_nothing``
+        ``a_malformed_authority_grants_nothing``,
+        ``every_byte_of_a_granted_access_is_within_bounds``
     """
     form = authority.format
     parts = parts_of(form, authority.bounds_field)
     base, top, well_formed = boundaries(form, parts, authority.address)
-    return well_formed & (base <= first) & (first + size <= top)
+    inside = (base <= first) & (first + size <= top)
+    if form.accesses_wrap:
+        infinite = (base == 0) & (form.address_space <= top)
+        inside &= first + size <= form.address_space
+        inside |= infinite
+    return well_formed & inside

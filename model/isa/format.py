@@ -82,6 +82,8 @@ class Format:
     the representable region, in units of 2^E."""
     corrects_top: bool = True
     """Whether a top too far from its base is moved by the size of the address space."""
+    accesses_wrap: bool = False
+    """Whether the bytes of an access go on at address 0 after the last address."""
     has_fast_rule: bool = False
     """Whether increments are checked by an approximation."""
 

@@ -1,17 +1,13 @@
 """Domains of the laws of malformed capabilities."""
 
-from collections.abc import Iterator
-
 from model.isa import building, derivation, sealing
 from model.isa.format import Format
 from proofs.obligations import Arguments, Case, Law, Theorem
 from proofs.symbolic import natural
+from proofs.theorems.authority import SIZE_BITS, accesses
 from proofs.theorems.inputs import HELPERS, any_capability, any_of
 from properties.laws.isa import malformed as laws
 from properties.laws.isa.texts import is_malformed, knows_malformed
-
-SIZE_BITS = 5
-"""Bits of the size of an access."""
 
 _PURE = (
     *HELPERS,
@@ -46,7 +42,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
         proof(
             laws.a_malformed_authority_grants_nothing,
             f"{every}, all {width}-bit addresses, {SIZE_BITS}-bit sizes",
-            *_accesses(form),
+            *accesses(form),
         ),
         proof(
             laws.nothing_is_made_by_a_malformed_authority,
@@ -59,20 +55,6 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
             Case("all", lambda: _derivations(form)),
         ),
     )
-
-
-def _accesses(form: Format) -> Iterator[Case]:
-    """Through any capability, by any address and size, for each kind of access."""
-    for access in laws.ACCESSES:
-        yield Case(
-            access,
-            lambda access=access: (  # type: ignore[misc]
-                any_capability(form, "authority"),
-                access,
-                natural("address", form.address_width),
-                natural("size", SIZE_BITS),
-            ),
-        )
 
 
 def _pairs(form: Format) -> Arguments:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from model.isa.capability import Capability
 from model.isa.faults import Fault
 from properties.laws.assumption import Unmet
-from properties.laws.isa.texts import is_malformed
+from properties.laws.isa.texts import is_malformed, wraps
 
 Result = TypeVar("Result")
 
@@ -33,8 +33,15 @@ def kind_of_refusal(check: Callable[..., object], *arguments: object) -> str:
 
 
 def is_inside(authority: Capability, address: int, size: int) -> bool:
-    """Whether every byte of an access is within bounds that are not malformed."""
-    bounds = authority.bounds
-    first = authority.format.value_of(address)
-    inside = (bounds.base <= first) & (first + size <= bounds.top)
+    """Whether every byte of an access is within bounds that are not malformed.
+
+    Bytes are within bounds if the first and the last are; but if the access wraps,
+    those at both ends of the address space have to be.
+    """
+    form, bounds = authority.format, authority.bounds
+    first = form.value_of(address)
+    last = first + size - 1
+    if wraps(form) and last >= form.address_space:
+        first, last = 0, form.address_space - 1
+    inside = (bounds.base <= first) & (last < bounds.top)
     return inside & (not is_malformed(authority))

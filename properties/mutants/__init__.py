@@ -15,6 +15,7 @@ from properties.mutants import (
     isa_encoding,
     isa_jumps,
     isa_ptes,
+    isa_texts,
     kernel,
     memory,
     oracle,
@@ -39,6 +40,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
         for part in (
             isa_encoding,
             isa_derivation,
+            isa_texts,
             isa_jumps,
             isa_ptes,
             isa_displacement,

@@ -143,7 +143,9 @@ MUTANTS = (
         Area.ISA,
         "an access is not checked against the base",
         Edit(
-            "model.isa.authority:covers", "well_formed & (base <= first)", "well_formed"
+            "model.isa.authority:covers",
+            "(base <= first) & (first + size <= top)",
+            "first + size <= top",
         ),
         (Proof("an_authorized_load_is_inside_its_bounds"),),
     ),
@@ -164,8 +166,8 @@ MUTANTS = (
         "a malformed authority grants the whole address space",
         Edit(
             "model.isa.authority:covers",
-            "well_formed & (base <= first)",
-            "base <= first",
+            "well_formed & inside",
+            "inside",
         ),
         (Proof("a_malformed_authority_grants_nothing"),),
     ),
@@ -175,8 +177,8 @@ MUTANTS = (
         "a malformed authority seals, unseals and builds",
         Edit(
             "model.isa.authority:covers",
-            "well_formed & (base <= first)",
-            "base <= first",
+            "well_formed & inside",
+            "inside",
         ),
         (Proof("nothing_is_made_by_a_malformed_authority"),),
     ),
@@ -186,8 +188,8 @@ MUTANTS = (
         "instructions are fetched through a malformed capability",
         Edit(
             "model.isa.authority:covers",
-            "well_formed & (base <= first)",
-            "base <= first",
+            "well_formed & inside",
+            "inside",
         ),
         (Proof("nothing_runs_by_a_malformed_capability"),),
     ),

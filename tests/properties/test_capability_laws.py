@@ -211,6 +211,19 @@ def test_a_tag_is_stored_only_with_the_permissions_that_it_needs(
     sample(law, through, data.draw(inside), data.draw(some_capabilities(form)))
 
 
+@formats
+@lawful_in_every_format
+@given(st.data())
+def test_every_byte_of_a_granted_access(form: Format, data: st.DataObject) -> None:
+    through = data.draw(st.one_of(st.just(almighty(form)), some_capabilities(form)))
+    ends = st.sampled_from((through.base, through.top - 4, form.address_space - 2))
+    access = data.draw(st.sampled_from([*authority.ACCESSES]))
+    number, size = sorted(data.draw(st.tuples(*[st.integers(0, 4)] * 2)))
+    address = data.draw(ends) % form.address_space
+    law = authority.every_byte_of_a_granted_access_is_within_bounds
+    sample(law, through, access, address, size, number)
+
+
 @layouts
 @lawful
 @given(st.data())

@@ -11,6 +11,7 @@ from model.isa.formats import FORMATS
 from model.isa.jumps import Jump, ProgramCounter
 from model.isa.mantissas import exponent_of
 from properties.laws.isa import malformed as laws
+from properties.laws.isa.authority import ACCESSES
 from properties.laws.isa.texts import is_malformed, knows_malformed
 from properties.strategies.capabilities import addresses, malformed_capabilities
 from tests.properties.sampling import lawful_in_every_format, sample, some_capabilities
@@ -77,7 +78,7 @@ def test_a_malformed_authority_grants_nothing(
         data.draw(some_capabilities(form)),
     )
     address = data.draw(addresses(form=form))
-    access = data.draw(st.sampled_from([*laws.ACCESSES]))
+    access = data.draw(st.sampled_from([*ACCESSES]))
     size = data.draw(st.sampled_from((0, 1, 2, 4)))
 
     laws.a_malformed_authority_grants_nothing(authority, access, address, size)

@@ -1,5 +1,7 @@
 """Laws of the checks before an access."""
 
+from types import MappingProxyType
+
 from model.isa.authority import (
     authorize_load,
     authorize_store,
@@ -7,8 +9,21 @@ from model.isa.authority import (
 )
 from model.isa.capability import Capability, is_local
 from model.isa.derivation import as_stored
+from model.isa.jumps import authorize_fetch
 from model.isa.permissions import Permission
+from model.isa.words import truncate
+from properties.laws.assumption import assume
+from properties.laws.isa.texts import wraps
 from properties.laws.refusal import is_inside, kind_of_refusal, unless_refused
+
+ACCESSES = MappingProxyType(
+    {
+        "load": (authorize_load, Permission.LOAD),
+        "store": (authorize_store, Permission.STORE),
+        "fetch": (authorize_fetch, Permission.EXECUTE),
+    }
+)
+"""The checks of accesses to bytes, and the permission that each needs."""
 
 
 def faults_follow_the_order_of_the_checks(
@@ -51,6 +66,22 @@ def an_authorized_load_is_inside_its_bounds(
     assert not authority.is_sealed
     assert authority.has(Permission.LOAD)
     assert is_inside(authority, address, size)
+
+
+def every_byte_of_a_granted_access_is_within_bounds(
+    authority: Capability, access: str, address: int, size: int, number: int
+) -> None:
+    """Each byte that a granted access has is within bounds by itself; where accesses
+    wrap, the byte is the one at its address modulo 2^W.
+    """
+    assume(number < size)
+    check, _ = ACCESSES[access]
+    unless_refused(check, authority, address, size)
+    form, bounds = authority.format, authority.bounds
+    byte = form.value_of(address) + number
+    if wraps(form):
+        byte = truncate(byte, form.address_width)
+    assert (bounds.base <= byte) & (byte < bounds.top)
 
 
 def a_tag_is_stored_only_with_the_permissions_that_it_needs(

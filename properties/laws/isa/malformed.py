@@ -4,13 +4,7 @@ Such a capability has a tag and bounds that are no encoding. It is not for the e
 to say what that means: the laws read it off the bits.
 """
 
-from types import MappingProxyType
-
-from model.isa.authority import (
-    authorize_load,
-    authorize_store,
-    authorize_store_capability,
-)
+from model.isa.authority import authorize_store_capability
 from model.isa.building import build
 from model.isa.capability import Capability
 from model.isa.derivation import (
@@ -21,20 +15,11 @@ from model.isa.derivation import (
     set_bounds_exact,
 )
 from model.isa.jumps import PARCEL, Jump, ProgramCounter, authorize_fetch, jump, link
-from model.isa.permissions import Permission
 from model.isa.sealing import seal, unseal
 from properties.laws.assumption import assume
+from properties.laws.isa.authority import ACCESSES
 from properties.laws.isa.texts import is_malformed
 from properties.laws.refusal import kind_of_refusal
-
-ACCESSES = MappingProxyType(
-    {
-        "load": (authorize_load, Permission.LOAD),
-        "store": (authorize_store, Permission.STORE),
-        "fetch": (authorize_fetch, Permission.EXECUTE),
-    }
-)
-"""The checks of accesses to bytes, and the permission that each needs."""
 
 
 def bounds_are_malformed_exactly_where_the_text_says_so(

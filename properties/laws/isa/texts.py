@@ -4,8 +4,9 @@ The model says the same in its own way; these words are here to judge it by, so 
 take nothing from ``model.isa`` but the bits.
 
 Source:
-    Sail Morello, ``CapIsExponentOutOfRange``; RISC-V specification for CHERI, malformed
-    capability bounds. Sail CHERI-RISC-V and Sail CHERIoT call no bounds malformed.
+    Sail Morello, ``CapIsExponentOutOfRange``; RISC-V specification for CHERI, memory
+    space, and malformed capability bounds. Sail CHERI-RISC-V and Sail CHERIoT call no
+    bounds malformed.
 """
 
 from collections.abc import Callable
@@ -21,6 +22,11 @@ _MORELLO_EMAX, _RVY128_EMAX, _RVY64_EMAX, _TOY_EMAX = 50, 52, 24, 5
 def family(form: Format) -> str:
     """The text that a format is from: its name up to the first hyphen."""
     return form.name.partition("-")[0]
+
+
+def wraps(form: Format) -> bool:
+    """Whether address 0 comes after the last one, and a top is no address."""
+    return family(form) in {"rvy128", "rvy64"}
 
 
 def knows_malformed(form: Format) -> bool:

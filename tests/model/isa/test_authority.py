@@ -11,6 +11,7 @@ from model.isa.authority import (
 )
 from model.isa.capability import Capability, almighty, root
 from model.isa.derivation import and_perms, as_stored, clear_tag
+from model.isa.encoding import encode
 from model.isa.format import Format
 from model.isa.formats import (
     CHERIOT,
@@ -23,6 +24,7 @@ from model.isa.formats import (
     RVY128,
     RVY128_WITHOUT_LEVELS,
 )
+from model.isa.jumps import authorize_fetch
 from model.isa.mantissas import field_with_exponent
 from model.isa.permissions import Permission
 from model.isa.sealing import seal_entry
@@ -95,6 +97,44 @@ def test_malformed_bounds_cover_no_byte(
             check(malformed, address, 1)
     with pytest.raises(faults.BoundsViolation):
         authorize_store_capability(malformed, 0, almighty(form))
+
+
+@pytest.mark.parametrize("form", [RVY128, RVY64])
+@pytest.mark.parametrize("check", [authorize_load, authorize_store, authorize_fetch])
+def test_a_top_above_the_address_space_covers_no_byte_at_zero(
+    form: Format, check: Check
+) -> None:
+    last = form.address_space - 1
+    field = encode(form, last, 2).field
+    beyond = almighty(form).placed(field, last)
+
+    assert (last, last + 2) == (beyond.base, beyond.top)
+    check(beyond, last, 1)
+    for address, size in ((last, 2), (0, 1)):
+        with pytest.raises(faults.BoundsViolation):
+            check(beyond, address, size)
+
+
+@pytest.mark.parametrize("form", [RVY128, RVY64])
+def test_an_access_may_go_on_at_zero_if_bounds_are_infinite(form: Format) -> None:
+    last = form.address_space - 1
+    from_zero = almighty(form).placed(encode(form, 0, 1 << 20).field, 0)
+    to_the_end = almighty(form).placed(encode(form, last, 1).field, last)
+
+    authorize_load(almighty(form), last, 2)
+    for authority in (from_zero, to_the_end):
+        with pytest.raises(faults.BoundsViolation):
+            authorize_load(authority, last, 2)
+
+
+@pytest.mark.parametrize("form", [CHERIV9_128, CHERIV9_64, CHERIOT])
+def test_elsewhere_an_access_does_not_go_on_at_zero(form: Format) -> None:
+    last = form.address_space - 1
+    beyond = almighty(form).placed(encode(form, last, 2).field, last)
+
+    authorize_load(beyond, last, 2)
+    with pytest.raises(faults.BoundsViolation):
+        authorize_load(almighty(form), last, 2)
 
 
 NO_STORE_CAP = Permission.LOAD | Permission.STORE | Permission.STORE_LOCAL
