@@ -37,7 +37,7 @@ def parse(line: str) -> ops.Operation | None:
     tokens = list(re.finditer(r"\S+", line.split("#", 1)[0]))
     if not tokens:
         return None
-    process = _read(ops.NAME, tokens[0])
+    process = _read(ops.PROCESS, tokens[0])
     if len(tokens) == 1:
         raise OperationError("a verb is missing", tokens[0].end() + 1)
     if (operation := VERBS.get(tokens[1].group())) is None:

@@ -51,7 +51,17 @@ from model.operations.files import (
     Unlink,
     Write,
 )
-from model.operations.kinds import MEMORY, NAME, NUMBER, PERMS, SIZES, Kind
+from model.operations.kinds import (
+    MEMORY,
+    NAME,
+    NUMBER,
+    PERMS,
+    PROCESS,
+    REGISTER,
+    SIZES,
+    TARGET,
+    Kind,
+)
 from model.operations.lifecycles import (
     Exit,
     Fork,
@@ -167,7 +177,10 @@ __all__ = [
     "NAME",
     "NUMBER",
     "PERMS",
+    "PROCESS",
+    "REGISTER",
     "SIZES",
+    "TARGET",
     "AndPerms",
     "Call",
     "Caught",

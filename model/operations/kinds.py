@@ -137,6 +137,7 @@ HANDLERS: Final = ("default", "ignore")
 """What a process may do about a signal besides calling a function."""
 
 NAME = Kind("a name such as b", _name)
+PROCESS = Kind("a process such as b", _name)
 REGISTER = Kind("a register such as c4", _register)
 MEMORY = Kind("a register and an offset such as c1+16", _memory, _written_memory)
 NUMBER = Kind("a number", _number)

@@ -5,8 +5,8 @@ import attrs
 from model.kernel.state.attributes import Attribute
 from model.operations.kinds import (
     ATTRIBUTE,
-    NAME,
     NUMBER,
+    PROCESS,
     TARGET,
     WAIT_OPTIONS,
     WAITID_OPTIONS,
@@ -57,7 +57,7 @@ class Setpgid(Call):
     """Join a process group, or lead one of its own."""
 
     verb = "setpgid"
-    leader: str = operand(NAME)
+    leader: str = operand(PROCESS)
 
 
 @attrs.frozen
@@ -91,4 +91,4 @@ class Fork(Call):
     """Make a child, called ``child``."""
 
     verb = "fork"
-    child: str = operand(NAME)
+    child: str = operand(PROCESS)

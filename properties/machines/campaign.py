@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from model import operations as ops
-from properties.machines.lockstep import SWEEP_EVERY, Lockstep, Violation
+from properties.machines.lockstep import SWEEP_EVERY, Lockstep, Violation, run_program
 from properties.machines.setups import Setup
 from properties.programs.generation import RandomChooser, draw
+from properties.programs.shrinking import Program, shrink
 
 LENGTH = 60
 """Operations in one program."""
@@ -171,3 +172,23 @@ def _sources(seed: int) -> Iterator[random.Random]:
     while True:
         yield random.Random(f"{seed}/{number}")
         number += 1
+
+
+def shrunk(failure: Failure) -> Failure:
+    """The smallest program found that breaks the same law in the same setup.
+
+    The law is the first that the whole program breaks when everything is looked at
+    after every step, as a replay does.
+    """
+    setup = failure.setup
+    found = run_program(setup, failure.program, sweep_every=1)
+    if found is None:
+        return failure
+
+    def fails(program: Program) -> bool:
+        violation = run_program(setup, program, sweep_every=1)
+        return violation is not None and violation.law == found.law
+
+    smallest = shrink(failure.program[: found.step + 1], fails)
+    violation = run_program(setup, smallest, sweep_every=1) or found
+    return Failure(setup, smallest[: violation.step + 1], violation)

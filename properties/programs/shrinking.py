@@ -1,6 +1,8 @@
-"""Delta debugging of failing programs: fewer operations, then smaller numbers.
+"""Delta debugging of failing programs: fewer operations, fewer processes, plainer ones.
 
-Operations name their processes, so deleting one leaves the meaning of the others alone.
+What it means to fail is handed in, so one shrinker serves every driver. Operations name
+their processes, so deleting one leaves the meaning of the others alone. Every change
+that is kept makes the program shorter or plainer, so this comes to an end.
 """
 
 import string
@@ -10,67 +12,31 @@ from typing import Any
 import attrs
 
 from model import operations as ops
-from model.operations.kinds import NAME, TARGET
-from properties.machines.campaign import Failure
-from properties.machines.lockstep import run_program
+from properties.programs.families import collapsed, with_names
 
 Program = tuple[ops.Operation, ...]
 
+Fails = Callable[[Program], bool]
+"""Whether a program still fails, and in the same way."""
 
-def shrink(failure: Failure) -> Failure:
-    """The smallest program found that breaks the same law in the same setup.
+REGISTERS = ("c1", "c5", "csp", "c6", "c7", "c8", "c9")
+"""The registers that a program is made to use, plainest first."""
 
-    The law is the first that the whole program breaks when everything is looked at
-    after every step.
-    """
-    program = failure.program
-    found = run_program(failure.setup, program, sweep_every=1)
-    if found is None:
-        return failure
-    law = found.law
 
-    def fails(program: Program) -> bool:
-        violation = run_program(failure.setup, program, sweep_every=1)
-        return violation is not None and violation.law == law
-
+def shrink(program: Program, fails: Fails) -> Program:
+    """The smallest program found that fails; ``program`` itself has to."""
     while True:
-        smaller = _lowered(_deleted(program, fails), fails)
+        smaller = program
+        for simplified in (_deleted, _collapsed, _lowered):
+            smaller = simplified(smaller, fails)
         if smaller == program:
             break
         program = smaller
     renamed = _renamed(program)
-    program = renamed if fails(renamed) else program
-    violation = run_program(failure.setup, program, sweep_every=1) or found
-    program = program[: violation.step + 1]
-    return attrs.evolve(failure, program=program, violation=violation)
+    return renamed if fails(renamed) else program
 
 
-def _renamed(program: Program) -> Program:
-    """With names in the order in which they appear."""
-    names: dict[str, str] = {}
-    renamed = []
-    for operation in program:
-        for name in (operation.process, getattr(operation, "child", None)):
-            if name is not None:
-                names.setdefault(name, string.ascii_lowercase[len(names) % 26])
-        changes: dict[str, Any] = {
-            field.name: _renamed_target(getattr(operation, field.name), names)
-            for field in attrs.fields(type(operation))[1:]
-            if field.metadata["kind"] in (NAME, TARGET)
-        }
-        renamed.append(
-            attrs.evolve(operation, process=names[operation.process], **changes)
-        )
-    return tuple(renamed)
-
-
-def _renamed_target(target: str, names: dict[str, str]) -> str:
-    """A process, or a group, by the new name."""
-    kind, colon, name = target.rpartition(":")
-    return kind + colon + names.get(name, name)
-
-
-def _deleted(program: Program, fails: Callable[[Program], bool]) -> Program:
+def _deleted(program: Program, fails: Fails) -> Program:
     """Without every run of operations that is not needed, long runs first."""
     size = len(program) // 2 or 1
     while size:
@@ -85,10 +51,19 @@ def _deleted(program: Program, fails: Callable[[Program], bool]) -> Program:
     return program
 
 
-def _lowered(program: Program, fails: Callable[[Program], bool]) -> Program:
-    """With every number and register made as plain as it can be."""
+def _collapsed(program: Program, fails: Fails) -> Program:
+    """Without every fork whose two processes can be one."""
+    found: Program | None = program
+    while found is not None:
+        program = found
+        found = next((c for c in collapsed(program) if c and fails(c)), None)
+    return program
+
+
+def _lowered(program: Program, fails: Fails) -> Program:
+    """With every number, register and process made as plain as it can be."""
     for index in range(len(program)):
-        for simpler in _simpler(program[index]):
+        for simpler in _simpler(program, index):
             candidate = (*program[:index], simpler, *program[index + 1 :])
             if fails(candidate):
                 program = candidate
@@ -96,8 +71,11 @@ def _lowered(program: Program, fails: Callable[[Program], bool]) -> Program:
     return program
 
 
-def _simpler(operation: ops.Operation) -> Iterator[ops.Operation]:
+def _simpler(program: Program, index: int) -> Iterator[ops.Operation]:
     """Plainer versions of an operation, plainest first."""
+    operation = program[index]
+    for name in _forked_before(program, index, operation.process):
+        yield attrs.evolve(operation, process=name)
     for field in attrs.fields(type(operation))[1:]:
         value = getattr(operation, field.name)
         for simpler in _plainer(field.metadata["kind"], value):
@@ -106,10 +84,38 @@ def _simpler(operation: ops.Operation) -> Iterator[ops.Operation]:
                 yield attrs.evolve(operation, **changes)
 
 
+def _forked_before(program: Program, index: int, process: str) -> Iterator[str]:
+    """The processes that were there before ``process``, oldest first."""
+    names = ["a"]
+    names += [op.child for op in program[:index] if isinstance(op, ops.Fork)]
+    if process in names:
+        yield from names[: names.index(process)]
+
+
 def _plainer(kind: ops.Kind, value: object) -> Sequence[object]:
-    """Plainer operands of one kind."""
+    """Plainer operands of one kind, plainest first."""
     if kind is ops.MEMORY and isinstance(value, tuple):
-        return [("c1", 0), (value[0], 0)] if value[1] else [("c1", 0)]
+        register, offset = value
+        plain = [(name, 0) for name in _plainer_registers(register)]
+        return [*plain, (register, 0)] if offset else plain
+    if kind is ops.REGISTER and isinstance(value, str):
+        return _plainer_registers(value)
     if kind is ops.NUMBER and isinstance(value, int):
         return [plain for plain in (0, 16, value // 2) if abs(plain) < abs(value)]
     return []
+
+
+def _plainer_registers(register: str) -> Sequence[str]:
+    """The registers that are plainer than one."""
+    known = register in REGISTERS
+    return REGISTERS[: REGISTERS.index(register)] if known else REGISTERS
+
+
+def _renamed(program: Program) -> Program:
+    """With names of processes in the order in which they appear."""
+    names: dict[str, str] = {}
+    for operation in program:
+        for name in (operation.process, getattr(operation, "child", None)):
+            if name is not None:
+                names.setdefault(name, string.ascii_lowercase[len(names) % 26])
+    return tuple(with_names(operation, names) for operation in program)

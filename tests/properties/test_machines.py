@@ -6,14 +6,13 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from model import operations as ops
 from properties.machines import rule_machine
-from properties.machines.campaign import run_campaign
+from properties.machines.campaign import run_campaign, shrunk
 from properties.machines.lockstep import run_program
 from properties.machines.rule_machine import machine_for
 from properties.machines.setups import FULL_COPY, SEPARATE, Setup
 from properties.mutants import MUTANTS
 from properties.mutants.changing import in_force
 from properties.mutants.mutant import Area, Fuzz
-from properties.programs.shrinking import shrink
 from properties.strategies.programs import Step, programs, run_steps
 from tests.properties.sampling import lawful_memories
 
@@ -80,15 +79,6 @@ def test_the_rule_machine_catches_naive_copy_on_write() -> None:
         run_state_machine_as_test(machine_for(Setup("naive-cow")), settings=quick)
 
 
-@pytest.mark.parametrize("mutant", POLICIES)
-def test_the_seeded_loop_catches_every_mutant(mutant: str) -> None:
-    report = run_campaign(Setup(mutant=mutant), seed=1, seconds=20)
-
-    assert report.failure is not None
-    program = report.failure.program
-    assert run_program(report.failure.setup, program, sweep_every=1) is not None
-
-
 @pytest.mark.parametrize("name", SEEN_APART)
 def test_what_one_address_space_hides_is_seen_beside_separate_ones(name: str) -> None:
     with in_force(MUTANTS[name]):
@@ -104,22 +94,9 @@ def test_a_failure_beside_separate_address_spaces_shrinks() -> None:
     with in_force(MUTANTS["handlers-not-relocated"]):
         report = run_campaign(Setup(SEPARATE), seed=1, seconds=30)
         assert report.failure is not None
-        small = shrink(report.failure)
+        small = shrunk(report.failure)
 
     assert ["sigaction", "fork"] == [operation.verb for operation in small.program]
-
-
-@pytest.mark.parametrize("mutant", ["no-load-barrier", "seal-lost"])
-def test_a_failure_of_the_seeded_loop_shrinks_to_a_few_operations(mutant: str) -> None:
-    report = run_campaign(Setup(mutant=mutant), seed=1, seconds=20)
-    assert report.failure is not None
-
-    small = shrink(report.failure)
-
-    assert len(small.program) <= 8
-    violation = run_program(small.setup, small.program, sweep_every=1)
-    assert violation is not None
-    assert small.violation.law == violation.law
 
 
 @pytest.mark.parametrize(

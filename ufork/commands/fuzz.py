@@ -9,11 +9,10 @@ from rich.console import Console
 
 from model.system import System
 from model.trace import replay
-from properties.machines.campaign import Failure, Report, run_campaign
+from properties.machines.campaign import Failure, Report, run_campaign, shrunk
 from properties.machines.checks import LOCKSTEP
 from properties.machines.setups import Setup
 from properties.machines.trace_file import Recorded, recorded
-from properties.programs.shrinking import shrink
 from ufork.terminal.files import json_text, require_folder
 from ufork.terminal.options import (
     chosen_setup,
@@ -94,9 +93,9 @@ def _shrunk(failure: Failure) -> Recorded:
     console = Console(stderr=True)
     if console.is_terminal:
         with console.status(f"shrinking {len(failure.program)} operations"):
-            smallest = shrink(failure)
+            smallest = shrunk(failure)
     else:
-        smallest = shrink(failure)
+        smallest = shrunk(failure)
     return recorded(smallest.setup, smallest.program, LOCKSTEP, smallest.violation)
 
 

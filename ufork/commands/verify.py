@@ -10,13 +10,12 @@ import click
 from model.isa.formats import TOY
 from proofs.deciding.cache import TheoremResult
 from proofs.ledger import Chapter, Choice, chapters
-from properties.machines.campaign import Report, run_campaign
+from properties.machines.campaign import Report, run_campaign, shrunk
 from properties.machines.checks import LOCKSTEP
 from properties.machines.setups import FULL_COPY, SEPARATE, Setup
 from properties.machines.trace_file import recorded
 from properties.programs import redis_snapshot
 from properties.programs.redis_snapshot import Snapshot
-from properties.programs.shrinking import shrink
 from ufork.commands.prove import Asked, code_of, results_of, summary, tell
 from ufork.terminal.files import json_text
 from ufork.terminal.options import with_fresh, with_json
@@ -114,7 +113,7 @@ def _campaign_lines(setup: Setup, report: Report) -> Iterator[str]:
     )
     if report.failure is None:
         return
-    smallest = shrink(report.failure)
+    smallest = shrunk(report.failure)
     path = Path(f"verify-{setup.policy}-{setup.format}.itf.json")
     trace = recorded(setup, smallest.program, LOCKSTEP, smallest.violation)
     write_trace(trace, path)
