@@ -62,6 +62,10 @@ class FrameTable(Protocol):
         """
         ...
 
+    def in_use(self) -> dict[int, Frame]:
+        """The frames that something refers to, by number, in no stated order."""
+        ...
+
     def copy(self) -> "FrameTable":
         """A table of the same frames that changes apart from this one."""
         ...

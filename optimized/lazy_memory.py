@@ -5,6 +5,7 @@ import attrs
 from model.isa.capability import Capability
 from model.memory import page_table
 from model.memory.layout import KERNEL_SLOT, Layout, Location
+from model.memory.memory_system import FrameUse
 from model.memory.page_table import PRIVATE, PTE
 from model.memory.tables import SparseTable, Table
 from model.memory.tagged_memory import ZERO, Granule, write_bytes
@@ -167,6 +168,22 @@ class LazyMemory:
     def shows(self, slot: int, page: int) -> int:
         """The page of the kernel's slot that a page shows, or PRIVATE."""
         return self.pages.get(slot, page).shows
+
+    def hardware(self, slot: int, page: int) -> PTE:
+        """The bits that the hardware checks now."""
+        return self.pages.get(slot, page).pte
+
+    def frame_at(self, slot: int, page: int) -> int | None:
+        """The frame that a page has, unless it shows one of the kernel's."""
+        entry = self.pages.get(slot, page)
+        return entry.frame if entry.pte.mapped and entry.shows == PRIVATE else None
+
+    def sharing(self) -> dict[int, FrameUse]:
+        """The frames in use, by number."""
+        return {
+            number: FrameUse(known.references, known.home, known.page)
+            for number, known in sorted(self.frames.in_use().items())
+        }
 
     def mapped_pages(self, slot: int) -> list[int]:
         """The pages of a slot that are mapped, in ascending order."""

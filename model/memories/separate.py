@@ -16,6 +16,7 @@ import attrs
 from model.isa.capability import Capability
 from model.memory import page_table
 from model.memory.layout import KERNEL_SLOT, Layout, Location
+from model.memory.memory_system import FrameUse
 from model.memory.page_table import NO_PAGE, PRIVATE, PTE, Page
 from model.memory.tables import SparseTable, Table
 from model.memory.tagged_memory import ZERO, Granule, write_bytes
@@ -150,6 +151,19 @@ class SeparateMemory:
     def shows(self, slot: int, page: int) -> int:
         """The page of the kernel's slot that a page shows, or PRIVATE."""
         return self.pages.get(slot, page).shows
+
+    def hardware(self, slot: int, page: int) -> PTE:
+        """The bits that the hardware checks: those the page was mapped with."""
+        return self.pte(slot, page)
+
+    def frame_at(self, slot: int, page: int) -> int | None:
+        """The frame that a page has: no frames are shared, so none is told."""
+        del slot, page
+        return None
+
+    def sharing(self) -> dict[int, FrameUse]:
+        """The frames in use: none are shared, so none are told."""
+        return {}
 
     def mapped_pages(self, slot: int) -> list[int]:
         """The pages of an address space, in ascending order."""

@@ -5,13 +5,27 @@ the address come first, in ``access``. Whether pages are copied at fork or later
 whether slots have address spaces of their own, is the memory's affair.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
+
+import attrs
 
 from model.isa.capability import Capability
 from model.memory.layout import Layout, Location
 from model.memory.page_table import PRIVATE, PTE
 from model.memory.tagged_memory import Granule
+
+
+@attrs.frozen
+class FrameUse:
+    """How a frame is used in a memory that shares frames."""
+
+    references: int
+    """Pages that have it."""
+    home: int
+    """The slot for which the capabilities in it are written."""
+    page: int
+    """The page of every slot that has it."""
 
 
 class MemorySystem(Protocol):
@@ -141,4 +155,20 @@ class MemorySystem(Protocol):
 
     def populated(self, slot: int) -> Iterable[Location]:
         """The granules of a slot that may hold something else than zeros."""
+        ...
+
+    def hardware(self, slot: int, page: int) -> PTE:
+        """The bits that the hardware checks now: at most those of ``pte``."""
+        ...
+
+    def frame_at(self, slot: int, page: int) -> int | None:
+        """The frame that a page of a slot has.
+
+        None in a memory that shares no frames, or if the page shows one of the
+        kernel's.
+        """
+        ...
+
+    def sharing(self) -> Mapping[int, FrameUse]:
+        """The frames in use, by number; none in a memory that shares none."""
         ...

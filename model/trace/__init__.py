@@ -1,8 +1,13 @@
 """The trace: programs replayed step by step, and the only writer of their states.
 
-``replay`` runs a program and tells, of every step, what it changed and nothing else.
-``document`` writes the same run in the Informal Trace Format. The operations in it are
-the truth; the states follow from them, and a reader can compute them again.
+Read ``observation`` (all that can be seen of a system, as one value), ``observing``
+(how it is taken), ``differences`` (where two differ), ``kept`` (what the kernel keeps,
+in words), ``changes`` (the steps of a program, each with what it changed),
+``rendering`` (values as the Informal Trace Format has them), ``states`` (a run as a
+document of that format), then ``older`` (the form that traces had before).
+
+The operations in a trace are the truth; the states follow from them, and a reader can
+compute them again.
 """
 
 from model.trace.changes import (
@@ -16,17 +21,27 @@ from model.trace.changes import (
     is_null,
     replay,
 )
+from model.trace.differences import Difference, difference, differences
+from model.trace.observation import Observation
+from model.trace.observing import observe, observe_kernel, observe_reach
 from model.trace.states import document
 
 __all__ = [
     "Changes",
+    "Difference",
     "GranuleChange",
     "KeptChange",
+    "Observation",
     "RegisterChange",
     "Step",
     "address_of",
+    "difference",
+    "differences",
     "document",
     "held",
     "is_null",
+    "observe",
+    "observe_kernel",
+    "observe_reach",
     "replay",
 ]

@@ -1,23 +1,23 @@
-"""The steps of a program, each with what it changed and nothing else."""
+"""The steps of a program, each with what it changed and nothing else.
 
-from collections.abc import Iterator, Sequence
+What a step changed is the difference of two observations, one before and one after it.
+"""
+
+from collections.abc import Iterator, Mapping
 
 import attrs
 
 from model import operations as ops
 from model.isa.capability import Capability
-from model.isa.faults import SyscallError
-from model.kernel.calls.copying import require_room
 from model.kernel.state.process import Process
-from model.memory.layout import Location
+from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.memory_system import MemorySystem
-from model.memory.tagged_memory import Granule
+from model.memory.tagged_memory import ZERO, Granule
 from model.outcomes import Outcome
-from model.system import System, place_of, step
-from model.trace.kept import STATUS, Kept, kept
-
-MAPPING = (ops.Mmap, ops.MmapFile, ops.MmapAt, ops.Munmap, ops.Ftruncate, ops.Write)
-"""The operations that can change which pages of a process are mapped."""
+from model.system import System, step
+from model.trace.kept import STATUS, kept
+from model.trace.observation import Observation, ProcessSeen, SlotSeen
+from model.trace.observing import EMPTY, observe_reach
 
 
 @attrs.frozen
@@ -52,18 +52,22 @@ class KeptChange:
 
 @attrs.frozen
 class Changes:
-    """What is different after a step."""
+    """What is different after a step.
+
+    A process that begins or ends does so with all of its pages and what they hold.
+    """
 
     registers: tuple[RegisterChange, ...] = ()
     granules: tuple[GranuleChange, ...] = ()
+    """Of pages that are mapped before and after."""
     mapped: tuple[Location, ...] = ()
     """The first granule of each page that is mapped now and was not."""
     unmapped: tuple[Location, ...] = ()
     """The first granule of each page that was mapped and is not."""
     kept: tuple[KeptChange, ...] = ()
     """Of processes that live before and after, and of files."""
-    begun: tuple[Process, ...] = ()
-    ended: tuple[Process, ...] = ()
+    begun: tuple[ProcessSeen, ...] = ()
+    ended: tuple[ProcessSeen, ...] = ()
     pages_copied: int = 0
     """How many pages the step made the memory copy."""
 
@@ -82,113 +86,86 @@ class Step:
 def replay(system: System, operations: Iterator[ops.Operation]) -> Iterator[Step]:
     """Run operations, each when its step is asked for."""
     for index, operation in enumerate(operations):
-        before = _Before(system, operation)
+        copied = system.memory.pages_copied
+        before = observe_reach(system, operation)
         outcome = step(system, operation)
-        yield Step(index, operation, outcome, before.changes(system))
-
-
-class _Before:
-    """What a step may change, as it was: looked at by peeking, never by loading."""
-
-    def __init__(self, system: System, operation: ops.Operation) -> None:
-        memory = system.memory
-        self._operation = operation
-        self._process = system.processes.get(operation.process)
-        self._registers = dict(self._process.registers) if self._process else {}
-        self._copied = memory.pages_copied
-        self._granules = {at: memory.peek(at) for at in _stored_to(system, operation)}
-        self._living = dict(system.processes)
-        self._pages = self._pages_of(system)
-        self._kept = self._kept_of(system)
-
-    def changes(self, system: System) -> Changes:
-        """What is different in ``system`` now."""
-        process, memory = self._process, system.memory
-        if process is None:
-            return Changes()
-        living, pages = system.processes, self._pages_of(system)
-        ended = [p for p in self._living.values() if living.get(p.name) is not p]
-        begun = [p for p in living.values() if self._living.get(p.name) is not p]
-        goes_on = process not in ended
-        kept_changes = self._kept_changes(system, {p.name for p in (*begun, *ended)})
-        return Changes(
-            registers=(
-                *(self._register_changes(process) if goes_on else ()),
-                *_first_registers(begun),
-            ),
-            granules=tuple(self._granule_changes(system)) if goes_on else (),
-            mapped=_pages(process.slot, pages - self._pages),
-            unmapped=_pages(process.slot, self._pages - pages) if goes_on else (),
-            kept=tuple(kept_changes),
-            begun=tuple(begun),
-            ended=tuple(ended),
-            pages_copied=memory.pages_copied - self._copied,
+        after = observe_reach(system, operation)
+        changes = attrs.evolve(
+            changes_between(before, after),
+            pages_copied=system.memory.pages_copied - copied,
         )
-
-    def _register_changes(self, process: Process) -> Iterator[RegisterChange]:
-        """The registers that do not hold what they held."""
-        for register, after in process.registers.items():
-            before = self._registers[register]
-            if before is not after and before != after:
-                yield RegisterChange(process.name, register, before, after)
-
-    def _granule_changes(self, system: System) -> Iterator[GranuleChange]:
-        """The granules that do not hold what they held."""
-        for at, before in self._granules.items():
-            if (after := system.memory.peek(at)) != before:
-                yield GranuleChange(at, before, after)
-
-    def _kept_changes(self, system: System, new: set[str]) -> Iterator[KeptChange]:
-        """What the kernel keeps otherwise; of those who begin or end, the status."""
-        now = self._kept_of(system)
-        for key in (*self._kept, *(key for key in now if key not in self._kept)):
-            before, after = self._kept.get(key, ""), now.get(key, "")
-            owner, what = key
-            if before != after and (owner not in new or what == STATUS):
-                yield KeptChange(owner, what, before, after)
-
-    def _pages_of(self, system: System) -> frozenset[int]:
-        """The mapped pages, if the operation can change which these are."""
-        if self._process and isinstance(self._operation, MAPPING):
-            return frozenset(system.memory.mapped_pages(self._process.slot))
-        return frozenset()
-
-    def _kept_of(self, system: System) -> Kept:
-        """What the kernel keeps, if the operation can change it."""
-        if isinstance(self._operation, ops.Call) or system.kernel.faults_kill:
-            return kept(system.kernel)
-        return {}
+        yield Step(index, operation, outcome, changes)
 
 
-def _stored_to(system: System, operation: ops.Operation) -> Iterator[Location]:
-    """The granules that a store is aimed at, or a read."""
-    if isinstance(operation, ops.StoreData | ops.StoreCapability):
-        at = place_of(system, operation)
-        if at is not None:
-            yield at
-    process = system.processes.get(operation.process)
-    if process is None or not isinstance(operation, ops.Read):
-        return
-    try:
-        require_room(system.kernel, process, operation.at, operation.size)
-    except SyscallError:
-        return
-    granule = system.memory.layout.format.granule
-    start = process.registers[operation.at[0]].address + operation.at[1]
-    for address in range(start - start % granule, start + operation.size, granule):
-        yield system.memory.locate(process.slot, address)
+def changes_between(before: Observation, after: Observation) -> Changes:
+    """What is different in the second of two observations of one system."""
+    was, now = before.kernel.processes, after.kernel.processes
+    begun = tuple(p for n, p in now.items() if n not in was or was[n].pid != p.pid)
+    ended = tuple(p for n, p in was.items() if n not in now or now[n].pid != p.pid)
+    apart = {KERNEL_SLOT, *(process.slot for process in (*begun, *ended))}
+    slots = sorted({*before.memory, *after.memory} - apart)
+    pairs = [
+        (slot, before.memory.get(slot, EMPTY), after.memory.get(slot, EMPTY))
+        for slot in slots
+    ]
+    return Changes(
+        registers=tuple(_register_changes(before, after)),
+        granules=tuple(c for pair in pairs for c in _granule_changes(*pair)),
+        mapped=tuple(at for n, old, new in pairs for at in _pages_gained(n, old, new)),
+        unmapped=tuple(
+            at for n, old, new in pairs for at in _pages_gained(n, new, old)
+        ),
+        kept=tuple(_kept_changes(before, after, {p.name for p in (*begun, *ended)})),
+        begun=begun,
+        ended=ended,
+    )
 
 
-def _first_registers(begun: Sequence[Process]) -> Iterator[RegisterChange]:
-    """What new processes hold, except for NULL."""
-    for process in begun:
-        for register, capability in held(process).items():
-            yield RegisterChange(process.name, register, None, capability)
+def _register_changes(
+    before: Observation, after: Observation
+) -> Iterator[RegisterChange]:
+    """The registers that hold something else; of a new process, all but NULL."""
+    was, now = before.kernel.processes, after.kernel.processes
+    for name, registers in after.registers.items():
+        goes_on = name in before.registers and (
+            name not in was or was[name].pid == now[name].pid
+        )
+        old: Mapping[str, Capability] = before.registers[name] if goes_on else {}
+        for register, capability in registers.items():
+            held_before = old.get(register)
+            is_new = held_before is None and not is_null(capability)
+            if is_new or held_before not in (None, capability):
+                yield RegisterChange(name, register, held_before, capability)
 
 
-def _pages(slot: int, pages: frozenset[int]) -> tuple[Location, ...]:
-    """The first granules of pages, in ascending order."""
-    return tuple(Location(slot, page, 0) for page in sorted(pages))
+def _granule_changes(
+    slot: int, old: SlotSeen, new: SlotSeen
+) -> Iterator[GranuleChange]:
+    """The granules that hold something else, in pages that were and are mapped."""
+    cells = {*old.granules, *new.granules} if old.granules != new.granules else set()
+    for cell in sorted(cells):
+        page, granule = cell
+        before, after = old.granules.get(cell, ZERO), new.granules.get(cell, ZERO)
+        came_or_went = (page in old.pages) != (page in new.pages)
+        if before != after and not came_or_went:
+            yield GranuleChange(Location(slot, page, granule), before, after)
+
+
+def _pages_gained(slot: int, old: SlotSeen, new: SlotSeen) -> Iterator[Location]:
+    """The first granules of the pages that only the second has, in ascending order."""
+    return (Location(slot, page, 0) for page in new.pages if page not in old.pages)
+
+
+def _kept_changes(
+    before: Observation, after: Observation, new: set[str]
+) -> Iterator[KeptChange]:
+    """What the kernel keeps otherwise; of those who begin or end, the status."""
+    was, now = kept(before.kernel), kept(after.kernel)
+    for key in (*was, *(key for key in now if key not in was)):
+        old, said = was.get(key, ""), now.get(key, "")
+        owner, what = key
+        if old != said and (owner not in new or what == STATUS):
+            yield KeptChange(owner, what, old, said)
 
 
 def address_of(memory: MemorySystem, at: Location) -> int:

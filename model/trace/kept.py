@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from model.kernel.state.attributes import AT_START
-from model.kernel.state.kernel import Kernel
-from model.kernel.state.open_files import (
-    Descriptor,
-    File,
-    MessageQueue,
-    Pipe,
-    RegularFile,
-)
-from model.kernel.state.process import Process
 from model.kernel.state.signal_numbers import Signal
 from model.outcomes import told
+from model.trace.observation import (
+    DescriptorSeen,
+    FileSeen,
+    KernelSeen,
+    ProcessSeen,
+)
 
 Kept = dict[tuple[str, str], str]
 """What is kept, by what it belongs to, a process or a file, and what it is."""
@@ -26,37 +23,35 @@ Kept = dict[tuple[str, str], str]
 STATUS = "status"
 """How a process ended, as long as it was not waited for."""
 
+PIPE, REGULAR = "Pipe", "RegularFile"
+"""Kinds of files of which something of their own is said."""
 
-def kept(kernel: Kernel) -> Kept:
+
+def kept(kernel: KernelSeen) -> Kept:
     """Everything that is kept."""
-    names = names_of_files(kernel)
     found = {
         (name, what): said
         for name, process in kernel.processes.items()
-        for what, said in _of_process(process, names)
+        for what, said in _of_process(kernel, process)
     }
     for name, process in kernel.zombies.items():
         found[name, STATUS] = f"{told(process.status or 0)}, not waited for"
-    for name, file in kernel.names.items():
-        for what, said in _of_file(kernel, file):
+    for name, number in kernel.names.items():
+        for what, said in _of_file(kernel, kernel.files[number]):
             found[name, what] = said
-    for name, semaphore in kernel.semaphores.items():
-        found[name, "value"] = str(semaphore.value)
+    for name, number in kernel.semaphore_names.items():
+        found[name, "value"] = str(kernel.semaphores[number])
     return found
 
 
-def names_of_files(kernel: Kernel) -> dict[int, str]:
-    """The names of files, by the identity of the file."""
-    return {id(kernel.root): "."} | {
-        id(file): name for name, file in kernel.names.items()
-    }
-
-
-def name_of(file: File, names: dict[int, str]) -> str:
-    """How a file is called: by its name, or by what it is."""
-    if isinstance(file, Pipe):
+def name_of(kernel: KernelSeen, file: int) -> str:
+    """How a file is called, given its number: by its name, or by what it is."""
+    if kernel.files[file].kind == PIPE:
         return "a pipe"
-    return names.get(id(file), "a file without a name")
+    names = [name for name, number in kernel.names.items() if number == file]
+    if names:
+        return names[-1]
+    return "." if file == kernel.root else "a file without a name"
 
 
 def set_of(signals: int) -> str:
@@ -64,16 +59,17 @@ def set_of(signals: int) -> str:
     return "+".join(each.name for each in Signal if signals >> each & 1)
 
 
-def changed_attributes(process: Process) -> dict[str, int]:
+def changed_attributes(process: ProcessSeen) -> dict[str, int]:
     """The attributes that are not as those of the first process at the start."""
+    at_start = {attribute.value: value for attribute, value in AT_START.items()}
     return {
-        attribute.value: value
+        attribute: value
         for attribute, value in process.attributes.items()
-        if value != AT_START[attribute]
+        if value != at_start[attribute]
     }
 
 
-def _of_process(process: Process, names: dict[int, str]) -> Iterator[tuple[str, str]]:
+def _of_process(kernel: KernelSeen, process: ProcessSeen) -> Iterator[tuple[str, str]]:
     """What is kept of a process."""
     signals = process.signals
     yield "parent", str(process.parent)
@@ -81,7 +77,7 @@ def _of_process(process: Process, names: dict[int, str]) -> Iterator[tuple[str, 
     if process.stopped:
         yield "state", "stopped"
     for number, entry in process.descriptors.items():
-        yield f"descriptor {number}", _descriptor(entry, names)
+        yield f"descriptor {number}", _descriptor(kernel, entry)
     for what, chosen in (
         ("pending signals", signals.pending),
         ("blocked signals", signals.mask),
@@ -100,15 +96,14 @@ def _of_process(process: Process, names: dict[int, str]) -> Iterator[tuple[str, 
     yield from _pages(process)
 
 
-def _descriptor(entry: Descriptor, names: dict[int, str]) -> str:
+def _descriptor(kernel: KernelSeen, entry: DescriptorSeen) -> str:
     """What a descriptor names."""
-    description = entry.description
-    words = [name_of(description.file, names)]
-    match description.file:
-        case Pipe():
-            words.append("to read" if description.readable else "to write")
-        case _:
-            words.append(f"offset {description.offset}")
+    description = kernel.descriptions[entry.description]
+    words = [name_of(kernel, description.file)]
+    if kernel.files[description.file].kind == PIPE:
+        words.append("to read" if "r" in description.access else "to write")
+    else:
+        words.append(f"offset {description.offset}")
     flags = {
         "append": description.append,
         "nonblock": description.nonblock,
@@ -118,17 +113,17 @@ def _descriptor(entry: Descriptor, names: dict[int, str]) -> str:
     return ", ".join([*words, *(flag for flag, is_set in flags.items() if is_set)])
 
 
-def _pages(process: Process) -> Iterator[tuple[str, str]]:
+def _pages(process: ProcessSeen) -> Iterator[tuple[str, str]]:
     """The pages that are protected, or that children do not get as they are."""
 
     def said(page: int) -> str:
-        use = process.pages[page]
+        use = process.uses[page]
         words = [] if use.protection == "rw" else [use.protection]
         if use.inheritance != "copy":
             words.append(f"{use.inheritance} for children")
         return ", ".join(words)
 
-    numbered = enumerate(sorted(process.pages))
+    numbered = enumerate(sorted(process.uses))
     for (_, words), run in groupby(numbered, lambda p: (p[1] - p[0], said(p[1]))):
         pages = [page for _, page in run]
         if words:
@@ -136,12 +131,12 @@ def _pages(process: Process) -> Iterator[tuple[str, str]]:
             yield f"page{'s' if last else ''} {pages[0]}{last}", words
 
 
-def _of_file(kernel: Kernel, file: File) -> Iterator[tuple[str, str]]:
+def _of_file(kernel: KernelSeen, file: FileSeen) -> Iterator[tuple[str, str]]:
     """What is kept of a file that has a name."""
-    if isinstance(file, RegularFile):
+    if file.kind == REGULAR:
         yield "size", str(file.size)
-    if isinstance(file, MessageQueue) and file.messages:
-        yield "messages", str(len(file.messages))
+    elif file.kind != PIPE and file.content:
+        yield "messages", str(len(file.content))
     if file.locks:
         yield (
             "locks",
@@ -152,7 +147,7 @@ def _of_file(kernel: Kernel, file: File) -> Iterator[tuple[str, str]]:
         )
 
 
-def _holder(kernel: Kernel, pid: int) -> str:
+def _holder(kernel: KernelSeen, pid: int) -> str:
     """The name of a process."""
-    process = kernel.of_pid(pid)
-    return str(pid) if process is None else process.name
+    found = (p.name for p in kernel.processes.values() if p.pid == pid)
+    return next(found, str(pid))

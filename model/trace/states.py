@@ -8,15 +8,24 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from model import operations as ops
-from model.isa.capability import Capability
-from model.kernel.state.open_files import Descriptor, File, RegularFile
-from model.kernel.state.process import Process
-from model.memory.tagged_memory import ZERO
+from model.memory.layout import KERNEL_SLOT, Location
+from model.memory.memory_system import MemorySystem
 from model.system import System, step
-from model.trace.changes import address_of, held, replay
-from model.trace.kept import changed_attributes, name_of, names_of_files, set_of
+from model.trace.changes import address_of, is_null
+from model.trace.kept import changed_attributes, name_of, set_of
+from model.trace.observation import (
+    DescriptorSeen,
+    KernelSeen,
+    Observation,
+    ProcessSeen,
+)
+from model.trace.observing import EMPTY, observe
+from model.trace.rendering import Json, mapped, number, record, rendered
 
-VARIABLES: Final = ("processes", "memory", "zombies", "files", "outcome")
+VARIABLES: Final = (
+    *("processes", "memory", "zombies", "files", "outcome"),
+    *("page_tables", "frames", "kernel", "kernel_memory"),
+)
 """What a state of a trace says."""
 
 STATES_KEPT: Final = 64
@@ -26,8 +35,6 @@ GRANULES_KEPT: Final = 20_000
 """Granules in all states together at which a trace holds no more than two states."""
 
 DESCRIPTION: Final = "https://apalache-mc.org/docs/adr/015adr-trace.html"
-
-Json = dict[str, Any]
 
 
 def document(
@@ -45,15 +52,13 @@ def document(
         operations: The program.
         about: What else the trace says of itself, such as its configuration.
     """
-    kept = _states_kept(boot, operations)
+    first = len(operations) + 1 - _states_kept(boot, operations)
     system = boot()
-    first = len(operations) + 1 - kept
     states = [_state(system, 0, "boot")] if first <= 0 else []
-    states.extend(
-        _state(system, taken.index + 1, str(taken.outcome))
-        for taken in replay(system, iter(operations))
-        if taken.index + 1 >= first
-    )
+    for index, operation in enumerate(operations, start=1):
+        outcome = step(system, operation)
+        if index >= first:
+            states.append(_state(system, index, str(outcome)))
     meta = {"format": "ITF", "format-description": DESCRIPTION, **about}
     meta["ops"] = [str(operation) for operation in operations]
     return {"#meta": meta, "vars": list(VARIABLES), "states": states}
@@ -73,106 +78,90 @@ def _states_kept(
 
 def _state(system: System, index: int, outcome: str) -> Json:
     """One complete state."""
-    zombies, names = system.kernel.zombies, system.kernel.names
-    living = system.processes.items()
+    seen = observe(system)
+    kernel, memory = seen.kernel, system.memory
+    slots = {process.slot: name for name, process in kernel.processes.items()}
     return {
         "#meta": {"index": index},
-        "processes": _map({name: _process(system, each) for name, each in living}),
-        "memory": _map({name: _memory(system, each) for name, each in living}),
-        "zombies": _map({name: _zombie(each) for name, each in zombies.items()}),
-        "files": _map({name: _file(file) for name, file in names.items()}),
+        "processes": mapped(
+            {n: _process(seen, p) for n, p in kernel.processes.items()}
+        ),
+        "memory": mapped({n: _memory(memory, seen, slot) for slot, n in slots.items()}),
+        "zombies": mapped({n: _zombie(each) for n, each in kernel.zombies.items()}),
+        "files": mapped({n: _file(kernel, each) for n, each in kernel.names.items()}),
         "outcome": outcome,
+        "page_tables": rendered(
+            {slot: each.pages for slot, each in seen.memory.items() if each.pages}
+        ),
+        "frames": rendered(seen.frames),
+        "kernel": record(kernel, without=("processes", "zombies")),
+        "kernel_memory": _kernel_memory(seen),
     }
 
 
-def _process(system: System, process: Process) -> Json:
+def _process(seen: Observation, process: ProcessSeen) -> Json:
     """A process: the registers that are not NULL, and what POSIX has it have."""
-    registers, signals = held(process).items(), process.signals
-    names = names_of_files(system.kernel)
-    attributes = changed_attributes(process).items()
-    return {
-        "pid": _number(process.pid),
-        "slot": _number(process.slot),
-        "parent": _number(process.parent),
-        "group": _number(process.group),
-        "stopped": process.stopped,
-        "registers": _map({name: _capability(value) for name, value in registers}),
-        "descriptors": _map(
-            {
-                str(number): _descriptor(entry, names)
-                for number, entry in process.descriptors.items()
-            }
-        ),
+    registers, signals = seen.registers[process.name].items(), process.signals
+    held = {name: value for name, value in registers if not is_null(value)}
+    descriptors = {
+        str(each): _descriptor(seen.kernel, entry)
+        for each, entry in process.descriptors.items()
+    }
+    return record(process, without=("name", "status", "signals")) | {
+        "registers": rendered(held),
+        "descriptors": mapped(descriptors),
         "mask": set_of(signals.mask),
         "pending": set_of(signals.pending),
         "caught": set_of(signals.caught),
-        "attributes": _map({name: _number(value) for name, value in attributes}),
+        "actions": rendered(signals.actions),
+        "stack": rendered(signals.stack),
+        "attributes": rendered(changed_attributes(process)),
     }
 
 
-def _descriptor(entry: Descriptor, names: dict[int, str]) -> Json:
-    """What a descriptor names; ``references`` are all that name the same."""
-    description = entry.description
-    return {
-        "file": name_of(description.file, names),
+def _descriptor(kernel: KernelSeen, entry: DescriptorSeen) -> Json:
+    """A descriptor, and what it names; ``references`` are all that name the same."""
+    description = kernel.descriptions[entry.description]
+    return record(entry) | {
+        "file": name_of(kernel, description.file),
         "access": description.access,
-        "offset": _number(description.offset),
-        "references": _number(description.references),
-        "cloexec": entry.cloexec,
+        "offset": number(description.offset),
+        "references": number(description.references),
     }
 
 
-def _zombie(process: Process) -> Json:
+def _zombie(process: ProcessSeen) -> Json:
     """A process that ended and was not waited for."""
     return {
-        "pid": _number(process.pid),
-        "parent": _number(process.parent),
-        "status": _number(process.status or 0),
+        "pid": number(process.pid),
+        "parent": number(process.parent),
+        "group": number(process.group),
+        "status": number(process.status or 0),
     }
 
 
-def _file(file: File) -> Json:
-    """A file that has a name."""
-    size = file.size if isinstance(file, RegularFile) else 0
-    return {"size": _number(size), "openings": _number(len(file.openings))}
+def _file(kernel: KernelSeen, file: int) -> Json:
+    """A file that has a name, and its number; the rest is what the kernel keeps."""
+    seen = kernel.files[file]
+    openings, size = number(len(seen.openings)), number(seen.size)
+    return {"number": number(file), "size": size, "openings": openings}
 
 
-def _capability(capability: Capability) -> Json:
-    """A capability; its tag is ``valid``, as ``tag`` means a variant to ITF readers."""
-    bounds = capability.bounds
-    return {
-        "valid": capability.tag,
-        "perms": _number(capability.perms),
-        "otype": _number(capability.otype),
-        "base": _number(bounds.base),
-        "top": _number(bounds.top),
-        "address": _number(capability.address),
-    }
-
-
-def _memory(system: System, process: Process) -> list[Json]:
-    """The granules of a process that do not hold zeros, in the order of addresses."""
-    memory = system.memory
-    found = [
-        (address_of(memory, at), granule)
-        for at in memory.populated(process.slot)
-        if (granule := memory.peek(at)) != ZERO
-    ]
+def _memory(memory: MemorySystem, seen: Observation, slot: int) -> list[Json]:
+    """The granules of a slot that do not hold zeros, in the order of addresses."""
     return [
         {
-            "address": _number(address),
-            "valid": granule.tag,
-            "data": _number(granule.data),
+            "address": number(address_of(memory, Location(slot, page, granule))),
+            **record(content),
         }
-        for address, granule in sorted(found, key=lambda pair: pair[0])
+        for (page, granule), content in seen.memory.get(slot, EMPTY).granules.items()
     ]
 
 
-def _map(entries: Mapping[str, Any]) -> Json:
-    """A function with a finite domain."""
-    return {"#map": [[key, value] for key, value in entries.items()]}
-
-
-def _number(value: int) -> Json:
-    """An integer of any size."""
-    return {"#bigint": str(value)}
+def _kernel_memory(seen: Observation) -> list[Json]:
+    """What the kernel's pages hold: files, and memory that is shared."""
+    granules = seen.memory.get(KERNEL_SLOT, EMPTY).granules
+    return [
+        {"page": number(page), "granule": number(granule), **record(content)}
+        for (page, granule), content in granules.items()
+    ]

@@ -159,6 +159,14 @@ class SymbolicFrames(FrameTable):
 
         self._at = at
 
+    def in_use(self) -> dict[int, Frame]:
+        """Refused: there is no end of them.
+
+        Raises:
+            EngineLimit: Always.
+        """
+        raise EngineLimit("the frames in use of a symbolic table")
+
     def copy(self) -> "SymbolicFrames":
         """A table of the same frames that changes apart from this one."""
         twin = SymbolicFrames(self._at)

@@ -1,6 +1,6 @@
 """Programs after which a law of the kernel's state is asked, as its mutants need it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from model import language
@@ -9,22 +9,23 @@ from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.supply import Resource
 from model.system import System, step
 from properties.laws.assumption import Unmet
-from properties.laws.kernel import bookkeeping
+from properties.laws.kernel import bookkeeping, looking
 from properties.machines.setups import FULL_COPY, Setup
 from properties.mutants.mutant import Program
 
 FAILED_FORK: Final = bookkeeping.a_fork_that_fails_changes_nothing.__name__
 FAILED_CALL: Final = bookkeeping.a_call_that_fails_changes_nothing.__name__
+REACH: Final = looking.an_instruction_changes_no_more_than_its_reach.__name__
 SUPPLY: Final = bookkeeping.supply_is_accounted_for.__name__
 
 
 def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
     """How the law fails after the program; None if it holds.
 
-    A law of forks is asked of a fork at every point at which it can fail, and one of
-    calls of the last line, with no page left.
+    A law of forks is asked of a fork at every point at which it can fail, one of calls
+    of the last line, with no page left, and one of instructions of the last line.
     """
-    system = Setup(policy).boot()
+    system = Setup(by.policy or policy).boot()
     system.kernel.last_pid = PID_MAX - 1
     total = total_of(system)
     *first, last = (language.parse(line) for line in by.lines)
@@ -35,16 +36,26 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
             assert isinstance(last, ops.Call)
             bookkeeping.a_call_that_fails_changes_nothing(system, last)
             return None
+        if by.law == REACH:
+            assert last is not None
+            looking.an_instruction_changes_no_more_than_its_reach(system, last)
+            return None
         _run(system, last)
         if by.law == FAILED_FORK:
             points_of_failure(system, "a")
         elif by.law == SUPPLY:
             bookkeeping.supply_is_accounted_for(system, total)
         else:
-            getattr(bookkeeping, by.law)(system)
+            _named(by.law)(system)
     except AssertionError as broken:
         return str(broken) or by.law
     return None
+
+
+def _named(law: str) -> Callable[[System], None]:
+    """A law of systems by name."""
+    found: Callable[[System], None] = {**vars(bookkeeping), **vars(looking)}[law]
+    return found
 
 
 def _run(system: System, *operations: ops.Operation | None) -> None:

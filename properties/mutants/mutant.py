@@ -76,6 +76,8 @@ class Program:
 
     law: str
     lines: tuple[str, ...]
+    policy: str = ""
+    """The memory, if it must be a certain one."""
 
 
 @attrs.frozen

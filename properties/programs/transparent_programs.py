@@ -23,7 +23,7 @@ from model.isa.faults import Fault
 from model.kernel.state.process import RETURN_REGISTER, Process
 from model.memory.layout import Location
 from model.system import System, place_of
-from properties.laws.kernel.snapshots import STACK
+from model.trace.observation import HANDLER_STACK
 from properties.programs.addresses import Addresses, Effect, nothing, touched
 
 
@@ -178,10 +178,10 @@ _EFFECTS: Final[
         ops.Sigaction: _handled,
         ops.Sigquery: _asked_for,
         ops.Sigaltstack: lambda a, p, op: a.given(
-            p, STACK, bears=a.is_pointer(p, op.at[0])
+            p, HANDLER_STACK, bears=a.is_pointer(p, op.at[0])
         ),
         ops.GetAltstack: lambda a, p, op: a.given(
-            p, op.destination, bears=a.is_kept(p.name, STACK)
+            p, op.destination, bears=a.is_kept(p.name, HANDLER_STACK)
         ),
         ops.Fork: lambda a, p, op: a.forking(p, op.child),
     }

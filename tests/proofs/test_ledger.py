@@ -57,6 +57,7 @@ SAMPLED = {
 OF_SYSTEMS = (
     "properties/laws/kernel/bookkeeping.py",
     "properties/laws/kernel/limits.py",
+    "properties/laws/kernel/looking.py",
 )
 """Laws of whole systems that run: of the kernel's tables, which are dictionaries and
 lists, and of programs that a memory's laws, said of one granule, leave out."""

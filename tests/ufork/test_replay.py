@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from model.trace.older import VARIABLES
 from tests.ufork.conftest import Command
 
 TRACE = Path("naive-cow-leak-naive-cow.itf.json")
@@ -50,6 +51,18 @@ def another_parent(content: dict[str, Any]) -> None:
     content["states"][-1]["processes"]["#map"][0][1]["parent"] = {"#bigint": "9"}
 
 
+def another_frame(content: dict[str, Any]) -> None:
+    content["states"][-1]["frames"]["#map"][0][1]["references"] = {"#bigint": "7"}
+
+
+def another_bit(content: dict[str, Any]) -> None:
+    content["states"][-1]["page_tables"]["#map"][0][1]["#map"][0][1]["hardware"] = "r"
+
+
+def no_map(content: dict[str, Any]) -> None:
+    content["states"][-1]["frames"]["#map"] = 5
+
+
 @pytest.mark.parametrize(
     "tamper",
     [
@@ -62,6 +75,9 @@ def another_parent(content: dict[str, Any]) -> None:
         another_granule,
         another_variable,
         another_parent,
+        another_frame,
+        another_bit,
+        no_map,
     ],
 )
 def test_a_tampered_trace_disagrees(ufork: Command, tamper: Tamper) -> None:
@@ -122,3 +138,42 @@ def test_what_system_calls_leave_is_compared(ufork: Command, variable: str) -> N
     Path("t").write_text(json.dumps(content), encoding="utf-8")
 
     assert 4 == ufork("replay", "t").code
+
+
+def test_a_difference_is_told_by_its_path(ufork: Command) -> None:
+    content = a_posix_trace(ufork, "copa")
+    content["states"][-1]["processes"]["#map"][0][1]["mask"] = ""
+    Path("t").write_text(json.dumps(content), encoding="utf-8")
+    said = "state 9 is not what the operations make; process a, mask: , not USR1"
+
+    assert f"DISAGREES  {said}\n" == ufork("replay", "t").out
+
+
+OLDER = sorted((Path(__file__).parent / "older-traces").glob("*.itf.json"))
+
+
+@pytest.mark.parametrize("trace", OLDER, ids=lambda path: path.name)
+def test_traces_of_the_older_form_are_read_and_replayed(
+    ufork: Command, trace: Path
+) -> None:
+    content = json.loads(trace.read_text(encoding="utf-8"))
+    ran = ufork("replay", str(trace))
+
+    assert list(VARIABLES) == content["vars"]
+    assert ("violation" in content["#meta"]) == ran.code
+    assert "every state agrees" in ran.out
+
+
+def test_there_are_older_traces_with_violations_and_without() -> None:
+    assert 3 == len(OLDER)
+
+
+@pytest.mark.parametrize("tamper", [another_granule, another_parent])
+def test_a_tampered_trace_of_the_older_form_disagrees(
+    ufork: Command, tamper: Tamper
+) -> None:
+    content = json.loads(OLDER[0].read_text(encoding="utf-8"))
+    tamper(content)
+    TRACE.write_text(json.dumps(content), encoding="utf-8")
+
+    assert 4 == ufork("replay", str(TRACE)).code

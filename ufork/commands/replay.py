@@ -1,5 +1,6 @@
 """``ufork replay``: a trace run again, and compared with what it says."""
 
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,9 @@ import attrs
 import click
 
 from model.system import System
-from model.trace import replay
+from model.trace import differences, replay
+from model.trace.older import in_form_of
+from model.trace.rendering import plain
 from properties.machines.checks import CHECKS
 from properties.machines.lockstep import Violation
 from properties.machines.trace_file import Recorded
@@ -19,6 +22,9 @@ from ufork.terminal.records import step_record, violation_record
 from ufork.terminal.trace_files import read_trace
 
 DISAGREES = 4
+
+SHOWN = 200
+"""Characters of a difference that are shown at most."""
 
 
 @click.command("replay")
@@ -51,7 +57,7 @@ def _difference(
     """What is not as the file says, in one sentence; nothing if all is."""
     if found != claimed.violation:
         return f"the file says {_said(claimed.violation)}; now there is {_said(found)}"
-    computed = claimed.document()
+    computed = in_form_of(content, claimed.document())
     if content["vars"] != computed["vars"]:
         return "the variables of the file are not those of its states"
     if len(content["states"]) != len(computed["states"]):
@@ -61,8 +67,15 @@ def _difference(
         )
     for stated, state in zip(content["states"], computed["states"], strict=True):
         if stated != state:
-            return f"state {state['#meta']['index']} is not what the operations make"
+            index, where = state["#meta"]["index"], _where(plain(stated), plain(state))
+            return f"state {index} is not what the operations make{where}"
     return ""
+
+
+def _where(stated: object, made: object) -> str:
+    """Where a state of the file is something else, and what."""
+    found = next(differences(stated, made), None)
+    return "" if found is None else "; " + textwrap.shorten(str(found), SHOWN)
 
 
 def _said(violation: Violation | None) -> str:

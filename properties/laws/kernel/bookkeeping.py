@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
+import attrs
+
 from model import operations as ops
 from model.isa.capability import Capability
 from model.kernel.calls.page_mapping import private_pages
@@ -14,17 +16,12 @@ from model.kernel.state.supply import ERRNO, Resource
 from model.memory.layout import KERNEL_SLOT
 from model.outcomes import Blocked, Failed
 from model.system import System, step
-from optimized.frames import FramePool
-from optimized.lazy_memory import LazyMemory
+from model.trace.differences import difference
+from model.trace.observation import KernelSeen, ProcessSeen, everyone, pointers
+from model.trace.observing import observe, observe_kernel
 from properties.laws.assumption import assume
 from properties.laws.kernel.faults import fails_with_an_effect
 from properties.laws.kernel.refinement import KeptAddress, no_address, seen_or_nothing
-from properties.laws.kernel.snapshots import (
-    Picture,
-    difference,
-    kernel_picture,
-    picture,
-)
 
 
 def kernels_agree(
@@ -33,20 +30,46 @@ def kernels_agree(
     """The kernels of both systems keep the same: processes, descriptors, files, signals
     on their way, zombies, and what there is left of everything.
     """
-    found = difference(_viewed(system, is_address), _viewed(reference, is_address))
+    one, other = observe_kernel(system.kernel), observe_kernel(reference.kernel)
+    found = difference(_without_pointers(one), _without_pointers(other))
     assert not found, found
+    both = zip(everyone(one), everyone(other), strict=True)
+    for process, expected in both:
+        here = system.memory.place(process.slot)
+        there = reference.memory.place(expected.slot)
+        kept, wanted = pointers(process), pointers(expected)
+        assert list(kept) == list(wanted), f"{process.name}: {kept}, not {wanted}"
+        for what, capability in kept.items():
+            left_out = is_address(process.name, what)
+            layout = system.memory.layout
+            seen = seen_or_nothing(layout, capability, here, is_address=left_out)
+            shown = seen_or_nothing(layout, wanted[what], there, is_address=left_out)
+            assert seen == shown, (
+                f"process {process.name}, signals, {what}: {seen}, not {shown}"
+            )
 
 
-def _viewed(system: System, is_address: KeptAddress) -> Picture:
-    """What a kernel keeps, pointers as their owners see them."""
-    memory = system.memory
+def _without_pointers(kernel: KernelSeen) -> KernelSeen:
+    """What a kernel keeps, but for capabilities.
 
-    def seen(process: Process, name: str, capability: Capability) -> object:
-        left_out = is_address(process.name, name)
-        place = memory.place(process.slot)
-        return seen_or_nothing(memory.layout, capability, place, is_address=left_out)
+    They are at other addresses in systems that place processes apart.
+    """
+    living, zombies = kernel.processes.items(), kernel.zombies.items()
+    return attrs.evolve(
+        kernel,
+        processes={name: _bare(each) for name, each in living},
+        zombies={name: _bare(each) for name, each in zombies},
+    )
 
-    return kernel_picture(system.kernel, seen)
+
+def _bare(process: ProcessSeen) -> ProcessSeen:
+    """A process without its handlers and their stack."""
+    if not pointers(process):
+        return process
+    actions = process.signals.actions.items()
+    others = {s: action for s, action in actions if not isinstance(action, Capability)}
+    signals = attrs.evolve(process.signals, actions=others, stack=None)
+    return attrs.evolve(process, signals=signals)
 
 
 def pids_are_unique(system: System) -> None:
@@ -155,10 +178,8 @@ def _own(process: Process) -> Iterator[int]:
 
 def no_more_frames_are_used_than_were_promised(system: System) -> None:
     """A lazy memory could give every page a frame of its own, and has no more."""
-    pool = system.memory.frames if isinstance(system.memory, LazyMemory) else None
-    if isinstance(pool, FramePool):
-        frames, promised = len(pool.in_use()), in_use(system)[Resource.PAGE]
-        assert frames <= promised, f"{frames} frames, and {promised} promised"
+    frames, promised = len(system.memory.sharing()), in_use(system)[Resource.PAGE]
+    assert frames <= promised, f"{frames} frames, and {promised} promised"
 
 
 INVARIANTS: tuple[Callable[[System], None], ...] = (
@@ -192,11 +213,11 @@ def a_call_that_fails_changes_nothing(system: System, operation: ops.Call) -> No
     """After a system call that failed, or would have to wait, everything is as it was:
     in the kernel, in all registers and in all of memory.
     """
-    before = picture(system)
+    before = observe(system)
     outcome = step(system, operation)
     assume(isinstance(outcome, Failed | Blocked))
     assume(not fails_with_an_effect(operation, outcome))
-    found = difference(picture(system), before)
+    found = difference(observe(system), before)
     assert not found, f"{operation}: {outcome}, and {found}"
 
 
@@ -210,7 +231,7 @@ def a_fork_that_fails_changes_nothing(
     for each that the child could come to write. There are slots, and it may have more
     processes.
     """
-    before, forking = picture(system), system.processes[parent]
+    before, forking = observe(system), system.processes[parent]
     layout, processes = system.memory.layout, len(list(system.kernel.everyone()))
     assume(processes < forking.attributes[Attribute.PROCESSES_MAX])
     assume(len(system.processes) <= layout.last_user_slot - layout.first_user_slot)
@@ -220,7 +241,7 @@ def a_fork_that_fails_changes_nothing(
     system.kernel.supply.refusing = None
     assume(point < len(needed))
     assert outcome == Failed(ERRNO[needed[point]]), f"{outcome} at point {point}"
-    found = difference(picture(system), before)
+    found = difference(observe(system), before)
     assert not found, found
 
 

@@ -9,16 +9,18 @@ from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule
 from model.outcomes import Failed, Faulted, Outcome
 from model.system import System, step
+from model.trace.differences import difference
+from model.trace.observation import KernelSeen
+from model.trace.observing import observe_kernel
 from properties.laws.assumption import assume
 from properties.laws.comparison import same_entry
-from properties.laws.kernel.snapshots import Picture, difference, kernel_picture
 
 
 @attrs.frozen
 class Snapshot:
     """What can be observed of a system, of memory at one place only."""
 
-    kernel: Picture
+    kernel: KernelSeen
     registers: dict[str, dict[str, Capability]]
     """By the name of the μprocess and of the register."""
     granule: Granule
@@ -59,7 +61,7 @@ def fails_with_an_effect(operation: ops.Operation, outcome: Outcome) -> bool:
 def _snapshot(system: System, at: Location) -> Snapshot:
     """What can be observed now."""
     return Snapshot(
-        kernel=kernel_picture(system.kernel),
+        kernel=observe_kernel(system.kernel),
         registers={
             name: dict(process.registers) for name, process in system.processes.items()
         },

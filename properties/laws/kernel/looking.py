@@ -1,0 +1,69 @@
+"""An observation disturbs nothing, and an operation does not change what it leaves out.
+
+The first lets a check run between any two steps. The second lets a step of a long
+program be shown by looking at a few registers and one granule.
+"""
+
+from model import operations as ops
+from model.memory.layout import KERNEL_SLOT, Location
+from model.memory.page_table import PRIVATE
+from model.system import System, place_of, step
+from model.trace.differences import difference, differences
+from model.trace.observation import Observation, SlotSeen
+from model.trace.observing import EMPTY, observe
+from properties.laws.assumption import assume
+
+
+def a_look_at_a_system_changes_nothing(system: System) -> None:
+    """Looking at all of a system leaves it as it was: no page is copied for it."""
+    copied, before = system.memory.pages_copied, observe(system)
+    found = difference(observe(system), before)
+    assert not found, found
+    assert system.memory.pages_copied == copied
+
+
+def an_instruction_changes_no_more_than_its_reach(
+    system: System, operation: ops.Operation
+) -> None:
+    """An instruction changes registers of its own process and the granule that it is
+    aimed at, as all see it that have its page; nothing else that a program could tell.
+    """
+    assume(not isinstance(operation, ops.Call) and not system.kernel.faults_kill)
+    at, before = place_of(system, operation), observe(system)
+    step(system, operation)
+    after = observe(system)
+    found = difference(after.kernel, before.kernel)
+    assert not found, found
+    for name, registers in after.registers.items():
+        found = difference(registers, before.registers[name])
+        assert name == operation.process or not found, f"{name}'s registers: {found}"
+    for slot in sorted({*before.memory, *after.memory}):
+        old, new = before.memory.get(slot, EMPTY), after.memory.get(slot, EMPTY)
+        _assert_reached(old, new, f"slot {slot}", _cells(before, slot, at))
+
+
+def _assert_reached(
+    old: SlotSeen, new: SlotSeen, where: str, reached: set[tuple[int, int]]
+) -> None:
+    """Nothing differs in a slot but the granules that are reached, and bits and frames
+    of pages, which no program sees.
+    """
+    assert old.pages.keys() == new.pages.keys(), f"the pages of {where}"
+    for each in differences(old.granules, new.granules):
+        (cell,) = each.path
+        assert cell in reached, f"{where}, granule {cell}: {each.other}"
+
+
+def _cells(before: Observation, slot: int, at: Location | None) -> set[tuple[int, int]]:
+    """The granules of a slot that are the one that an access is aimed at."""
+    if at is None:
+        return set()
+    aimed = before.memory.get(at.slot, EMPTY).pages.get(at.page)
+    if aimed is None:
+        return set()
+    found = {(at.page, at.granule)} if slot == at.slot else set()
+    if aimed.shows != PRIVATE:
+        pages = before.memory.get(slot, EMPTY).pages.items()
+        found |= {(n, at.granule) for n, page in pages if page.shows == aimed.shows}
+        found |= {(aimed.shows, at.granule)} if slot == KERNEL_SLOT else set()
+    return found

@@ -1,0 +1,70 @@
+"""The laws of observation, on what random programs leave behind in every memory."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from model import language
+from model import operations as ops
+from model.system import System, step
+from properties.laws.assumption import Unmet
+from properties.laws.kernel import looking as laws
+from properties.machines.campaign import LENGTH, PROGRAMS
+from properties.machines.setups import FULL_COPY, SEPARATE, Setup
+from properties.programs.generation import RandomChooser, draw
+
+policies = pytest.mark.parametrize("policy", [SEPARATE, FULL_COPY, "copa"])
+
+
+def drawn(system: System, number: int) -> Iterator[ops.Operation]:
+    """A random program on a system, which whoever asks for an operation has to run."""
+    source = random.Random(number)
+    phases, chooser = source.choice(PROGRAMS), RandomChooser(source)
+    for index in range(LENGTH):
+        phase = phases[index * len(phases) // LENGTH]
+        yield draw(system, source.choice(phase), chooser)
+        if not system.processes:
+            return
+
+
+@policies
+def test_a_look_changes_nothing(policy: str) -> None:
+    for number in range(10):
+        system = Setup(policy).boot()
+        for index, operation in enumerate(drawn(system, number)):
+            step(system, operation)
+            if index % 8 == 0:
+                laws.a_look_at_a_system_changes_nothing(system)
+
+
+@policies
+def test_an_instruction_changes_no_more_than_its_reach(policy: str) -> None:
+    instructions = 0
+    for number in range(10):
+        system = Setup(policy).boot()
+        for operation in drawn(system, number):
+            try:
+                laws.an_instruction_changes_no_more_than_its_reach(system, operation)
+            except Unmet:
+                step(system, operation)
+                continue
+            instructions += 1
+
+    assert instructions > 100
+
+
+def after(*lines: str) -> System:
+    """A lazy system after a program."""
+    system = Setup("copa").boot()
+    for _, operation in language.parse_program("\n".join(lines)):
+        step(system, operation)
+    return system
+
+
+def test_a_store_to_shared_memory_reaches_all_who_show_it() -> None:
+    system = after("a mmap c5 4096 rw shared", "a fork b")
+    operation = ops.StoreData("b", ("c5", 0), 8, 7)
+    laws.an_instruction_changes_no_more_than_its_reach(system, operation)
+
+    assert system.memory.peek(system.memory.locate(1, 0x40006000)).data == 7
