@@ -22,7 +22,7 @@ capabilities: $(READY) ## check capabilities: published answers, mutants, speed
 	@$(BIN)/ufork mutants isa
 	@$(BIN)/ufork bench isa
 
-posix: $(READY) ## check POSIX: suites, mutants, the running kernel
+posix: $(READY) ## check POSIX: suites, planted defects, the running kernel
 	@$(BIN)/ufork posix
 	@$(BIN)/ufork mutants posix
 	@$(BIN)/ufork oracle --ops 200000

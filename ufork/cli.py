@@ -14,6 +14,7 @@ INTERRUPTED = 130
 COMMANDS = {
     "bench": ("commands.bench", "Measure how fast things are, side by side."),
     "cap": ("cap.command", "Look at one capability: what its bits mean."),
+    "claims": ("commands.claims", "Generate the page of claims from what is checked."),
     "fuzz": ("commands.fuzz", "Run random programs, and compare with a full copy."),
     "mutants": ("commands.mutants", "Break the model on purpose; see who finds it."),
     "oracle": ("commands.oracle", "Run random programs on this Linux and the model."),

@@ -35,9 +35,8 @@ def seal(capability: Capability, authority: Capability) -> Capability:
 
 def _offset(capability: Capability) -> int:
     """What software adds to the stored otype: on CHERIoT data has types of its own."""
-    if capability.has(Permission.EXECUTE):
-        return 0
-    return capability.format.otypes.data_offset
+    form = capability.format
+    return form.otypes.data_offset * (not capability.has(Permission.EXECUTE))
 
 
 def unseal(capability: Capability, authority: Capability) -> Capability:

@@ -12,11 +12,11 @@ from model.isa import faults
 from model.isa.capability_bits import OnLoad
 from model.memory.tagged_memory import Granule
 
-STRIP: Final = int(OnLoad.STRIP)
+STRIP: Final = OnLoad.STRIP
 """Capability loads: every tag reads as clear."""
-ALLOW: Final = int(OnLoad.ALLOW)
+ALLOW: Final = OnLoad.ALLOW
 """Capability loads: tags are loaded as they are."""
-TRAP: Final = int(OnLoad.TRAP)
+TRAP: Final = OnLoad.TRAP
 """Capability loads: loading a set tag faults. This is the load barrier."""
 
 

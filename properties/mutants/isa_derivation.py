@@ -61,7 +61,7 @@ MUTANTS = (
         Edit(
             "model.isa.derivation:keep_tag_if",
             "capability if condition else clear_tag(capability)",
-            "attrs.evolve(capability, tag=condition)",
+            "capability.with_tag(condition)",
         ),
         (Proof("no_derivation_makes_a_tag_from_none"),),
     ),
@@ -199,8 +199,8 @@ MUTANTS = (
         "bounds are set on a malformed capability",
         Edit(
             "model.isa.derivation:set_bounds",
-            "source.well_formed & inside",
-            "inside",
+            "well_formed & (least <= base)",
+            "least <= base",
         ),
         (
             Proof(

@@ -31,7 +31,8 @@ BARE = {
 """What each command that needs no extra is tried with."""
 
 PROVING = {
-    "mutants": "mutants isa top-rounded-down",
+    "claims": "claims",
+    "mutants": "mutants top-rounded-down",
     "prove": "prove any_bits_survive_a_round_trip",
     "verify": "verify --help",
 }

@@ -86,10 +86,10 @@ def test_a_broken_kernel_is_noticed(capsys: Capture) -> None:
     assert {"total": 1, "killed": 1, "survivors": 0} == record["summary"]
 
 
-def test_the_readme_shows_what_the_commands_say(capsys: Capture) -> None:
-    readme = (EXAMPLES.parents[2] / "README.md").read_text(encoding="utf-8")
+def test_the_page_about_posix_shows_what_the_commands_say(capsys: Capture) -> None:
+    page = (EXAMPLES.parents[2] / "docs" / "posix.md").read_text(encoding="utf-8")
 
     for arguments in (["posix", "fork-12"], ["mutants", "posix", "fork-12"]):
         assert 0 == main(arguments)
         shown = f"$ ufork {' '.join(arguments)}\n{capsys.readouterr().out}"
-        assert shown in readme
+        assert shown in page

@@ -22,7 +22,7 @@ from properties.mutants.mutant import Decisions
 from properties.mutants.selection import UnknownMutantError, find
 from ufork.terminal.files import json_text
 from ufork.terminal.options import with_fresh, with_json, with_mutant
-from ufork.terminal.present import show, wrapped
+from ufork.terminal.present import count, show, wrapped
 from ufork.terminal.progress import watched
 
 COLOURS = {
@@ -271,7 +271,8 @@ def _closing(results: Sequence[TheoremResult]) -> Iterator[str]:
     """The last line: how many of what."""
     figures = summary(results)
     line = (
-        f"{figures['theorems']} theorems, {figures['conditions']} conditions: "
+        f"{count(figures['theorems'], 'theorem')}, "
+        f"{count(figures['conditions'], 'condition')}: "
         f"{figures['proved']} proved, "
         f"{figures['expected_refutations']} refuted as expected, "
         f"{figures['unknown']} unknown, {figures['failed']} failed; "

@@ -51,7 +51,7 @@ class Example:
     """What is asserted."""
     tier: str
     mutant: str
-    """The mutant that must make it fail; empty if there is none."""
+    """The changed line that must make it fail; empty if there is none."""
     faults_kill: bool
     lines: tuple[Line, ...]
 

@@ -13,7 +13,7 @@ from model.memory.page_table import ALLOW, PRIVATE, PTE
 from model.memory.tagged_memory import Granule
 from optimized.lazy_memory import LazyMemory
 from properties.laws.assumption import assume
-from properties.laws.comparison import implies, isnt, same_entry
+from properties.laws.comparison import implies, same_entry
 from properties.laws.confinement import holds_confined
 from properties.laws.memory.acts import (
     Act,
@@ -214,7 +214,7 @@ def _assume_may_hold(pair: Pair, at: Location, granule: Granule) -> None:
     pages that it shows.
     """
     assume(holds_confined(pair.lazy.layout, granule, at.slot))
-    assume(implies(at.slot == KERNEL_SLOT, isnt(granule.tag)))
+    assume(implies(at.slot == KERNEL_SLOT, granule.tag == False))  # noqa: E712
 
 
 def _assume_new(pair: Pair, at: Location, pte: PTE) -> None:
@@ -232,14 +232,14 @@ def _assume_can_be_shown(pair: Pair, at: Location, pte: PTE, shown: int) -> None
     """
     assume((at.slot != KERNEL_SLOT) & (shown != PRIVATE))
     assume(pair.lazy.pte(KERNEL_SLOT, shown).mapped)
-    assume(isnt(pte.capability_store))
+    assume(pte.capability_store == False)  # noqa: E712
 
 
 def _assume_not_shown(pair: Pair, at: Location, probe: Probe) -> None:
     """If the page is the kernel's, nobody shows it any more."""
     shown = pair.lazy.shows(probe.slot, probe.page)
     shown_here = (shown != PRIVATE) & (shown == at.page)
-    assume((at.slot != KERNEL_SLOT) | isnt(shown_here))
+    assume((at.slot != KERNEL_SLOT) | (shown_here == False))  # noqa: E712
 
 
 def _assume_protectable(pair: Pair, at: Location, pte: PTE) -> None:
@@ -247,7 +247,7 @@ def _assume_protectable(pair: Pair, at: Location, pte: PTE) -> None:
     shows = pair.lazy.shows(at.slot, at.page)
     assume((at.slot != KERNEL_SLOT) & pair.lazy.pte(at.slot, at.page).mapped)
     assume(pte.mapped & (pte.capability_load == ALLOW))
-    assume(implies(shows != PRIVATE, isnt(pte.capability_store)))
+    assume(implies(shows != PRIVATE, pte.capability_store == False))  # noqa: E712
 
 
 def _assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:

@@ -1,7 +1,7 @@
 import attrs
 import pytest
 
-from model.isa.capability import Capability, from_bits, root
+from model.isa.capability import Capability, almighty, from_bits, root
 from model.isa.derivation import and_perms, clear_tag, set_address
 from model.isa.format import Format
 from model.isa.formats import (
@@ -120,7 +120,7 @@ def test_a_local_authority_unseals_to_a_local_capability(name: str) -> None:
 
 @formats
 def test_a_sealed_entry_is_made_without_authority(form: Format) -> None:
-    code = root(form)
+    code = almighty(form)
     entry = seal_entry(code)
 
     assert (True, True, True) == (entry.tag, entry.is_sentry, entry.is_sealed)
@@ -224,7 +224,7 @@ def test_sealed_entries_of_others_can_be(form: Format) -> None:
 
 @pytest.mark.parametrize("stored", range(1, 8))
 def test_the_types_of_cheriot_data_are_8_above_those_of_code(stored: int) -> None:
-    code = attrs.evolve(root(CHERIOT), otype=stored)
+    code = attrs.evolve(almighty(CHERIOT), otype=stored)
     data = attrs.evolve(thing(CHERIOT), otype=stored)
     low, high = key(CHERIOT, stored), key(CHERIOT, stored + 8)
 
@@ -247,9 +247,7 @@ def test_a_malformed_authority_seals_and_opens_nothing() -> None:
     authority = from_bits(MORELLO128, 0x0200_0000_0001_0004 << 64, tag=True)
     opening = from_bits(MORELLO128, 0x0100_0000_0001_0004 << 64 | 5, tag=True)
     sealed = attrs.evolve(thing(MORELLO128), otype=5)
-    genuine = attrs.evolve(
-        opening, bounds_field=root(MORELLO128).bounds_field, address=5
-    )
+    genuine = opening.placed(almighty(MORELLO128).bounds_field, 5)
 
     assert not authority.bounds.well_formed
     assert not seal(zeros, authority).tag

@@ -1,0 +1,216 @@
+"""The claims in sentences, each no wider than the command beside it."""
+
+import attrs
+
+
+@attrs.frozen
+class Headline:
+    """One claim."""
+
+    claim: str
+    domain: str
+    """What it is claimed for."""
+    command: str
+    """What shows it."""
+
+
+CAPABILITIES = (
+    Headline(
+        "Capabilities of five formats are decoded, encoded, bounded, moved and "
+        "measured as the reference C library does",
+        "{rows} published answers in {files} files; any file of these columns",
+        "ufork vectors",
+    ),
+    Headline(
+        "The sixth format, `cheriot`, for which there are no such answers, follows an "
+        "independent restatement of its rules",
+        "sampled",
+        "pytest tests/model/isa/test_cheriot.py",
+    ),
+    Headline(
+        "Bits and permissions survive round trips; encoded bounds cover the request, "
+        "are the least that do, and say when they are exact",
+        "six formats, all inputs",
+        "ufork prove isa --full",
+    ),
+    Headline(
+        "No derivation adds authority, no tag comes from none, and sealed capabilities "
+        "do not change",
+        "six formats, all capabilities",
+        "ufork prove isa --full",
+    ),
+    Headline(
+        "What is granted is inside bounds and permissions; faults come in the order "
+        "tag, seal, permission, bounds",
+        "six formats, all capabilities and addresses",
+        "ufork prove faults_follow_the_order_of_the_checks "
+        "an_authorized_load_is_inside_its_bounds "
+        "an_authorized_store_is_inside_its_bounds",
+    ),
+    Headline(
+        "Relocated bounds are exact iff the displacement is a multiple of the encoding "
+        "unit (2^(E+K), or 1 if no exponent is stored)",
+        "six formats, all displacements",
+        "ufork prove bounds_move_exactly_when_the_displacement_is_aligned",
+    ),
+    Headline(
+        "The metadata word stays the same if the displacement is a multiple of "
+        "2^(E+MW), and slots of powers of two lose nothing",
+        "six formats, all displacements",
+        "ufork prove metadata_stays_when_the_displacement_is_a_multiple_of_the_region "
+        "aligned_slots_of_powers_of_two_lose_nothing",
+    ),
+    Headline(
+        "**Expected counterexamples:** on Morello and CHERI-RISC-V v9 not every "
+        "representable address moves wherever its bounds move exactly; on Morello the "
+        "representable length is not always the least",
+        "refuted; the counterexamples were run",
+        "ufork prove addresses_out_of_bounds_move_with_their_bounds "
+        "the_representable_length_is_the_least",
+    ),
+    Headline(
+        "Another solver agrees on every condition",
+        "Bitwuzla; cvc5 where it is fast",
+        "ufork prove isa --solver all",
+    ),
+    Headline(
+        "A capability is explained: its fields, its region, and why a change would "
+        "clear its tag",
+        "any bits of any format",
+        "ufork cap explain 0xd800000070103000 0x10000 --move 0x1000",
+    ),
+)
+"""Claims about one capability."""
+
+FORK = (
+    Headline(
+        "Relocation keeps offset, length, permissions, otype and seal, and what "
+        "arrives is confined to the child",
+        "all canonical capabilities, all user slots of 1 GiB",
+        "ufork prove relocation_keeps_everything_but_the_place "
+        "relocated_capabilities_are_confined_to_the_child relocations_compose "
+        "shared_authority_stays_as_it_is",
+    ),
+    Headline(
+        "The relocation of the lazy memory, which adds to mantissas, is that of the "
+        "model",
+        "the same",
+        "ufork prove the_fast_relocation_is_the_relocation",
+    ),
+    Headline(
+        "Lazy copying is indistinguishable from eager copying, except by the "
+        "observations that the policy says it does not hide",
+        "any number of slots, pages and frames; forks of any depth",
+        "ufork prove fork",
+    ),
+    Headline(
+        "**Expected counterexample:** under CoPA the bytes of a capability that is not "
+        "yet relocated can be told from those of a full copy",
+        "refuted; the counterexample was run",
+        "ufork prove a_data_load_of_a_capability_agrees_with_full_copy",
+    ),
+    Headline(
+        "An operation of one μprocess changes nothing that another one sees, except "
+        "in memory that they share",
+        "any number of slots and pages, one arbitrary granule; full copy, separate "
+        "and lazy memories",
+        "ufork prove a_fork_is_seen_by_nobody_but_the_child "
+        "a_store_to_shared_memory_is_seen_by_all_that_show_it",
+    ),
+    Headline(
+        "One address space is indistinguishable from one for each process, for "
+        "programs that use no address as data and put no pointer in shared memory",
+        "any number of slots and pages",
+        "ufork prove fork_agrees_with_separate_memory "
+        "a_data_store_agrees_with_separate_memory",
+    ),
+    Headline(
+        "**Expected counterexamples:** without those two conditions it can be told",
+        "refuted; the counterexamples were run, and two scripts show them",
+        "ufork run pointer-in-shared-memory",
+    ),
+    Headline(
+        "A fault changes nothing",
+        "each faulting load and store, any capability, registers and memory",
+        "ufork prove a_fault_changes_nothing",
+    ),
+    Headline(
+        "Random programs find no violation of any law",
+        "seeded; every sound policy; formats `morello128` and `toy`",
+        "ufork fuzz --seconds 60",
+    ),
+    Headline(
+        "A hash table saved by a forked child is the table at the fork",
+        "1,024 entries, a parent that goes on writing; every sound policy",
+        "ufork run redis-snapshot --quiet",
+    ),
+    Headline(
+        "Naive copy-on-write leaks the parent's authority to the child",
+        "caught by the confinement law",
+        "ufork run naive-cow-leak --policy naive-cow",
+    ),
+)
+"""Claims about fork and memory."""
+
+POSIX = (
+    Headline(
+        "Fork is what POSIX says",
+        "{assertions} assertions of Open POSIX and LTP over every memory; {left_out} "
+        "more are left out, each for a reason",
+        "ufork posix",
+    ),
+    Headline(
+        "The model does what Linux does",
+        "random programs on real processes, operation by operation",
+        "ufork oracle --ops 1000000",
+    ),
+    Headline(
+        "Pages share frames as on Linux after forks, stores and exits",
+        "`/proc/PID/pagemap`, where it may be read",
+        "pytest tests/properties/test_oracle_frames.py",
+    ),
+    Headline(
+        "A fork that fails changes nothing, wherever it fails",
+        "every allocation in turn, after random programs, over three memories",
+        "pytest tests/properties/test_kernel_laws.py",
+    ),
+    Headline(
+        "Kernel bookkeeping is consistent: references, files, locks, pids, zombies, "
+        "and all memory that was promised",
+        "random programs, at every audit",
+        "ufork fuzz --policy separate",
+    ),
+)
+"""Claims about POSIX."""
+
+SUITE = (
+    Headline(
+        "Every mutant of the catalogue is killed by the law that it names",
+        "{mutants} mutants; every proved law names at least one",
+        "ufork mutants",
+    ),
+    Headline(
+        "Single changes anywhere in the model and the optimized memory are noticed",
+        "a sample; the last figures are in [nightly.md](nightly.md)",
+        "ufork mutants auto --sample 300",
+    ),
+    Headline(
+        "The laws hold without any solver, for every bounds field at every address",
+        "format `toy`, 2^17 bounds at addresses",
+        "pytest tests/exhaustive",
+    ),
+    Headline(
+        "The symbolic engine computes what Python computes",
+        "every operator at 4 bits, sampled at 64",
+        "pytest tests/proofs",
+    ),
+)
+"""Claims about this suite itself."""
+
+SECTIONS = {
+    "Capabilities": CAPABILITIES,
+    "Fork and memory": FORK,
+    "POSIX": POSIX,
+    "The suite itself": SUITE,
+}
+"""The headline claims by section."""
