@@ -85,8 +85,9 @@ def _theorem_lines() -> Iterator[str]:
     """Every theorem, those of one law and domain in several formats on one line."""
     every = [theorem for chapter in chapters() for theorem in chapter.theorems]
     yield "## Theorems\n"
-    yield f"{len(every)} theorems about {len(_proved())} laws, each with the mutants that"
-    yield "its proof must refute. A format in parentheses is proved with `--full` only.\n"
+    yield f"{len(every)} theorems about {len(_proved())} laws, each with the mutants"
+    yield "that its proof must refute. A format in parentheses is proved with"
+    yield "`--full` only.\n"
     for title, theorems in _by_title().items():
         yield f"### {title}\n"
         yield "| law | it says | for | formats | kind | mutants |"
