@@ -2,6 +2,7 @@
 
 Read it as a book, in this order:
 
+0. ``posix``: the names and numbers that POSIX gives, to look things up in.
 1. ``isa``: what a capability is, what may be made of it and what it allows. Values, and
    pure functions on them; one text for every format, and one page for each format.
 2. ``memory``: layout, tables, tagged memory, page table, relocation, the capability

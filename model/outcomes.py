@@ -4,7 +4,7 @@ import attrs
 
 from model.isa.capability import Capability
 from model.isa.faults import Fault
-from model.kernel.state.signal_numbers import CONTINUED, STOPPED, Signal
+from model.posix.signal_numbers import CONTINUED, STOPPED, Signal
 
 
 @attrs.frozen

@@ -23,9 +23,9 @@ from model.kernel.state.kernel import Kernel, descriptor
 from model.kernel.state.open_files import RegularFile
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import IGNORE, RETURN_REGISTER, Process
-from model.kernel.state.signal_numbers import exited, signal_set
 from model.memory.layout import Location
 from model.outcomes import Derived, Done, Number, Numbers, Outcome, Skipped, Waited
+from model.posix.signal_numbers import exited, signal_set
 
 Result = int | tuple[int, ...] | Capability | Outcome | None
 """What a call gives: nothing, numbers, a capability, or an outcome of its own."""
@@ -42,7 +42,7 @@ def call(kernel: Kernel, process: Process, operation: ops.Call) -> Outcome:
         ``a_call_that_fails_changes_nothing``
     """
     process.waits_for = None
-    result = _CALLS[type(operation)](kernel, process, operation)
+    result = CALLS[type(operation)](kernel, process, operation)
     match result:
         case None:
             return Done()
@@ -222,7 +222,7 @@ def _write(kernel: Kernel, process: Process, op: ops.Write) -> Result:
 
 _Handler = Callable[[Kernel, Process, Any], Result]
 
-_CALLS: dict[type[ops.Operation], _Handler] = {
+CALLS: dict[type[ops.Operation], _Handler] = {
     ops.Mmap: _mmap,
     ops.MmapFile: _mmap_file,
     ops.MmapAt: _mmap_at,

@@ -33,12 +33,6 @@ from model.outcomes import (
 LETTERED = sum(bit for bit, _ in LETTERS)
 """The permissions that the language can name."""
 
-ACCESSES = (ops.LoadData, ops.StoreData, ops.LoadCapability, ops.StoreCapability)
-"""The operations that load or store through a register."""
-
-STORES = (ops.StoreData, ops.StoreCapability)
-"""Those of them that store."""
-
 
 @attrs.define(eq=False)
 class System:
@@ -80,12 +74,14 @@ def step(system: System, operation: ops.Operation) -> Outcome:
                 return _derive(process, operation)
             case ops.Call():
                 return syscalls.call(system.kernel, process, operation)
-            case _:
+            case ops.Access():
                 return _access(system, process, operation)
+            case _:
+                raise ModelDefect(f"not an operation: {operation}")
     except Fault as fault:
         if system.kernel.faults_kill:
             at = place_of(system, operation)
-            storing = isinstance(operation, STORES)
+            storing = operation.writes is not None
             delivery.fault(system.kernel, process, fault, at, storing=storing)
         return Faulted(fault)
     except SyscallError as error:
@@ -97,7 +93,7 @@ def step(system: System, operation: ops.Operation) -> Outcome:
 def place_of(system: System, operation: ops.Operation) -> Location | None:
     """The granule that a load or store of a living process is aimed at."""
     process = system.processes.get(operation.process)
-    if process is None or not isinstance(operation, ACCESSES):
+    if process is None or not isinstance(operation, ops.Access):
         return None
     register, offset = operation.at
     address = process.registers[register].address + offset

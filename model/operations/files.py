@@ -2,6 +2,7 @@
 
 import attrs
 
+from model.operations.effects import Content
 from model.operations.kinds import (
     DESCRIPTOR_FLAGS,
     FLOCK,
@@ -72,21 +73,33 @@ class Lseek(Call):
     whence: str = operand(WHENCE)
 
 
+class Transfer(Call):
+    """A call that moves ``size`` bytes between an open file and memory, at ``at``."""
+
+    __slots__ = ()
+    at: tuple[str, int]
+    size: int
+
+
 @attrs.frozen
-class Read(Call):
+class Read(Transfer):
     """Read bytes into memory."""
 
     verb = "read"
+    writes = Content.BYTES
     descriptor: int = operand(NUMBER)
     at: tuple[str, int] = operand(MEMORY)
     size: int = operand(NUMBER)
 
 
 @attrs.frozen
-class Write(Call):
+class Write(Transfer):
     """Write bytes from memory."""
 
     verb = "write"
+    reads = Content.BYTES
+    maps = True
+    ends = True
     descriptor: int = operand(NUMBER)
     at: tuple[str, int] = operand(MEMORY)
     size: int = operand(NUMBER)
@@ -97,6 +110,7 @@ class Open(Call):
     """Open a file."""
 
     verb = "open"
+    maps = True
     path: str = operand(PATH)
     flags: frozenset[str] = operand(OPEN_FLAGS)
 
@@ -191,6 +205,7 @@ class Ftruncate(Call):
     """Make a file just so long."""
 
     verb = "ftruncate"
+    maps = True
     descriptor: int = operand(NUMBER)
     length: int = operand(NUMBER)
 

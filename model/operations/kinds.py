@@ -7,9 +7,9 @@ from typing import Any, Final
 import attrs
 
 from model.isa.permissions import LETTERS, letters
-from model.kernel.state.attributes import Attribute
-from model.kernel.state.process import REGISTERS
-from model.kernel.state.signal_numbers import NO_SIGNAL, Signal
+from model.isa.registers import REGISTERS
+from model.posix.attribute import Attribute
+from model.posix.signal_numbers import NO_SIGNAL, Signal
 
 SIZES: Final = (1, 2, 4, 8, 16)
 """Bytes that one data access may have."""
@@ -136,8 +136,8 @@ there is, and a process that does not exist."""
 HANDLERS: Final = ("default", "ignore")
 """What a process may do about a signal besides calling a function."""
 
-NAME = Kind("a name such as b", _name)
-PROCESS = Kind("a process such as b", _name)
+NAME = Kind("a name such as s", _name)
+PROCESS = Kind("a name such as b", _name)
 REGISTER = Kind("a register such as c4", _register)
 MEMORY = Kind("a register and an offset such as c1+16", _memory, _written_memory)
 NUMBER = Kind("a number", _number)

@@ -2,7 +2,6 @@
 
 import attrs
 
-from model.kernel.state.attributes import Attribute
 from model.operations.kinds import (
     ATTRIBUTE,
     NUMBER,
@@ -12,6 +11,7 @@ from model.operations.kinds import (
     WAITID_OPTIONS,
 )
 from model.operations.operation import Call, operand
+from model.posix.attribute import Attribute
 
 
 @attrs.frozen
@@ -83,6 +83,7 @@ class Exit(Call):
     """End the process."""
 
     verb = "exit"
+    ends = True
     status: int = operand(NUMBER, 0)
 
 

@@ -19,6 +19,8 @@ class Mmap(Call):
     """Map zeroed pages for ``length`` bytes."""
 
     verb = "mmap"
+    makes_pointer = True
+    maps = True
     destination: str = operand(REGISTER)
     length: int = operand(NUMBER)
     protection: str = operand(PROTECTION)
@@ -30,6 +32,8 @@ class MmapFile(Call):
     """Map ``length`` bytes of an open file from ``offset``; at a place, if given."""
 
     verb = "mmapfile"
+    makes_pointer = True
+    maps = True
     destination: str = operand(REGISTER)
     length: int = operand(NUMBER)
     protection: str = operand(PROTECTION)
@@ -44,6 +48,8 @@ class MmapAt(Call):
     """Map zeroed pages just at a place: instead of what is there, or if it is free."""
 
     verb = "mmapat"
+    makes_pointer = True
+    maps = True
     destination: str = operand(REGISTER)
     at: tuple[str, int] = operand(MEMORY)
     length: int = operand(NUMBER)
@@ -56,6 +62,7 @@ class Munmap(Call):
     """Unmap the pages that a capability covers."""
 
     verb = "munmap"
+    maps = True
     source: str = operand(REGISTER)
 
 
@@ -64,6 +71,7 @@ class Mprotect(Call):
     """Change what the pages that a capability covers allow."""
 
     verb = "mprotect"
+    maps = True
     source: str = operand(REGISTER)
     protection: str = operand(PROTECTION)
 

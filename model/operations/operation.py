@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import attrs
 
+from model.operations.effects import Content
 from model.operations.kinds import Kind
 
 
@@ -14,10 +15,27 @@ def operand(kind: Kind, default: object = attrs.NOTHING) -> Any:  # noqa: ANN401
 
 @attrs.frozen
 class Operation:
-    """One thing that one μprocess does."""
+    """One thing that one μprocess does.
+
+    Law:
+        ``an_operation_does_no_more_than_it_declares``
+    """
 
     process: str
     verb: ClassVar[str] = ""
+    is_system_call: ClassVar[bool] = False
+    """Whether the kernel does it; if so, a number that it returns is left in the return
+    register."""
+    reads: ClassVar[Content | None] = None
+    """What it takes from memory at its operand ``at``."""
+    writes: ClassVar[Content | None] = None
+    """What it puts into memory at its operand ``at``."""
+    makes_pointer: ClassVar[bool] = False
+    """Whether its destination may get a pointer that no register and no memory held."""
+    maps: ClassVar[bool] = False
+    """Whether it may change which pages are mapped in a process that lives on."""
+    ends: ClassVar[bool] = False
+    """Whether it may end or stop a process: its own, or another."""
 
     def __str__(self) -> str:
         """The line that reads as this operation."""
@@ -31,3 +49,5 @@ class Operation:
 @attrs.frozen
 class Call(Operation):
     """A system call."""
+
+    is_system_call = True

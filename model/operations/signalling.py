@@ -61,6 +61,7 @@ class Sigmask(Call):
     """Change which signals are blocked; the set that was."""
 
     verb = "sigmask"
+    ends = True
     how: str = operand(MASKING)
     signals: frozenset[str] = operand(SIGNALS)
 
@@ -121,5 +122,6 @@ class Kill(Call):
     """Send a signal; 0 only asks whether that would go."""
 
     verb = "kill"
+    ends = True
     which: str = operand(TARGET)
     signal: int = operand(SENT)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from model.kernel.state.attributes import AT_START
-from model.kernel.state.signal_numbers import Signal
 from model.outcomes import told
+from model.posix.signal_numbers import Signal
 from model.trace.observation import (
     DescriptorSeen,
     FileSeen,

@@ -23,19 +23,12 @@ PACKED = st.integers(0, (1 << 32) - 1)
 
 Family = tuple[type[ops.Operation], ...]
 
-READS: Family = (ops.LoadData, ops.LoadCapability)
-DERIVATIONS: Family = (
-    ops.Move,
-    ops.SetOffset,
-    ops.SetAddress,
-    ops.Increment,
-    ops.SetBounds,
-    ops.SetBoundsExact,
-    ops.AndPerms,
-    ops.ClearTag,
-)
+READS: Family = tuple(c for c in ops.CLASSES if issubclass(c, ops.Access) and c.reads)
+WRITES: Family = tuple(c for c in ops.CLASSES if issubclass(c, ops.Access) and c.writes)
 SEALING: Family = (ops.Seal, ops.Unseal, ops.SealEntry)
-WRITES: Family = (ops.StoreCapability, ops.StoreData)
+DERIVATIONS: Family = tuple(
+    c for c in ops.CLASSES if issubclass(c, ops.Derivation) and c not in SEALING
+)
 MAPPINGS: Family = (*MAPPING_DRAWERS,)
 TRANSFERS: Family = (ops.Read, ops.Write, ops.Lseek, ops.Ftruncate)
 LIVES: Family = (ops.Fork, ops.Exit)

@@ -48,7 +48,7 @@ MUTANTS = (
         "raw-exit-status",
         Area.ORACLE,
         "a wait tells the argument of exit as it is",
-        Edit("model.kernel.state.signal_numbers:exited", "(code & 0xFF) << 8", "code"),
+        Edit("model.posix.signal_numbers:exited", "(code & 0xFF) << 8", "code"),
         (Oracle(),),
         source="the published uFork prototype",
     ),

@@ -41,7 +41,7 @@ MUTANTS = (
         Area.POSIX,
         "the status of a death by a signal is that of an exit",
         Edit(
-            "model.kernel.state.signal_numbers:killed",
+            "model.posix.signal_numbers:killed",
             "return signal",
             "return exited(signal)",
         ),
@@ -52,7 +52,7 @@ MUTANTS = (
         Area.POSIX,
         "the status of every death names SIGTERM",
         Edit(
-            "model.kernel.state.signal_numbers:killed",
+            "model.posix.signal_numbers:killed",
             "return signal",
             "return Signal.TERM",
         ),

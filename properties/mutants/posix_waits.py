@@ -7,9 +7,7 @@ MUTANTS = (
         "exit-keeps-sixteen-bits",
         Area.POSIX,
         "exit keeps sixteen bits of its argument",
-        Edit(
-            "model.kernel.state.signal_numbers:exited", "code & 0xFF", "code & 0xFFFF"
-        ),
+        Edit("model.posix.signal_numbers:exited", "code & 0xFF", "code & 0xFFFF"),
         (Assertion("ltp/exit01"),),
     ),
     Mutant(
@@ -17,7 +15,7 @@ MUTANTS = (
         Area.POSIX,
         "the status of an exit is not shifted",
         Edit(
-            "model.kernel.state.signal_numbers:exited",
+            "model.posix.signal_numbers:exited",
             "(code & 0xFF) << 8",
             "code & 0xFF",
         ),
@@ -28,7 +26,7 @@ MUTANTS = (
         Area.POSIX,
         "the status of a death by a signal is that of an exit",
         Edit(
-            "model.kernel.state.signal_numbers:killed",
+            "model.posix.signal_numbers:killed",
             "return signal",
             "return exited(signal)",
         ),

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Final
 
 from model import operations as ops
-from model.kernel.state.attributes import Attribute
 from model.kernel.state.process import Process
-from model.kernel.state.signal_numbers import Signal
 from model.operations.kinds import SIGNALS as SIGNAL_SETS
 from model.operations.kinds import WAIT_OPTIONS, WAITID_OPTIONS
+from model.posix.attribute import Attribute
+from model.posix.signal_numbers import Signal
 from model.system import System
 from properties.programs.choosing import (
     Chooser,

@@ -22,66 +22,74 @@ from model.isa.authority import authorize_load
 from model.isa.faults import Fault
 from model.kernel.state.process import RETURN_REGISTER, Process
 from model.memory.layout import Location
+from model.operations.effects import Content
 from model.system import System, place_of
 from model.trace.observation import HANDLER_STACK
 from properties.programs.addresses import Addresses, Effect, nothing, touched
 
 
 def reads_capability_bytes(system: System, operation: ops.Operation) -> bool:
-    """Whether it takes the bytes of a granule that holds a tagged capability.
-
-    A data load can, and a write.
-    """
-    if not isinstance(operation, ops.LoadData | ops.Write):
-        return False
+    """Whether it takes the bytes of a granule that holds a tagged capability."""
     peek = system.memory.peek
-    return any(peek(at).tag for at in _read_by(system, operation))
+    return any(peek(at).tag for at in _bytes_read_by(system, operation))
 
 
-def _read_by(system: System, operation: ops.LoadData | ops.Write) -> Iterator[Location]:
+def _bytes_read_by(system: System, operation: ops.Operation) -> Iterator[Location]:
     """The granules whose bytes an operation takes from memory."""
-    if isinstance(operation, ops.LoadData):
-        at = place_of(system, operation)
-        if at is not None:
-            yield at
-    elif operation.process in system.processes:
-        process = system.processes[operation.process]
-        authority = process.registers[operation.at[0]]
-        address = authority.address + operation.at[1]
-        try:
-            authorize_load(authority, address, operation.size)
-        except Fault:
-            return
-        yield from touched(system, process, operation.at, operation.size)
+    if operation.reads is not Content.BYTES:
+        return
+    if isinstance(operation, ops.Transfer):
+        yield from _buffer_of(system, operation)
+    elif (at := place_of(system, operation)) is not None:
+        yield at
+
+
+def _buffer_of(system: System, operation: ops.Transfer) -> Iterator[Location]:
+    """The granules of the buffer of a call, if its capability allows to load it."""
+    process = system.processes.get(operation.process)
+    if process is None:
+        return
+    authority = process.registers[operation.at[0]]
+    address = authority.address + operation.at[1]
+    try:
+        authorize_load(authority, address, operation.size)
+    except Fault:
+        return
+    yield from touched(system, process, operation.at, operation.size)
 
 
 def leaves_the_class(addresses: Addresses, operation: ops.Operation) -> bool:
     """Whether to run an operation now is to leave the class."""
     process = addresses.system.processes.get(operation.process)
-    leaves = _LEAVES.get(type(operation))
-    if process is None or leaves is None:
+    if process is None:
         return False
-    return leaves(addresses, process, operation)
+    read = _bytes_read_by(addresses.system, operation)
+    if any(map(addresses.has_address, read)):
+        return True
+    if operation.makes_pointer and _maps_at_a_number(addresses, process, operation):
+        return True
+    leaves = _LEAVES.get(type(operation))
+    return leaves is not None and leaves(addresses, process, operation)
 
 
 def effect_of(addresses: Addresses, operation: ops.Operation) -> Effect:
-    """What is to be noted of an operation that is about to run, if it succeeds."""
+    """What is to be noted of an operation that is about to run, if it succeeds.
+
+    What the operation declares says most of it. Of all calls that are left, there is
+    only that they may return a number.
+    """
     process = addresses.system.processes.get(operation.process)
     if process is None:
         return nothing
     if isinstance(operation, ops.Derivation):
         return _derived(addresses, process, operation)
     known = _EFFECTS.get(type(operation))
-    if known is None:
-        return addresses.numbered(process, RETURN_REGISTER)
-    return known(addresses, process, operation)
-
-
-def _reads(
-    addresses: Addresses, process: Process, op: ops.LoadData | ops.Write
-) -> bool:
-    del process
-    return any(map(addresses.has_address, _read_by(addresses.system, op)))
+    if known is not None:
+        return known(addresses, process, operation)
+    if operation.makes_pointer:
+        destination = getattr(operation, "destination", RETURN_REGISTER)
+        return addresses.given(process, destination, bears=True)
+    return addresses.numbered(process, RETURN_REGISTER)
 
 
 def _stores_a_number(addresses: Addresses, process: Process, op: ops.StoreData) -> bool:
@@ -95,8 +103,12 @@ def _points_at_a_number(
     return any(addresses.is_pointer(process, r) for r in (op.source, number))
 
 
-def _maps_at_a_number(addresses: Addresses, process: Process, op: ops.MmapAt) -> bool:
-    return not addresses.is_tagged_pointer(process, op.at[0])
+def _maps_at_a_number(
+    addresses: Addresses, process: Process, operation: ops.Operation
+) -> bool:
+    """Whether a place that is to be mapped is said by something that is no pointer."""
+    at: tuple[str, int] | None = getattr(operation, "at", None)
+    return at is not None and not addresses.is_tagged_pointer(process, at[0])
 
 
 def _reads_a_file(addresses: Addresses, process: Process, op: ops.Read) -> bool:
@@ -118,16 +130,13 @@ _LEAVES: Final[
     Mapping[type[ops.Operation], Callable[[Addresses, Process, Any], bool]]
 ] = MappingProxyType(
     {
-        ops.LoadData: _reads,
-        ops.Write: _reads,
         ops.StoreData: _stores_a_number,
         ops.SetAddress: _points_at_a_number,
-        ops.MmapAt: _maps_at_a_number,
         ops.Read: _reads_a_file,
         ops.StoreCapability: _shares_a_pointer,
     }
 )
-"""How operations leave the class; those that are not here never do."""
+"""How operations leave the class in ways that what they declare does not say."""
 
 
 def _derived(addresses: Addresses, process: Process, op: ops.Derivation) -> Effect:
@@ -144,12 +153,6 @@ def _loaded(addresses: Addresses, process: Process, op: ops.LoadCapability) -> E
 
 def _stored(addresses: Addresses, process: Process, op: ops.StoreCapability) -> Effect:
     return addresses.storing(op, bears=addresses.is_pointer(process, op.source))
-
-
-def _mapped(
-    addresses: Addresses, process: Process, op: ops.Mmap | ops.MmapFile | ops.MmapAt
-) -> Effect:
-    return addresses.given(process, op.destination, bears=True)
 
 
 def _handled(addresses: Addresses, process: Process, op: ops.Sigaction) -> Effect:
@@ -172,9 +175,6 @@ _EFFECTS: Final[
         ops.StoreData: lambda a, p, op: a.overwriting(p, op.at, op.size),
         ops.StoreCapability: _stored,
         ops.Read: lambda a, p, op: a.overwriting(p, op.at, op.size),
-        ops.Mmap: _mapped,
-        ops.MmapFile: _mapped,
-        ops.MmapAt: _mapped,
         ops.Sigaction: _handled,
         ops.Sigquery: _asked_for,
         ops.Sigaltstack: lambda a, p, op: a.given(
@@ -186,4 +186,4 @@ _EFFECTS: Final[
         ops.Fork: lambda a, p, op: a.forking(p, op.child),
     }
 )
-"""What is to be noted; of all other calls, that they may return a number."""
+"""What is to be noted of an operation, beyond what it declares."""

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from model import operations as ops
-from model.kernel.state.attributes import Attribute
-from model.kernel.state.signal_numbers import Signal
 from model.language import OperationError, parse, parse_program
+from model.posix.attribute import Attribute
+from model.posix.signal_numbers import Signal
 
 EXAMPLES = (
     ops.LoadData("a", "c4", ("c1", 16), 8),

@@ -4,8 +4,7 @@ import pytest
 
 from model import language
 from model.isa.faults import Fault
-from model.kernel.state.process import REGISTERS
-from model.kernel.state.signal_numbers import Signal
+from model.isa.registers import REGISTERS
 from model.memories.full_copy import FullCopyMemory
 from model.memory.layout import MORELLO_LAYOUT, TOY_LAYOUT
 from model.outcomes import (
@@ -19,6 +18,7 @@ from model.outcomes import (
     Skipped,
     Waited,
 )
+from model.posix.signal_numbers import Signal
 from model.system import System, boot, step
 
 PAGE = MORELLO_LAYOUT.page_size

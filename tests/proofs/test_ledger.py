@@ -56,6 +56,7 @@ SAMPLED = {
 
 OF_SYSTEMS = (
     "properties/laws/kernel/bookkeeping.py",
+    "properties/laws/kernel/declarations.py",
     "properties/laws/kernel/limits.py",
     "properties/laws/kernel/looking.py",
 )

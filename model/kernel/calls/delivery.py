@@ -17,7 +17,9 @@ from model.kernel.calls import descriptors, page_mapping
 from model.kernel.calls.signals import is_ignored
 from model.kernel.state.kernel import Kernel
 from model.kernel.state.process import IGNORE, INIT_PID, Process
-from model.kernel.state.signal_numbers import (
+from model.kernel.state.supply import Resource
+from model.memory.layout import Location
+from model.posix.signal_numbers import (
     CONTINUED,
     HARMLESS,
     NO_SIGNAL,
@@ -28,8 +30,6 @@ from model.kernel.state.signal_numbers import (
     killed,
     stopped,
 )
-from model.kernel.state.supply import Resource
-from model.memory.layout import Location
 
 STOPS = sum(bit(signal) for signal in STOPPING)
 """The set of the signals that stop."""

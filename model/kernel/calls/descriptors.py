@@ -7,10 +7,10 @@ Source:
 import attrs
 
 from model.isa.faults import SyscallError
-from model.kernel.state.attributes import Attribute
 from model.kernel.state.kernel import Kernel, descriptor, is_unused
 from model.kernel.state.open_files import Descriptor, File, OpenFile, RegularFile
 from model.kernel.state.process import Process
+from model.posix.attribute import Attribute
 
 ACCESS_BITS = {"r": 0, "w": 1, "rw": 2}
 """O_RDONLY, O_WRONLY and O_RDWR."""

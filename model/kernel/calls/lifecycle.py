@@ -10,13 +10,13 @@ from model.kernel.calls import descriptors, page_mapping, signals
 from model.kernel.calls.mappings import DATA
 from model.kernel.calls.page_mapping import pages_root
 from model.kernel.state import attributes
-from model.kernel.state.attributes import Attribute
 from model.kernel.state.kernel import Kernel
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import RETURN_REGISTER, Process, empty_registers
 from model.kernel.state.supply import Resource
 from model.memory.page_table import PTE
 from model.memory.shared_authority import CODE, kernel_entry, otype_authority
+from model.posix.attribute import Attribute
 
 TEXT_PAGE, STACK_PAGE, HEAP_PAGE = range(3)
 """Where the initial μprocess has its text, its stack and the first page of its heap."""

@@ -17,7 +17,7 @@ from model.kernel.state.open_files import (
     Pipe,
 )
 from model.kernel.state.process import Process
-from model.kernel.state.signal_numbers import Signal
+from model.posix.signal_numbers import Signal
 
 
 def pipe(process: Process, flags: frozenset[str]) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from model.isa.capability import Capability
 from model.isa.faults import SyscallError
 from model.kernel.state.process import IGNORE, Process, Signals
-from model.kernel.state.signal_numbers import HARMLESS, UNSTOPPABLE, bit
+from model.posix.signal_numbers import HARMLESS, UNSTOPPABLE, bit
 
 
 def is_ignored(signals: Signals, signal: int) -> bool:

@@ -10,7 +10,7 @@ from model.isa.faults import SyscallError
 from model.kernel.calls.delivery import reap
 from model.kernel.state.kernel import Kernel, WouldBlock
 from model.kernel.state.process import Process
-from model.kernel.state.signal_numbers import CONTINUED
+from model.posix.signal_numbers import CONTINUED
 
 STATES: Final = frozenset({"exited", "stopped", "continued"})
 """What ``waitid`` can be asked to wait for: at least one of them."""

@@ -1,5 +1,5 @@
 """What the kernel keeps, from small to large.
 
-Read ``signal_numbers``, ``attributes``, ``open_files``, ``page_use``, ``semaphore``,
+Read ``attributes``, ``open_files``, ``page_use``, ``semaphore``,
 ``process``, ``supply``, then ``kernel``, which holds all of them.
 """

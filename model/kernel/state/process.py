@@ -6,14 +6,12 @@ import attrs
 
 from model.isa.capability import Capability, null
 from model.isa.format import Format
-from model.kernel.state.attributes import AT_START, Attribute
+from model.isa.registers import REGISTERS
+from model.kernel.state.attributes import AT_START
 from model.kernel.state.open_files import Descriptor
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.semaphore import Semaphore
-
-REGISTERS: Final = (*(f"c{number}" for number in range(31)), "csp", "pcc", "ctp", "ddc")
-"""The capability registers: general purpose, stack, program counter, thread pointer and
-default data capability, which stays NULL."""
+from model.posix.attribute import Attribute
 
 RETURN_REGISTER: Final = "c0"
 """Where a system call leaves its result."""

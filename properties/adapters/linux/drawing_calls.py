@@ -3,7 +3,7 @@
 from typing import Final
 
 from model import operations as ops
-from model.kernel.state.signal_numbers import HARMLESS, Signal
+from model.posix.signal_numbers import HARMLESS, Signal
 from properties.adapters.linux.drawing import DATA_OFFSETS, Draw
 from properties.adapters.linux.drawing_memory import Drawer
 from properties.adapters.linux.grounds import PATHS, SIGNALS

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from model import operations as ops
-from model.kernel.state.process import REGISTERS
-from model.kernel.state.signal_numbers import signal_set
+from model.isa.registers import REGISTERS
+from model.posix.signal_numbers import signal_set
 
 OPERATION: Final = struct.Struct("=iiIIIIqqqqq")
 """Process, code, flags, who ends, who is gone, nothing, and five operands."""

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import Process
-from model.kernel.state.signal_numbers import STOPPING, Signal
+from model.posix.signal_numbers import STOPPING, Signal
 from model.system import System
 
 SCRATCH: Final = tuple(f"c{number}" for number in range(5, 17))

@@ -1,5 +1,7 @@
 """What the oracle leaves out, because POSIX leaves it open or the machines differ."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from model import operations as ops
@@ -32,6 +34,34 @@ NOT_JUDGED: Final = (
     "fork without resources: an administrator cannot be refused any",
 )
 """One line for each thing."""
+
+_NO_PERMISSIONS: Final = "pointers of real processes have no permissions and no seals"
+_NO_SEMAPHORES: Final = (
+    "named semaphores of a machine are shared with all its processes"
+)
+_A_SYSTEM: Final = "it is a number of the machine that other processes can change"
+
+EXCLUDED: Final[Mapping[type[ops.Operation], str]] = MappingProxyType(
+    {
+        ops.SetAddress: "a number is made a pointer, which places of processes decide",
+        ops.SetBoundsExact: _NO_PERMISSIONS,
+        ops.AndPerms: _NO_PERMISSIONS,
+        ops.ClearTag: _NO_PERMISSIONS,
+        ops.Seal: _NO_PERMISSIONS,
+        ops.Unseal: _NO_PERMISSIONS,
+        ops.SealEntry: _NO_PERMISSIONS,
+        ops.Readdir: "directories: their order",
+        ops.GetAttribute: _A_SYSTEM,
+        ops.SetAttribute: _A_SYSTEM,
+        ops.Setpgid: "groups of a terminal's session are the shell's",
+        ops.SemOpen: _NO_SEMAPHORES,
+        ops.SemPost: _NO_SEMAPHORES,
+        ops.SemWait: _NO_SEMAPHORES,
+        ops.SemValue: _NO_SEMAPHORES,
+        ops.SemUnlink: _NO_SEMAPHORES,
+    }
+)
+"""The operations that runners do not have, each with its reason."""
 
 _RULES: Final = {**MEMORY_RULES, **CALL_RULES}
 

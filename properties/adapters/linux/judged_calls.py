@@ -7,7 +7,7 @@ from model.isa.permissions import Permission
 from model.kernel.state.open_files import OpenFile, Pipe, RegularFile
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import Process
-from model.kernel.state.signal_numbers import (
+from model.posix.signal_numbers import (
     HARMLESS,
     UNSTOPPABLE,
     Signal,

@@ -14,8 +14,8 @@ import attrs
 
 from model import language
 from model import operations as ops
-from model.kernel.state.signal_numbers import signal_set
 from model.outcomes import Blocked, Derived, Failed, Faulted, Outcome, Skipped
+from model.posix.signal_numbers import signal_set
 from model.system import System, step
 from properties.machines.setups import MEMORIES, Setup
 

@@ -8,13 +8,13 @@ import attrs
 from model import operations as ops
 from model.isa.capability import Capability
 from model.kernel.calls.page_mapping import private_pages
-from model.kernel.state.attributes import Attribute
 from model.kernel.state.kernel import Kernel
 from model.kernel.state.open_files import File, RegularFile
 from model.kernel.state.process import INIT_PID, Process
 from model.kernel.state.supply import ERRNO, Resource
 from model.memory.layout import KERNEL_SLOT
 from model.outcomes import Blocked, Failed
+from model.posix.attribute import Attribute
 from model.system import System, step
 from model.trace.differences import difference
 from model.trace.observation import KernelSeen, ProcessSeen, everyone, pointers

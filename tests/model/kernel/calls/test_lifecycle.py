@@ -2,10 +2,10 @@ import pytest
 
 from model.isa.capability import null
 from model.isa.faults import SyscallError
+from model.isa.registers import REGISTERS
 from model.kernel.calls import lifecycle
 from model.kernel.calls.delivery import end
 from model.kernel.calls.mappings import DATA
-from model.kernel.state.process import REGISTERS
 from model.memories.full_copy import FullCopyMemory
 from model.memory.layout import LAYOUTS, MORELLO_LAYOUT, TOY_LAYOUT, Layout, Location
 from model.memory.shared_authority import kernel_entry, otype_authority

@@ -1,6 +1,6 @@
 import pytest
 
-from model.kernel.state.signal_numbers import Signal
+from model.posix.signal_numbers import Signal
 from model.system import boot
 from tests.model.kernel.running import fresh, memories, run
 

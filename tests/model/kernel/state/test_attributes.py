@@ -1,6 +1,7 @@
 import pytest
 
-from model.kernel.state.attributes import AT_START, IN_CHILD, Attribute
+from model.kernel.state.attributes import AT_START, IN_CHILD
+from model.posix.attribute import Attribute
 from tests.model.kernel.running import fresh, run
 
 INHERITED = {"nice", "umask", "cwd", "nofile", "nproc"}

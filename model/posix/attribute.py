@@ -1,0 +1,38 @@
+"""Attributes of a process: one name for each thing that fork treats in its own way.
+
+Source:
+    POSIX.1-2024, ``fork``, the list of what differs in the child.
+"""
+
+from enum import Enum
+
+
+class Attribute(Enum):
+    """What a process has besides memory, descriptors and signals; each a number."""
+
+    ALARM = "alarm"
+    """Seconds until its alarm."""
+    CPU_CLOCK = "cpuclock"
+    """Its own processor time clock."""
+    CWD = "cwd"
+    """Its working directory, as a number that stands for one."""
+    INTERVAL_TIMER = "itimer"
+    """Microseconds until its interval timer expires."""
+    MEMORY_LOCKS = "mlock"
+    """Pages that are locked in memory."""
+    NICE = "nice"
+    """Its nice value."""
+    OPEN_MAX = "nofile"
+    """The least number that none of its descriptors may have."""
+    PROCESSES_MAX = "nproc"
+    """How many processes there may be for it to fork."""
+    SEMADJ = "semadj"
+    """What is to be undone of its semaphore operations when it ends."""
+    THREADS = "threads"
+    """How many threads it has."""
+    TIMERS = "timers"
+    """Timers that it has made."""
+    TIMES = "times"
+    """Processor time used, by itself and by the children it has waited for."""
+    UMASK = "umask"
+    """Permissions that files it makes do not get."""

@@ -1,0 +1,75 @@
+"""The law of what operations declare: no operation does more than its class says."""
+
+from collections.abc import Iterable
+
+from model import operations as ops
+from model.isa.capability import Capability
+from model.kernel.state.process import Process
+from model.memory.layout import Location
+from model.memory.page_table import PRIVATE
+from model.memory.tagged_memory import ZERO, Granule
+from model.system import System, step
+from properties.laws.assumption import assume
+
+
+def an_operation_does_no_more_than_it_declares(
+    system: System, operation: ops.Operation
+) -> None:
+    """An operation that does not declare to do so maps no page, ends or stops no
+    process, writes to no private memory, and gives no register a new pointer.
+
+    That a fault ends a process is left out: it is the same for all operations. New
+    pointers are claimed of system calls alone, as derivations are there to make them.
+    """
+    assume(not system.kernel.faults_kill)
+    running = [each for each in system.processes.values() if not each.stopped]
+    before = [_Before(system, each) for each in running]
+    step(system, operation)
+    for each in before:
+        name, gone = each.process.name, each.is_gone(system)
+        assert operation.ends or not gone, f"{operation} ended or stopped {name}"
+        if each.process is not system.processes.get(name):
+            continue
+        mapped = list(system.memory.mapped_pages(each.process.slot))
+        assert operation.maps or mapped == each.pages, f"{operation}: {name}'s pages"
+        writes = operation.maps or operation.writes is not None
+        assert writes or _own(system, each.process) == each.granules, (
+            f"{operation} wrote to {name}'s memory"
+        )
+        new = _tagged(each.process.registers.values()) - each.pointers
+        makes = operation.makes_pointer or not operation.is_system_call
+        assert makes or not new, f"{operation} gave {name} {new}"
+
+
+class _Before:
+    """What is looked at of one process, as it was before the operation."""
+
+    def __init__(self, system: System, process: Process) -> None:
+        signals = process.signals
+        self.process = process
+        self.pages = list(system.memory.mapped_pages(process.slot))
+        self.granules = _own(system, process)
+        self.pointers = _tagged(
+            (*process.registers.values(), *signals.actions.values(), signals.stack)
+        )
+
+    def is_gone(self, system: System) -> bool:
+        """Whether the process, which ran, has ended or stopped."""
+        now = system.processes.get(self.process.name)
+        return now is not self.process or self.process.stopped
+
+
+def _own(system: System, process: Process) -> dict[Location, Granule]:
+    """The granules of a process that hold something, in pages of its own."""
+    memory = system.memory
+    found = {
+        at: memory.peek(at)
+        for at in memory.populated(process.slot)
+        if memory.shows(at.slot, at.page) == PRIVATE
+    }
+    return {at: granule for at, granule in found.items() if granule != ZERO}
+
+
+def _tagged(values: Iterable[object]) -> set[Capability]:
+    """The capabilities among these values that have their tag."""
+    return {each for each in values if isinstance(each, Capability) and each.tag}
