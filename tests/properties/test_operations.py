@@ -1,7 +1,7 @@
 """An operation is known in one place, and every table has a line for it."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,8 +31,9 @@ def concrete(kind: type[ops.Operation]) -> Iterator[type[ops.Operation]]:
         yield from concrete(lesser)
 
 
-def names(classes: object) -> list[str]:
-    return sorted(kind.__name__ for kind in set(classes))  # type: ignore[call-overload]
+def names(classes: Iterable[type]) -> list[str]:
+    """Classes by name: attrs makes each anew, and what it was made of may linger."""
+    return sorted({kind.__name__ for kind in classes})
 
 
 OPERATIONS = names(concrete(ops.Operation))
