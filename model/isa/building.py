@@ -12,14 +12,16 @@ def build(capability: Capability, authority: Capability) -> Capability:
     """The bits of ``capability`` with a tag, if ``authority`` has all they stand for.
 
     The authority must be tagged and unsealed, its bounds and permissions must include
-    those of the bits, and the bits must be such as the format can have a tag on. The
-    tag of ``capability`` plays no part, but for this: where bits are taken as they are,
-    what was tagged and unsealed stays so.
+    those of the bits, and the bits must be such as the format can have a tag on: where
+    that is what derivations would make, they have the reserved bits of the authority.
+    The tag of ``capability`` plays no part, but for this: where bits are taken as they
+    are, what was tagged and unsealed stays so.
 
     Source:
         Morello BUILD; Sail CHERI-RISC-V, CBuildCap; RVY YBLD.
     Law:
-        ``building_never_adds_authority``
+        ``building_never_adds_authority``,
+        ``what_is_built_has_the_reserved_bits_of_its_authority``
     """
     form = capability.format
     bits = _unsealed(capability)
@@ -31,7 +33,7 @@ def build(capability: Capability, authority: Capability) -> Capability:
         kept = capability.tag & (not capability.is_sealed)
         return attrs.evolve(bits, tag=allowed | kept)
     if form.building is Building.DERIVED:
-        allowed &= encodes_itself(bits) & (bits.reserved == 0)
+        allowed &= encodes_itself(bits) & (bits.reserved == authority.reserved)
     else:
         allowed &= is_intact(bits)
     return keep_tag_if(allowed, attrs.evolve(bits, tag=True))

@@ -94,6 +94,8 @@ class Format:
     """The named permissions whose lack costs a stored capability its tag, and is no
     fault."""
     building: Building
+    seals_entries: bool = True
+    """Whether an instruction makes sealed entries without an authority."""
     null_metadata: int = 0
     """The metadata of NULL in a register. In memory, NULL is zero, and every metadata
     word is stored as its exclusive or with this one."""

@@ -75,8 +75,15 @@ def _is_type_authority(authority: Capability, permission: Permission) -> bool:
 def seal_entry(capability: Capability) -> Capability:
     """Make a sealed entry of it: something to branch to and nothing else.
 
+    The tag is cleared if it is sealed, or if its format has no such instruction: on
+    CHERIoT entries are sealed with an authority, as all else is.
+
     Source:
         Morello SEAL (form RB), CHERI-RISC-V CSealEntry, RVY YSENTRY.
+    Law:
+        ``a_sealed_entry_is_its_target_and_nothing_else``,
+        ``no_sealed_capability_comes_without_authority_over_its_otype``
     """
-    sealed = attrs.evolve(capability, otype=capability.format.otypes.sentry)
-    return clear_tag_if(capability.is_sealed, sealed)
+    form = capability.format
+    sealed = attrs.evolve(capability, otype=form.otypes.sentry)
+    return clear_tag_if(capability.is_sealed, keep_tag_if(form.seals_entries, sealed))

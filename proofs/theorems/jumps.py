@@ -22,7 +22,7 @@ from proofs.theorems.inputs import (
 from properties.laws.isa import encoding
 from properties.laws.isa import jumps as laws
 from properties.laws.isa.malformed import nothing_runs_by_a_malformed_capability
-from properties.laws.isa.texts import is_malformed, knows_malformed
+from properties.laws.isa.texts import can_be_malformed, is_malformed
 
 _PURE = (
     *HELPERS,
@@ -75,7 +75,7 @@ def _claims(form: Format) -> Iterator[tuple[Law, str]]:
         yield laws.executive_is_left_only_by_the_variant_that_says_so, "jump"
     if form.jumps.enabling:
         yield laws.entries_decide_about_interrupts, "jump"
-    if knows_malformed(form):
+    if can_be_malformed(form):
         yield nothing_runs_by_a_malformed_capability, "jump"
     yield laws.links_are_sealed_entries_to_where_the_jump_was, "link"
     yield laws.a_jump_that_was_fetched_links_with_a_tag, "link"

@@ -7,7 +7,7 @@ from proofs.symbolic import natural
 from proofs.theorems.authority import SIZE_BITS, accesses
 from proofs.theorems.inputs import HELPERS, any_capability, any_of
 from properties.laws.isa import malformed as laws
-from properties.laws.isa.texts import is_malformed, knows_malformed
+from properties.laws.isa.texts import can_be_malformed, is_malformed
 
 _PURE = (
     *HELPERS,
@@ -35,7 +35,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
         every,
         Case("all", lambda: (any_capability(form, "capability"),)),
     )
-    if not knows_malformed(form):
+    if not can_be_malformed(form):
         return (known,)
     return (
         known,

@@ -6,7 +6,7 @@ from typing import TypeVar
 from model.isa.capability import Capability
 from model.isa.faults import Fault
 from properties.laws.assumption import Unmet
-from properties.laws.isa.texts import is_malformed, wraps
+from properties.laws.isa.texts import is_malformed, text_of
 
 Result = TypeVar("Result")
 
@@ -41,7 +41,7 @@ def is_inside(authority: Capability, address: int, size: int) -> bool:
     form, bounds = authority.format, authority.bounds
     first = form.value_of(address)
     last = first + size - 1
-    if wraps(form) and last >= form.address_space:
+    if text_of(form).wraps and last >= form.address_space:
         first, last = 0, form.address_space - 1
     inside = (bounds.base <= first) & (last < bounds.top)
     return inside & (not is_malformed(authority))

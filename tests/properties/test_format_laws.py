@@ -5,7 +5,7 @@ go, what moves by a displacement, which permissions are stored, and who may seal
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.isa.capability import Capability, almighty, root
@@ -28,6 +28,7 @@ from properties.strategies.capabilities import (
 )
 from tests.properties.sampling import (
     VALUE_WIDTH,
+    breaks,
     lawful_in_every_format,
     permitted_capabilities,
     sample,
@@ -35,6 +36,9 @@ from tests.properties.sampling import (
 )
 
 Law = Callable[..., None]
+
+few = settings(lawful_in_every_format, max_examples=10)
+"""Each example is tried with every operation."""
 
 TYPES = Permission.GLOBAL | Permission.SEAL | Permission.UNSEAL
 
@@ -197,13 +201,30 @@ def test_a_sealed_entry_is_its_target_and_nothing_else(
 )
 @lawful_in_every_format
 @given(st.data())
-def test_building_never_adds_authority(form: Format, data: st.DataObject) -> None:
+def test_laws_of_building(form: Format, data: st.DataObject) -> None:
     authority = data.draw(st.one_of(st.just(almighty(form)), some_capabilities(form)))
     room = authority.top - authority.value
     narrowed, _ = set_bounds(authority, data.draw(st.integers(0, max(0, room))))
     bits = data.draw(st.one_of(st.just(narrowed), some_capabilities(form)))
-    law = sealing.building_never_adds_authority
+    sample(sealing.building_never_adds_authority, clear_tag(bits), authority)
+    law = sealing.what_is_built_has_the_reserved_bits_of_its_authority
     sample(law, clear_tag(bits), authority)
+
+
+@formats
+@few
+@given(st.data())
+def test_no_sealed_capability_comes_without_authority(
+    form: Format, data: st.DataObject
+) -> None:
+    capability, authority = data.draw(some_capabilities(form)), data.draw(keys(form))
+    number = data.draw(st.integers(0, form.address_space))
+    lacking = sealing.an_operation_that_the_format_lacks_gives_no_tag
+    law = sealing.no_sealed_capability_comes_without_authority_over_its_otype
+
+    lacking(capability, authority, number)
+    for operation in sealing.OPERATIONS:
+        assert not breaks(law, operation, capability, authority, number)
 
 
 def near(capability: Capability) -> st.SearchStrategy[int]:

@@ -12,11 +12,11 @@ from model.isa.jumps import Jump, ProgramCounter
 from model.isa.mantissas import exponent_of
 from properties.laws.isa import malformed as laws
 from properties.laws.isa.authority import ACCESSES
-from properties.laws.isa.texts import is_malformed, knows_malformed
+from properties.laws.isa.texts import can_be_malformed, is_malformed
 from properties.strategies.capabilities import addresses, malformed_capabilities
 from tests.properties.sampling import lawful_in_every_format, sample, some_capabilities
 
-FORMS = [form for form in FORMATS.values() if knows_malformed(form)]
+FORMS = [form for form in FORMATS.values() if can_be_malformed(form)]
 
 formats = pytest.mark.parametrize("form", FORMS, ids=str)
 

@@ -544,6 +544,10 @@ def test_help_has_an_example_that_runs(ufork: Command, command: str) -> None:
         ("encode --base 0 --top 1 --perms 0xfffff", "'--perms': 0xfffff is not from"),
         ("encode --base 0 --top 1 --perms 0y", "'--perms': '0y' is no number"),
         ("encode --base 0 --top 1 --sentry --otype 2", "exclude each other"),
+        (
+            "encode --format cheriot --base 0 --top 1 --perms rx --sentry",
+            "sealed entries of cheriot have x, and this has r",
+        ),
         ("encode --base 0 --top 1 --otype 0x8000", "'--otype': 0x8000 is not from"),
         ("encode --base 0x80000000000000 --top 0x80000000000010", "copies of bit 55"),
         ("nope", "No such command 'nope'"),

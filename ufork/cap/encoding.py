@@ -11,7 +11,6 @@ from model.isa.derivation import set_address, with_perms
 from model.isa.encoding import Bounds
 from model.isa.format import Format
 from model.isa.permissions import letters
-from model.isa.sealing import seal_entry
 from ufork.cap.answers import look, tell
 from ufork.cap.arguments import (
     chosen_format,
@@ -131,11 +130,23 @@ def _sealed(capability: Capability, otype: int | None, *, sentry: bool) -> Capab
     if sentry and otype is not None:
         raise click.UsageError("--otype and --sentry exclude each other")
     if sentry:
-        return seal_entry(capability)
+        return _entry(capability)
     if otype is None:
         return capability
     require("--otype", otype, (1 << form.otype_width) - 1, form)
     return attrs.evolve(capability, otype=otype)
+
+
+def _entry(capability: Capability) -> Capability:
+    """It as a sealed entry, with an authority over the otype where that needs one."""
+    form = capability.format
+    entry = attrs.evolve(capability, otype=form.otypes.sentry)
+    if not entry.is_sentry:
+        has = letters(capability.named_permissions)
+        raise click.UsageError(
+            f"--sentry: sealed entries of {form} have x, and this has {has}"
+        )
+    return entry
 
 
 def _bounds_remarks(capability: Capability, base: int, top: int) -> Iterator[str]:

@@ -137,6 +137,7 @@ CHERIOT = Format(
     otypes=_OTYPES,
     permissions=_PERMISSIONS,
     building=Building.MISSING,
+    seals_entries=False,
     store_strips=Permission.STORE_LOCAL,
     jumps=_JUMPS,
     names=_NAMES,

@@ -13,7 +13,7 @@ from model.isa.jumps import authorize_fetch
 from model.isa.permissions import Permission
 from model.isa.words import truncate
 from properties.laws.assumption import assume
-from properties.laws.isa.texts import wraps
+from properties.laws.isa.texts import text_of
 from properties.laws.refusal import is_inside, kind_of_refusal, unless_refused
 
 ACCESSES = MappingProxyType(
@@ -79,7 +79,7 @@ def every_byte_of_a_granted_access_is_within_bounds(
     unless_refused(check, authority, address, size)
     form, bounds = authority.format, authority.bounds
     byte = form.value_of(address) + number
-    if wraps(form):
+    if text_of(form).wraps:
         byte = truncate(byte, form.address_width)
     assert (bounds.base <= byte) & (byte < bounds.top)
 

@@ -17,6 +17,7 @@ from model.isa.permissions import Permission
 from model.isa.words import align_down, truncate
 from properties.laws.assumption import assume
 from properties.laws.isa.encoding import is_canonical
+from properties.laws.isa.texts import is_sealed, text_of
 from properties.laws.refusal import is_inside, kind_of_refusal, unless_refused
 
 _ENTERED = {Position.CALL: (1, 2, 3), Position.RETURN: (4, 5), Position.ELSEWHERE: (1,)}
@@ -111,7 +112,11 @@ def links_are_sealed_entries_to_where_the_jump_was(
     if back.tag:
         assert pcc.tag
         assert not pcc.is_sealed
-        assert back.is_sealed == at.seals_links
+        assert is_sealed(back) == at.seals_links
+        is_entry = False
+        for otype in text_of(pcc.format).entries["link"]:
+            is_entry |= back.otype == otype
+        assert is_entry == at.seals_links
         _assert_same_bounds(back, pcc)
 
 

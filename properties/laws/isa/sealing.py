@@ -1,11 +1,45 @@
 """Laws of sealing and building: nobody opens or makes what is not theirs."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from model.isa.building import build
 from model.isa.capability import Capability
+from model.isa.derivation import (
+    and_perms,
+    as_loaded,
+    as_stored,
+    increment,
+    set_address,
+    set_bounds,
+)
 from model.isa.permissions import Permission
 from model.isa.sealing import seal, seal_entry, unseal
 from properties.laws.assumption import assume
-from properties.laws.isa.texts import is_malformed
+from properties.laws.isa.texts import (
+    is_malformed,
+    is_sealed,
+    reserved_bits,
+    text_of,
+)
+
+_Operation = Callable[[Capability, Capability, int], Capability]
+
+OPERATIONS: Mapping[str, _Operation] = MappingProxyType(
+    {
+        "set_address": lambda capability, _, number: set_address(capability, number),
+        "increment": lambda capability, _, number: increment(capability, number),
+        "set_bounds": lambda capability, _, number: set_bounds(capability, number)[0],
+        "and_perms": lambda capability, _, number: and_perms(capability, number),
+        "load": lambda capability, authority, _: as_loaded(capability, authority),
+        "store": lambda capability, authority, _: as_stored(capability, authority),
+        "seal": lambda capability, authority, _: seal(capability, authority),
+        "unseal": lambda capability, authority, _: unseal(capability, authority),
+        "seal_entry": lambda capability, *_: seal_entry(capability),
+        "build": lambda capability, authority, _: build(capability, authority),
+    }
+)
+"""Every way to make one capability of another, by an authority or with a number."""
 
 
 def unsealing_inverts_sealing(capability: Capability, authority: Capability) -> None:
@@ -65,11 +99,17 @@ def _assert_authority(authority: Capability, permission: Permission) -> None:
 
 
 def a_sealed_entry_is_its_target_and_nothing_else(capability: Capability) -> None:
-    """It keeps bounds, permissions and address, and is tagged only if the target is."""
+    """It keeps bounds, permissions and address, and is tagged iff the target is and
+    there is an instruction that makes it.
+    """
     entry = seal_entry(capability)
     assert entry.is_sealed
     assert entry.otype == capability.format.otypes.sentry
-    assert entry.tag == capability.tag & (not capability.is_sealed)
+    assert entry.tag == (
+        capability.tag
+        & (not capability.is_sealed)
+        & ("seal_entry" not in text_of(capability.format).lacks)
+    )
     assert entry.perms_field == capability.perms_field
     assert entry.bounds_field == capability.bounds_field
     assert entry.address == capability.address
@@ -92,3 +132,58 @@ def building_never_adds_authority(
     assert built.perms & authority.perms == built.perms
     assert built.bounds_field == capability.bounds_field
     assert built.address == capability.address
+
+
+def what_is_built_has_the_reserved_bits_of_its_authority(
+    capability: Capability, authority: Capability
+) -> None:
+    """Where what is built is what derivations make, these leave reserved bits as they
+    are; elsewhere no reserved bit gets a tag.
+    """
+    assume(not capability.tag)
+    built = build(capability, authority)
+    assume(built.tag)
+    if text_of(capability.format).derives_what_it_builds:
+        assert reserved_bits(built) == reserved_bits(authority)
+    else:
+        assert reserved_bits(built) == 0
+
+
+def an_operation_that_the_format_lacks_gives_no_tag(
+    capability: Capability, authority: Capability, number: int
+) -> None:
+    """No capability comes of an instruction that the architecture has not."""
+    for lacking in sorted(text_of(capability.format).lacks):
+        assert not OPERATIONS[lacking](capability, authority, number).tag
+
+
+def no_sealed_capability_comes_without_authority_over_its_otype(
+    operation: str, capability: Capability, authority: Capability, number: int
+) -> None:
+    """What is sealed was sealed so before, or is an entry that the architecture lets
+    the operation make by itself, or was sealed with an authority over its otype.
+    """
+    made = OPERATIONS[operation](capability, authority, number)
+    assume(made.tag & is_sealed(made))
+    was = capability.tag & (made.otype == capability.otype)
+    is_entry = False
+    for otype in text_of(made.format).entries.get(operation, ()):
+        is_entry |= made.otype == otype
+    assert was | is_entry | _is_authority_over_otype_of(made, authority)
+
+
+def _is_authority_over_otype_of(made: Capability, authority: Capability) -> bool:
+    """Whether it may seal, and points inside bounds at the otype as software has it."""
+    chosen = made.otype
+    if not made.has(Permission.EXECUTE):
+        chosen += text_of(made.format).data_otypes
+    bounds = authority.bounds
+    return (
+        authority.tag
+        & (not is_sealed(authority))
+        & (not is_malformed(authority))
+        & authority.has(Permission.SEAL)
+        & (authority.address == chosen)
+        & (bounds.base <= chosen)
+        & (chosen < bounds.top)
+    )

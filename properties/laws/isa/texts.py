@@ -1,16 +1,19 @@
 """What the text of each architecture says of a capability, read off its bits.
 
 The model says the same in its own way; these words are here to judge it by, so they
-take nothing from ``model.isa`` but the bits.
+take nothing from ``model.isa`` but the bits, and the names of permissions.
 
 Source:
-    Sail Morello, ``CapIsExponentOutOfRange``; RISC-V specification for CHERI, memory
-    space, and malformed capability bounds. Sail CHERI-RISC-V and Sail CHERIoT call no
-    bounds malformed.
+    Sail Morello, ``CapIsExponentOutOfRange``, ``CAP_SEAL_TYPE_*``, and the clauses of
+    its instructions. Sail CHERI-RISC-V and Sail CHERIoT call no bounds malformed; their
+    ``reserved_otypes`` and ``cheri_types.sail``. RISC-V specification for CHERI: memory
+    space, malformed capability bounds, and the instructions of the base.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
+
+import attrs
 
 from model.isa.capability import Capability
 from model.isa.format import Format
@@ -19,24 +22,51 @@ _MORELLO_EMAX, _RVY128_EMAX, _RVY64_EMAX, _TOY_EMAX = 50, 52, 24, 5
 """The greatest exponent that bounds have; the toy is a small Morello."""
 
 
-def family(form: Format) -> str:
-    """The text that a format is from: its name up to the first hyphen."""
-    return form.name.partition("-")[0]
+@attrs.frozen(kw_only=True)
+class Text:
+    """What one architecture says, on addresses of one width."""
+
+    is_malformed: Callable[[int], bool]
+    """Whether a metadata word, as it is in a register, has bounds that none encodes."""
+    wraps: bool = False
+    """Whether address 0 comes after the last one, though a top is no address."""
+    lacks: frozenset[str] = frozenset()
+    """The operations for which there is no instruction."""
+    unsealed: int = 0
+    """The otype of what is not sealed."""
+    data_otypes: int = 0
+    """What software adds to the otype of what is not code, if data has its own."""
+    entries: Mapping[str, frozenset[int]]
+    """The otypes that an operation seals with by itself, by no authority over them."""
+    reserved: int = 0
+    """The bits of the metadata word that stand for nothing."""
+    derives_what_it_builds: bool = False
+    """Whether building gives what derivations would make of the authority."""
 
 
-def wraps(form: Format) -> bool:
-    """Whether address 0 comes after the last one, and a top is no address."""
-    return family(form) in {"rvy128", "rvy64"}
-
-
-def knows_malformed(form: Format) -> bool:
-    """Whether there are malformed capabilities."""
-    return _MALFORMED[family(form)] is not _never
+def text_of(form: Format) -> Text:
+    """The text that a format is from; variants of it have its name and a suffix."""
+    return next(text for name, text in _TEXTS.items() if form.name.startswith(name))
 
 
 def is_malformed(capability: Capability) -> bool:
     """Whether no bounds are encoded as its are, so that it stands for no addresses."""
-    return _MALFORMED[family(capability.format)](capability.register_metadata)
+    return text_of(capability.format).is_malformed(capability.register_metadata)
+
+
+def can_be_malformed(form: Format) -> bool:
+    """Whether there are bounds fields that are no encoding."""
+    return text_of(form).is_malformed is not _never
+
+
+def is_sealed(capability: Capability) -> bool:
+    """Whether it may not be used or changed as it is."""
+    return capability.otype != text_of(capability.format).unsealed
+
+
+def reserved_bits(capability: Capability) -> int:
+    """Those of its bits that stand for nothing."""
+    return capability.register_metadata & text_of(capability.format).reserved
 
 
 def _of_morello(word: int) -> bool:
@@ -77,14 +107,52 @@ def _never(_: int) -> bool:
     return False
 
 
-_MALFORMED: MappingProxyType[str, Callable[[int], bool]] = MappingProxyType(
+def _by_each(*otypes: int) -> Mapping[str, frozenset[int]]:
+    """All operations that make entries by themselves make these."""
+    return dict.fromkeys(("seal_entry", "build", "link"), frozenset(otypes))
+
+
+_MORELLO_ENTRIES = {"seal_entry": frozenset({1}), "link": frozenset({1})}
+"""What is built is unsealed."""
+
+_TEXTS: Mapping[str, Text] = MappingProxyType(
     {
-        "morello128": _of_morello,
-        "cheriv9": _never,
-        "rvy128": _of_rvy128,
-        "rvy64": _of_rvy64,
-        "cheriot": _never,
-        "toy": _of_toy,
+        "morello128": Text(is_malformed=_of_morello, entries=_MORELLO_ENTRIES),
+        "cheriv9-128": Text(
+            is_malformed=_never,
+            unsealed=0x3FFFF,
+            entries=_by_each(0x3FFFE),
+            reserved=0b11 << 46,
+            derives_what_it_builds=True,
+        ),
+        "cheriv9-64": Text(
+            is_malformed=_never,
+            unsealed=0xF,
+            entries=_by_each(0xE),
+            derives_what_it_builds=True,
+        ),
+        "rvy128": Text(
+            is_malformed=_of_rvy128,
+            wraps=True,
+            lacks=frozenset({"seal", "unseal"}),
+            entries=_by_each(1),
+            reserved=0x7F << 57 | 0x7FFF << 28,
+        ),
+        "rvy64": Text(
+            is_malformed=_of_rvy64,
+            wraps=True,
+            lacks=frozenset({"seal", "unseal"}),
+            entries=_by_each(1),
+            reserved=0b111 << 21,
+        ),
+        "cheriot": Text(
+            is_malformed=_never,
+            lacks=frozenset({"seal_entry", "build"}),
+            data_otypes=8,
+            entries={"link": frozenset({4, 5})},
+            reserved=1 << 31,
+        ),
+        "toy": Text(is_malformed=_of_toy, entries=_MORELLO_ENTRIES),
     }
 )
-"""When the register form of a metadata word is malformed, by family."""
+"""The texts, by the beginning of the names of their formats."""

@@ -27,7 +27,7 @@ from model.isa.formats import (
 from model.isa.jumps import authorize_fetch
 from model.isa.mantissas import field_with_exponent
 from model.isa.permissions import Permission
-from model.isa.sealing import seal_entry
+from tests.model.isa.entries import as_entry
 
 OUTSIDE = 0x60
 
@@ -72,8 +72,8 @@ def test_tag_seal_permission_and_bounds_are_checked_in_this_order(
     form: Format, check: Check, lacking: type[faults.Fault]
 ) -> None:
     for authority, fault in (
-        (clear_tag(seal_entry(nothing(form))), faults.TagViolation),
-        (seal_entry(nothing(form)), faults.SealViolation),
+        (clear_tag(as_entry(nothing(form))), faults.TagViolation),
+        (as_entry(nothing(form)), faults.SealViolation),
         (nothing(form), lacking),
         (good(form), faults.BoundsViolation),
     ):

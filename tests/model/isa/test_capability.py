@@ -26,7 +26,7 @@ from model.isa.formats import (
     TOY,
 )
 from model.isa.permissions import Permission
-from model.isa.sealing import seal_entry
+from tests.model.isa.entries import as_entry
 
 READ_WRITE = Permission.GLOBAL | Permission.LOAD | Permission.STORE
 SEALING = Permission.GLOBAL | Permission.SEAL | Permission.UNSEAL | Permission.USER0
@@ -214,10 +214,10 @@ def test_capabilities_are_written_in_one_way(form: Format) -> None:
 
 @formats
 def test_sealed_entries_are_told_from_what_is_sealed(form: Format) -> None:
-    data = seal_entry(root(form, 0x40, 0x48, READ_WRITE))
+    data = as_entry(root(form, 0x40, 0x48, READ_WRITE))
     marked = "(sealed 1)" if form is CHERIOT else "(sentry)"
 
-    assert f"{almighty(form)} (sentry)" == str(seal_entry(almighty(form)))
+    assert f"{almighty(form)} (sentry)" == str(as_entry(almighty(form)))
     assert f"0x40 [rw,0x40-0x48] {marked}" == str(data)
 
 

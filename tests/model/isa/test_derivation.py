@@ -29,6 +29,7 @@ from model.isa.formats import (
 )
 from model.isa.permissions import Permission
 from model.isa.sealing import seal_entry
+from tests.model.isa.entries import as_entry
 
 EVERY = [*FORMATS.values(), RVY128_WITHOUT_LEVELS, RVY64_WITHOUT_LEVELS]
 MOVING = (
@@ -76,7 +77,7 @@ def named(capability: Capability) -> Permission:
 def test_a_sealed_capability_loses_its_tag_when_it_is_changed(
     form: Format, change: Callable[[Capability], Capability]
 ) -> None:
-    sealed = seal_entry(thing(form))
+    sealed = as_entry(thing(form))
 
     assert sealed.tag
     assert not change(sealed).tag
@@ -245,13 +246,13 @@ def test_a_load_without_mutable_load_takes_the_permissions_to_write(
 def test_sealed_and_untagged_capabilities_keep_them(form: Format) -> None:
     frozen = without(thing(form), Permission.MUTABLE_LOAD)
 
-    for kept in (seal_entry(thing(form)), clear_tag(thing(form))):
+    for kept in (as_entry(thing(form)), clear_tag(thing(form))):
         assert kept == as_loaded(kept, frozen)
 
 
 def test_without_mutable_load_rvy64_has_no_load_global_either() -> None:
     frozen = without(thing(RVY64), Permission.MUTABLE_LOAD)
-    loaded = as_loaded(seal_entry(thing(RVY64)), frozen)
+    loaded = as_loaded(as_entry(thing(RVY64)), frozen)
 
     assert not frozen.has(Permission.LOAD_GLOBAL)
     assert MOVING & ~Permission.GLOBAL == named(loaded)
@@ -262,7 +263,7 @@ def test_a_load_without_load_global_makes_local_and_goes_on_doing_so(
     form: Format,
 ) -> None:
     through = without(thing(form), Permission.LOAD_GLOBAL)
-    unsealed, entry = thing(form), seal_entry(thing(form))
+    unsealed, entry = thing(form), as_entry(thing(form))
     loaded, sealed = as_loaded(unsealed, through), as_loaded(entry, through)
     both = Permission.GLOBAL | Permission.LOAD_GLOBAL
 
@@ -309,7 +310,7 @@ def test_cheriot_recompresses_what_it_loads() -> None:
 
 @formats
 def test_a_store_through_everything_changes_nothing(form: Format) -> None:
-    for value in (thing(form), clear_tag(thing(form)), seal_entry(thing(form))):
+    for value in (thing(form), clear_tag(thing(form)), as_entry(thing(form))):
         assert value == as_stored(value, thing(form))
 
 

@@ -23,7 +23,7 @@ from model.isa.jumps import (
     link,
 )
 from model.isa.permissions import Permission
-from model.isa.sealing import seal_entry
+from tests.model.isa.entries import as_entry
 
 DATA = Permission.LOAD | Permission.STORE | Permission.EXECUTIVE
 
@@ -56,8 +56,8 @@ def test_a_fetch_needs_tag_no_seal_execute_and_bounds_in_this_order(
     form: Format,
 ) -> None:
     for pcc, fault in (
-        (clear_tag(seal_entry(data(form))), faults.TagViolation),
-        (seal_entry(data(form)), faults.SealViolation),
+        (clear_tag(as_entry(data(form))), faults.TagViolation),
+        (as_entry(data(form)), faults.SealViolation),
         (data(form), faults.PermitExecuteViolation),
         (code(form), faults.BoundsViolation),
     ):
@@ -76,7 +76,7 @@ def test_a_jump_to_code_continues_there(form: Format) -> None:
 
 @every_format
 def test_a_jump_to_a_sealed_entry_unseals_it(form: Format) -> None:
-    after = jump(running(form), seal_entry(code(form)), Jump())
+    after = jump(running(form), as_entry(code(form)), Jump())
 
     assert ProgramCounter(code(form), 0x1000) == after
 
@@ -132,14 +132,14 @@ def test_elsewhere_a_jump_never_faults(form: Format) -> None:
 @checking
 def test_a_sealed_entry_and_an_offset_are_a_fault(form: Format) -> None:
     with pytest.raises(faults.SealViolation):
-        jump(running(form), seal_entry(code(form)), Jump(offset=4))
+        jump(running(form), as_entry(code(form)), Jump(offset=4))
 
 
 @pytest.mark.parametrize(("offset", "address"), [(4, 0x1000), (0, 0x1001)])
 def test_rvy_moves_no_sealed_entry_not_even_to_an_even_address(
     offset: int, address: int
 ) -> None:
-    entry = seal_entry(set_address(code(RVY128), address))
+    entry = as_entry(set_address(code(RVY128), address))
     after = jump(running(RVY128), entry, Jump(offset=offset))
 
     assert not after.pcc.tag
@@ -189,7 +189,7 @@ def test_where_links_are_sealed_some_branches_want_sealed_entries(
     how = Jump(variant=variant)
 
     assert arrives == jump(at, code(MORELLO128), how).pcc.tag
-    assert jump(at, seal_entry(code(MORELLO128)), how).pcc.tag
+    assert jump(at, as_entry(code(MORELLO128)), how).pcc.tag
 
 
 @pytest.mark.parametrize(
@@ -199,10 +199,10 @@ def test_where_links_are_sealed_some_branches_want_sealed_entries(
 def test_executive_is_left_by_name_only(variant: Variant, arrives: bool) -> None:
     restricted = root(MORELLO128, 0x1000, 0x1100, ~Permission.EXECUTIVE)
     from_executive = jump(
-        running(MORELLO128), seal_entry(restricted), Jump(variant=variant)
+        running(MORELLO128), as_entry(restricted), Jump(variant=variant)
     )
     from_restricted = jump(
-        ProgramCounter(restricted, 0x1000), seal_entry(restricted), Jump()
+        ProgramCounter(restricted, 0x1000), as_entry(restricted), Jump()
     )
 
     assert arrives == from_executive.pcc.tag
@@ -235,7 +235,7 @@ def test_cheriot_tells_calls_returns_and_other_jumps(
 
 def test_sealed_data_of_cheriot_is_no_entry() -> None:
     with pytest.raises(faults.SealViolation):
-        jump(running(CHERIOT), seal_entry(data(CHERIOT)), Jump(position=Position.CALL))
+        jump(running(CHERIOT), as_entry(data(CHERIOT)), Jump(position=Position.CALL))
 
 
 @pytest.mark.parametrize("before", [False, True])
