@@ -1,16 +1,19 @@
 PYTHON  ?= python3
 WORKERS ?= 2
 
+# All of this sample is noticed by questions that take no solver and no test runner.
+SAMPLE_SEED := 0
+
 BIN   := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify capabilities posix test lint types layers clean
+.PHONY: help setup verify capabilities posix mutation mutation-sample test lint types layers clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) \
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) \
 	  | while IFS="$$(printf '\t')" read -r target text; do \
-	      printf 'make %-12s %s\n' "$$target" "$$text"; done
+	      printf 'make %-15s %s\n' "$$target" "$$text"; done
 
 setup: $(READY) ## build .venv with everything needed to work here
 
@@ -26,6 +29,12 @@ posix: $(READY) ## check POSIX: suites, planted defects, the running kernel
 	@$(BIN)/ufork posix
 	@$(BIN)/ufork mutants posix
 	@$(BIN)/ufork oracle --ops 200000
+
+mutation: $(READY) ## change every node of the model, and see who notices: hours
+	@$(BIN)/ufork mutants auto --resume mutation-results.jsonl
+
+mutation-sample: $(READY) ## a few of them, always the same
+	@$(BIN)/ufork mutants auto --sample 8 --seed $(SAMPLE_SEED)
 
 test: $(READY) ## run the test suite on WORKERS=2 processes
 	@$(BIN)/python -m pytest -n $(WORKERS)

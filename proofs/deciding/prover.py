@@ -55,6 +55,9 @@ class CaseResult:
     """Why the last of the unconfirmed is."""
 
 
+PATHS = 10_000
+"""So many paths a law may have in one case."""
+
 WISH_BUDGET = 5.0
 """Processor seconds that one wish for a plainer counterexample may take."""
 
@@ -73,19 +76,7 @@ def prove_case(
         solvers: Who is asked as well about every failing path that z3 decides.
     """
     begun = time.process_time()
-    built: list[Inputs] = []
-
-    def run() -> None:
-        built.append(_NO_INPUTS)
-        inputs = case.inputs()
-        built[-1] = inputs
-        try:
-            theorem.law(*inputs.arguments)
-        finally:
-            inputs.finish()
-
-    with with_contracts(theorem.contracts), summaries(theorem.pure):
-        found = explore(run)
+    found, built = explored(theorem, case)
     failing = [
         (path, inputs)
         for path, inputs in zip(found, built, strict=True)
@@ -100,6 +91,31 @@ def prove_case(
         paths=len(found),
         cpu_seconds=time.process_time() - begun,
     )
+
+
+def explored(
+    theorem: Theorem, case: Case, limit: int = PATHS
+) -> tuple[list[Path], list[Inputs]]:
+    """Every path of the law on a case's arguments, and the inputs of each.
+
+    No solver is asked.
+
+    Raises:
+        PathLimit: There are more paths than the limit.
+    """
+    built: list[Inputs] = []
+
+    def run() -> None:
+        built.append(_NO_INPUTS)
+        inputs = case.inputs()
+        built[-1] = inputs
+        try:
+            theorem.law(*inputs.arguments)
+        finally:
+            inputs.finish()
+
+    with with_contracts(theorem.contracts), summaries(theorem.pure):
+        return explore(run, limit=limit), built
 
 
 def _fails(path: Path) -> bool:

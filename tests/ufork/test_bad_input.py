@@ -17,6 +17,10 @@ COMMANDS = {
         "fuzz --mutant seal-lost --policy naive-cow",
         "seal-lost is a policy, in place of copa, not of naive-cow",
     ),
+    "nothing to change": (
+        "mutants auto --under proofs",
+        "proofs: there is nothing to change",
+    ),
     "an unknown option": ("run forged-pointer --frob", "No such option"),
     "an unknown command": ("frob", "No such command 'frob'"),
     "a missing argument": ("replay", "Missing argument"),

@@ -10,6 +10,7 @@ from proofs.deciding.workers import each
 from properties.adapters.linux.setups import obstacle
 from properties.mutants.mutant import Edit, Oracle
 from properties.mutants.selection import Chosen, UnknownMutantError, choose
+from ufork.commands.mutants_auto import auto_command
 from ufork.commands.mutants_killing import Attempt, change_of, kill, said_of
 from ufork.terminal.files import json_text
 from ufork.terminal.nested import Nested
@@ -47,6 +48,7 @@ def mutants_command(
       ufork mutants isa
       ufork mutants no-load-barrier top-rounded-down
       ufork mutants --list memory
+      ufork mutants auto --help
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
     try:
         chosen = choose(words)
@@ -68,6 +70,9 @@ def mutants_command(
     else:
         show(_closing(attempts, len(chosen) - len(possible)))
     return 0 if figures["survivors"] == 0 else 1
+
+
+mutants_command.add_command(auto_command)
 
 
 def _possible(chosen: Chosen) -> Chosen:

@@ -1,0 +1,76 @@
+"""The process that proves theorems of the sources it was started in.
+
+``python -m proofs.deciding.asking`` reads the keys of theorems from its standard input,
+one a line, and stops at the first that does not come out as the ledger says. It is how
+changed sources are judged, so nothing is remembered: see ``properties.mutation``.
+"""
+
+import contextlib
+import sys
+
+import attrs
+
+from proofs.deciding import cache
+from proofs.deciding.prover import explored, prove_case
+from proofs.deciding.runner import summarize
+from proofs.ledger import chapters
+from proofs.obligations import Verdict
+from proofs.symbolic import PathLimit
+from properties.mutation.asking import Family, questions_read, serve
+
+BUDGET = 10.0
+"""Processor seconds for one condition: a proof that has become slow tells nothing."""
+
+PATHS_WATCHED = 24
+"""Paths of each case that are executed to see which functions a theorem is about."""
+
+CASES_WATCHED = 6
+"""Cases of each theorem that are executed for that, spread over all of them."""
+
+EVERYDAY = {
+    theorem.key: theorem
+    for chapter in chapters()
+    for theorem in chapter.theorems
+    if theorem.everyday
+}
+"""The theorems by key."""
+
+
+def ask(key: str) -> str:
+    """Prove a theorem, case by case; what is unknown is not held against it."""
+    theorem = attrs.evolve(EVERYDAY[key], budget=BUDGET)
+    results = []
+    for case in theorem.cases:
+        results.append(prove_case(theorem, case))
+        if results[-1].verdict is Verdict.REFUTED:
+            break
+    found = summarize(theorem, results)
+    if found.is_expected or found.verdict is Verdict.UNKNOWN:
+        return ""
+    shown = "" if found.counterexample is None else found.counterexample.message
+    return f"{found.verdict.value}: {shown or found.reason}"
+
+
+def look(key: str) -> str:
+    """Execute a law as a proof does, without the solver, on its first paths."""
+    theorem = EVERYDAY[key]
+    for case in theorem.cases[:: -(-len(theorem.cases) // CASES_WATCHED)]:
+        with contextlib.suppress(PathLimit):
+            explored(theorem, case, PATHS_WATCHED)
+    return ""
+
+
+def cost(key: str) -> float | None:
+    """Processor seconds that the proof took when it was last made."""
+    known = cache.recall(EVERYDAY[key], None)
+    return None if known is None else known.cpu_seconds
+
+
+def _names() -> list[str]:
+    """The keys of the everyday theorems."""
+    return list(EVERYDAY)
+
+
+if __name__ == "__main__":
+    family = Family(_names, ask, look, cost)
+    sys.exit(serve(family, sys.argv[1:], questions_read()))

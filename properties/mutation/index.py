@@ -1,0 +1,256 @@
+"""Which questions execute which functions: found once, on the unchanged sources.
+
+A change of a function is put to the questions that execute it. What stands outside of
+functions is executed when its module is imported: it is put to the questions that
+execute a function in whose text a name occurs that the changed statement binds, or that
+is bound from such a name in turn.
+"""
+
+import ast
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any, Self
+
+import attrs
+
+from properties.mutation.killers import BEGINNINGS, Killer, watch
+from properties.mutation.sites import Site
+from properties.mutation.tree import COPIED
+from properties.mutation.watching import FUNCTION_AT, WATCHED
+
+
+class RedSourcesError(Exception):
+    """A question is answered wrongly about unchanged sources; the message says it."""
+
+
+@attrs.frozen
+class Question:
+    """One question, and what it executes."""
+
+    name: str
+    seconds: float
+    """Processor seconds that it takes."""
+    functions: frozenset[str]
+
+
+@attrs.define
+class Index:
+    """The questions of every family that was asked so far, and what binds names.
+
+    The questions of a family are watched when it is first asked. Most changes are
+    noticed before the slow families are.
+    """
+
+    tree: Path
+    """The unchanged sources."""
+    tell: Callable[[str], None]
+    """Told what is watched, as that takes a while."""
+    _questions: dict[str, list[Question]] = attrs.field(factory=dict)
+    _content: str = attrs.field(init=False)
+    _sources: "Sources" = attrs.field(init=False)
+    _busy: Lock = attrs.field(factory=Lock)
+
+    def __attrs_post_init__(self) -> None:
+        self._content = content_of(self.tree)
+        imported = {f for q in self._of(BEGINNINGS) for f in q.functions}
+        self._sources = Sources.read(self.tree, imported)
+
+    def asked(self, killer: Killer, site: Site) -> list[Question]:
+        """The questions of a family that a change is put to, the cheapest first.
+
+        Not more of them than the family's budget allows.
+
+        Raises:
+            RedSourcesError: A question is answered wrongly about unchanged sources.
+        """
+        touched = self._sources.touched_by(site)
+        chosen, spent = list[Question](), 0.0
+        for question in sorted(self._of(killer), key=lambda q: (q.seconds, q.name)):
+            if touched is not None and question.functions.isdisjoint(touched):
+                continue
+            spent += question.seconds
+            if chosen and spent > killer.budget:
+                break
+            chosen.append(question)
+        return chosen
+
+    def _of(self, killer: Killer) -> list[Question]:
+        """The questions of a family, watched unless that is remembered."""
+        with self._busy:
+            if killer.name not in self._questions:
+                kept = _folder() / f"{killer.name}-{self._content}.json"
+                if not kept.exists():
+                    self.tell(f"watching what each question of {killer.name} executes")
+                    _keep(kept, killer, self.tree)
+                self._questions[killer.name] = _recalled(kept)
+            return self._questions[killer.name]
+
+
+@attrs.frozen
+class Sources:
+    """What the unchanged sources say of names."""
+
+    mentions: dict[str, frozenset[str]]
+    """The names in the text of each function."""
+    bindings: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    """Of every statement outside of functions: what it binds, and what it mentions."""
+    imported: frozenset[str]
+    """The functions that are executed when the modules are imported."""
+
+    def touched_by(self, site: Site) -> frozenset[str] | None:
+        """The functions that a change may make behave differently; None is all.
+
+        A function that runs at import decides what is bound there.
+        """
+        own = FUNCTION_AT.format(path=site.path, name=site.function)
+        if own in self.mentions and own not in self.imported:
+            return frozenset({own})
+        names = set(_bound_by(site)) or {site.function.rpartition(".")[2]}
+        size = 0
+        while size != len(names):
+            size = len(names)
+            for bound, mentioned in self.bindings:
+                if not names.isdisjoint(mentioned):
+                    names |= bound
+        found = {f for f, said in self.mentions.items() if not said.isdisjoint(names)}
+        return frozenset({own, *found}) if found else None
+
+    @classmethod
+    def read(cls, root: Path, imported: Iterable[str]) -> Self:
+        """The sources below a root."""
+        mentions: dict[str, frozenset[str]] = {}
+        bindings: list[tuple[frozenset[str], frozenset[str]]] = []
+        for package in WATCHED:
+            for path in sorted((root / package).rglob("*.py")):
+                tree = ast.parse(path.read_text(encoding="utf-8"))
+                place = path.relative_to(root).as_posix()
+                for name, body in _scopes(tree.body, ""):
+                    if name is None:
+                        bindings.append((frozenset(_bound(body)), _mentioned(body)))
+                    else:
+                        key = FUNCTION_AT.format(path=place, name=name)
+                        mentions[key] = _mentioned(body)
+        return cls(mentions, tuple(bindings), frozenset(imported))
+
+
+def _scopes(
+    body: Sequence[ast.stmt], prefix: str
+) -> Iterator[tuple[str | None, ast.stmt]]:
+    """Every function with its qualified name, and every other statement without."""
+    for node in body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield prefix + name, node
+                if node.decorator_list and prefix == "":
+                    yield None, node
+            case ast.ClassDef(name=name):
+                yield from _scopes(node.body, f"{prefix}{name}.")
+                for inner in node.body:
+                    if not isinstance(inner, ast.FunctionDef | ast.ClassDef):
+                        # What is bound in a class is reached through the class.
+                        yield None, ast.ClassDef(name, [], [], [inner], [])
+            case ast.Import() | ast.ImportFrom():
+                continue
+            case _:
+                yield None, node
+
+
+def _bound_by(site: Site) -> list[str]:
+    """The names that a changed statement outside of functions binds."""
+    try:
+        tree = ast.parse(site.before)
+    except SyntaxError:
+        return []
+    names = [name for node in tree.body for name in _bound(node)]
+    return [*names, *site.function.split(".")] if site.function else names
+
+
+def _bound(node: ast.stmt) -> list[str]:
+    """The names that a statement binds."""
+    match node:
+        case ast.ClassDef(name=name, body=[inner]):
+            return [name, *_bound(inner)]
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            return [name]
+        case ast.Assign(targets=targets):
+            return [name for target in targets for name in _names_in(target)]
+        case ast.AnnAssign(target=target) | ast.AugAssign(target=target):
+            return _names_in(target)
+        case _:
+            return []
+
+
+def _names_in(target: ast.expr) -> list[str]:
+    """The names in the target of an assignment."""
+    return [part.id for part in ast.walk(target) if isinstance(part, ast.Name)]
+
+
+def _mentioned(node: ast.AST) -> frozenset[str]:
+    """Every name and attribute in a text."""
+    names = set()
+    for part in ast.walk(node):
+        match part:
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                names.add(name)
+            case _:
+                pass
+    return frozenset(names)
+
+
+# Made, kept and read ------------------------------------------------------------------
+
+
+def content_of(tree: Path) -> str:
+    """A hash of every source, test and vector in a tree."""
+    digest = hashlib.sha256()
+    for package in COPIED:
+        for path in sorted((tree / package).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.relative_to(tree).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _folder() -> Path:
+    """Where indices are kept."""
+    if chosen := os.environ.get("UFORK_CACHE"):
+        return Path(chosen) / "mutation"
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "ufork" / "mutation"
+
+
+def _keep(file: Path, killer: Killer, tree: Path) -> None:
+    """Ask every question of a family, and write down what it executes."""
+    answers = watch(killer, tree)
+    for answer in answers:
+        if answer.wrong:
+            raise RedSourcesError(
+                f"{killer.name} {answer.name}: {answer.wrong}, and nothing is changed"
+            )
+    table = sorted({name for answer in answers for name in answer.functions})
+    number = {name: at for at, name in enumerate(table)}
+    record = {
+        "functions": table,
+        "questions": [
+            [a.name, a.seconds, sorted(number[name] for name in a.functions)]
+            for a in answers
+        ],
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(json.dumps(record), encoding="utf-8")
+    unfinished.replace(file)
+
+
+def _recalled(file: Path) -> list[Question]:
+    """What was written down."""
+    record: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    table = record["functions"]
+    return [
+        Question(name, seconds, frozenset(table[at] for at in executed))
+        for name, seconds, executed in record["questions"]
+    ]
