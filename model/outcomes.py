@@ -1,5 +1,7 @@
 """Outcomes: what the process that takes a step can tell about it."""
 
+from enum import Enum
+
 import attrs
 
 from model.isa.capability import Capability
@@ -120,10 +122,26 @@ class Blocked(Outcome):
         return "blocked"
 
 
+class Reason(Enum):
+    """Why an operation was skipped."""
+
+    STOPPED = "the process is stopped"
+    ENDED = "the process has ended"
+    NEVER_FORKED = "there never was such a process"
+    NAME_TAKEN = "the child's name is taken"
+
+
 @attrs.frozen
 class Skipped(Outcome):
-    """Nothing was done: no such process runs, or the child's name is taken."""
+    """Nothing was done, because no such process runs, or a child could not be named."""
+
+    reason: Reason
 
     def __str__(self) -> str:
-        """For people."""
+        """As traces and examples say it; the reason is for people."""
         return "skipped"
+
+    @property
+    def explained(self) -> str:
+        """The outcome with its reason, for people."""
+        return f"skipped: {self.reason.value}"

@@ -24,7 +24,16 @@ from model.kernel.state.open_files import RegularFile
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import IGNORE, RETURN_REGISTER, Process
 from model.memory.layout import Location
-from model.outcomes import Derived, Done, Number, Numbers, Outcome, Skipped, Waited
+from model.outcomes import (
+    Derived,
+    Done,
+    Number,
+    Numbers,
+    Outcome,
+    Reason,
+    Skipped,
+    Waited,
+)
 from model.posix.signal_numbers import exited, signal_set
 
 Result = int | tuple[int, ...] | Capability | Outcome | None
@@ -139,7 +148,7 @@ def _setpgid(kernel: Kernel, process: Process, op: ops.Setpgid) -> Result:
 
 def _fork(kernel: Kernel, process: Process, op: ops.Fork) -> Result:
     if op.child in kernel.processes or op.child in kernel.zombies:
-        return Skipped()
+        return Skipped(Reason.NAME_TAKEN)
     return lifecycle.fork(kernel, process, op.child).pid
 
 

@@ -27,6 +27,7 @@ from model.outcomes import (
     Faulted,
     Number,
     Outcome,
+    Reason,
     Skipped,
 )
 
@@ -67,7 +68,7 @@ def step(system: System, operation: ops.Operation) -> Outcome:
     """
     process = system.processes.get(operation.process)
     if process is None or process.stopped:
-        return Skipped()
+        return Skipped(_why_not_running(system, operation.process))
     try:
         match operation:
             case ops.Derivation():
@@ -88,6 +89,13 @@ def step(system: System, operation: ops.Operation) -> Outcome:
         return Failed(error.errno)
     except WouldBlock:
         return Blocked()
+
+
+def _why_not_running(system: System, name: str) -> Reason:
+    """Why a process cannot take a step; the kernel knows the pids of all that were."""
+    if name in system.processes:
+        return Reason.STOPPED
+    return Reason.ENDED if name in system.kernel.pids else Reason.NEVER_FORKED
 
 
 def place_of(system: System, operation: ops.Operation) -> Location | None:

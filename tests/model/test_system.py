@@ -15,6 +15,7 @@ from model.outcomes import (
     Faulted,
     Number,
     Outcome,
+    Reason,
     Skipped,
     Waited,
 )
@@ -30,7 +31,7 @@ def machine() -> System:
 
 def run(system: System, *lines: str) -> Outcome:
     """The outcome of the last line."""
-    outcome: Outcome = Skipped()
+    outcome: Outcome = Done()
     for line in lines:
         operation = language.parse(line)
         assert operation is not None
@@ -106,11 +107,28 @@ def test_a_child_sees_the_past_and_not_the_future() -> None:
     assert Number(1) == run(system, "b load c5 c1 8")
 
 
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (("a fork b", "a kill b STOP", "b getpid"), Reason.STOPPED),
+        (("a fork b", "b exit", "b getpid"), Reason.ENDED),
+        (("a fork b", "b exit", "a waitpid b", "b getpid"), Reason.ENDED),
+        (("b getpid",), Reason.NEVER_FORKED),
+        (("a fork b", "a fork b"), Reason.NAME_TAKEN),
+    ],
+)
+def test_what_is_skipped_says_why(lines: tuple[str, ...], reason: Reason) -> None:
+    outcome = run(machine(), *lines)
+
+    assert Skipped(reason) == outcome
+    assert "skipped" == str(outcome)
+
+
 def test_a_process_that_ended_does_nothing_and_its_name_is_free() -> None:
     system = machine()
     assert Done() == run(system, "a fork b", "a exit")
 
-    assert Skipped() == run(system, "a load c5 c1 8")
+    assert Skipped(Reason.ENDED) == run(system, "a load c5 c1 8")
     assert Number(4) == run(system, "b fork a")
 
 
@@ -168,7 +186,7 @@ def test_a_stopped_process_does_nothing_until_it_is_continued() -> None:
     system = machine()
     run(system, "a fork b", "a kill b STOP")
 
-    assert Skipped() == run(system, "b getpid")
+    assert Skipped(Reason.STOPPED) == run(system, "b getpid")
     assert Number(3) == run(system, "a kill b CONT", "b getpid")
 
 

@@ -99,9 +99,7 @@ def step_lines(system: System, step: Step, number: int) -> Iterator[str]:
         case Blocked():
             yield INDENT + click.style("would have to wait", fg="yellow")
         case Skipped():
-            yield INDENT + click.style(
-                "skipped: no such process runs, or name taken", dim=True
-            )
+            yield INDENT + click.style(step.outcome.explained, dim=True)
         case _ if step.changes == Changes():
             yield INDENT + click.style(_unchanged(step.outcome), dim=True)
         case _:

@@ -151,8 +151,13 @@ def run_example(
     for line in example.lines:
         outcome = step(system, line.operation)
         if not _is_expected(system, line, outcome):
-            return Difference(line, str(outcome))
+            return Difference(line, _explained(outcome))
     return None
+
+
+def _explained(outcome: Outcome) -> str:
+    """An outcome for people."""
+    return outcome.explained if isinstance(outcome, Skipped) else str(outcome)
 
 
 def first_difference(
