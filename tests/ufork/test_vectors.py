@@ -95,6 +95,47 @@ def test_what_is_not_checked_is_said_and_may_be_anything(ufork: Command) -> None
     assert "\n  not in the file: B, E, T, flags8, ie, length," in ran.out
 
 
+LENGTHS = "len,rlen\n0x7ff8,{}\n0xfff0,{}\n0x10,0x10\n"
+"""Two lengths near a change of exponent, and one that nothing rounds."""
+
+LIBRARY = LENGTHS.format("0x7ff8", "0xfff0")
+ARCHITECTURE = LENGTHS.format("0x8000", "0x10000")
+
+
+def test_answers_of_the_library_and_of_hardware_are_accepted_and_told_apart(
+    ufork: Command,
+) -> None:
+    library = ufork("vectors", written(LIBRARY, "morello128-crrl.csv"))
+    hardware = ufork("vectors", written(ARCHITECTURE, "morello128-crrl.csv"))
+    told = "library and architecture differ (CTSRD-CHERI/qemu#197): the file has"
+
+    assert (0, 0) == (library.code, hardware.code)
+    assert f"{told} the library's in 2 rows" in " ".join(library.out.split())
+    assert f"{told} the architecture's in 2 rows" in " ".join(hardware.out.split())
+
+
+def test_whose_answers_a_file_has_can_be_stated(ufork: Command) -> None:
+    library = written(LIBRARY, "morello128-crrl.csv")
+    architecture = written(ARCHITECTURE, "hardware.csv")
+    about = ("--format", "morello128", "--operation", "crrl", "--json")
+    told = json.loads(ufork("vectors", architecture, *about).out)["files"][0]
+
+    assert 0 == ufork("vectors", library, "--answers", "library").code
+    assert 1 == ufork("vectors", library, "--answers", "architecture").code
+    assert 1 == ufork("vectors", architecture, *about, "--answers", "library").code
+    assert 0 == ufork("vectors", architecture, *about, "--answers", "architecture").code
+    assert {"library": 0, "architecture": 2} == told["answered_as"]
+
+
+def test_an_answer_of_neither_is_wrong(ufork: Command) -> None:
+    neither = LENGTHS.format("0x7ff0", "0x10000")
+    ran = ufork("vectors", written(neither, "morello128-crrl.csv"))
+
+    assert 1 == ran.code
+    assert "3 rows  1 mismatch in 1 row" in ran.out
+    assert "the file has the architecture's in 1 row" in " ".join(ran.out.split())
+
+
 def test_options_say_what_the_name_does_not(ufork: Command) -> None:
     name = written("len,mask,rlen\n0x7ff8,0xfffffffffffffff8,0x7ff8\n", "other")
     stated = ("--format", "morello128", "--operation", "crrl")

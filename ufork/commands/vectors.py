@@ -12,6 +12,7 @@ from model.isa.formats import FORMATS
 from properties.conformance.vectors.answers import ANSWERS, capability_in
 from properties.conformance.vectors.checking import Report, check
 from properties.conformance.vectors.comparison import Mismatch
+from properties.conformance.vectors.readings import ISSUE, Answerer
 from properties.conformance.vectors.tables import MalformedFileError, Source, source_of
 from ufork.terminal.files import json_text
 from ufork.terminal.options import with_json
@@ -31,6 +32,13 @@ from ufork.terminal.progress import counted
     "--operation", metavar="NAME", help=f"What is asked: {', '.join(ANSWERS)}."
 )
 @click.option(
+    "--answers",
+    "answerer",
+    type=click.Choice([one.value for one in Answerer]),
+    help="Whose answers the files have. Where the C library and the architecture are "
+    f"known to differ ({ISSUE}), either's are accepted unless this is stated.",
+)
+@click.option(
     "--first",
     "wanted",
     type=click.IntRange(min=0),
@@ -44,6 +52,7 @@ def vectors_command(
     paths: tuple[Path, ...],
     form: str | None,
     operation: str | None,
+    answerer: str | None,
     wanted: int,
     *,
     as_json: bool,
@@ -62,7 +71,8 @@ def vectors_command(
     began = time.perf_counter()
     try:
         chosen = paths or published()
-        sources = [source_of(path, form, operation) for path in chosen]
+        stated = None if answerer is None else Answerer(answerer)
+        sources = [source_of(path, form, operation, stated) for path in chosen]
         reports = _checked(sources, wanted)
     except MalformedFileError as error:
         raise click.UsageError(str(error)) from None
@@ -133,6 +143,7 @@ def _report_record(report: Report) -> dict[str, Any]:
         "rows": report.rows,
         "wrong_rows": report.wrong_rows,
         "mismatches": report.mismatches,
+        "answered_as": {one.value: report.told[one] for one in Answerer},
         "checked": table.checked,
         "not_checked": table.unchecked,
         "missing": table.missing,
@@ -187,6 +198,8 @@ def _report_lines(report: Report, width: int) -> Iterator[str]:
         line += f" in {count(report.wrong_rows, 'row')}"
         line = click.style(line, fg="red")
     yield f"{line}  {report.speed:,.0f} rows/s"
+    if report.told.total():
+        yield from wrapped(_told(report), "  ")
     if table.unchecked:
         yield from wrapped(", ".join(table.unchecked), "  not checked: ")
     if table.missing:
@@ -195,6 +208,16 @@ def _report_lines(report: Report, width: int) -> Iterator[str]:
         yield from _mismatch_lines(table.source, found)
     if 0 < len(report.first) < report.mismatches:
         yield f"  and {report.mismatches - len(report.first):,} more"
+
+
+def _told(report: Report) -> str:
+    """Whose answers a file has, where they are known to differ."""
+    shares = " and ".join(
+        f"the {one.value}'s in {count(report.told[one], 'row')}"
+        for one in Answerer
+        if report.told[one]
+    )
+    return f"library and architecture differ ({ISSUE}): the file has {shares}"
 
 
 def _mismatch_lines(source: Source, found: Mismatch) -> Iterator[str]:

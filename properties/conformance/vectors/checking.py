@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import signal
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
@@ -11,6 +11,7 @@ from itertools import chain, islice
 import attrs
 
 from properties.conformance.vectors.comparison import Mismatch, Result, compare
+from properties.conformance.vectors.readings import Answerer
 from properties.conformance.vectors.tables import (
     Block,
     MalformedFileError,
@@ -39,6 +40,8 @@ class Report:
     mismatches: int = 0
     first: list[Mismatch] = attrs.Factory(list)
     """The first mismatches, not more than were wanted."""
+    told: Counter[Answerer] = attrs.Factory(Counter)
+    """Of the rows where answers are known to differ, how many have whose."""
     cpu_seconds: float = 0.0
 
     def add(self, result: Result, wanted: int) -> None:
@@ -47,6 +50,7 @@ class Report:
         self.wrong_rows += result.wrong_rows
         self.mismatches += result.mismatches
         self.first += result.first[: max(0, wanted - len(self.first))]
+        self.told.update(result.told)
         self.cpu_seconds += result.cpu_seconds
 
     @property

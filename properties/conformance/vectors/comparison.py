@@ -2,13 +2,16 @@
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import attrs
 
 from model.isa.formats import FORMATS
 from properties.conformance.vectors.answers import ANSWERS
 from properties.conformance.vectors.questions import Row, questions
+from properties.conformance.vectors.readings import Answerer, accepted, reading
 from properties.conformance.vectors.tables import Block, MalformedFileError, Table
 
 NUMBER = r"-?(?:0x[0-9a-fA-F]{1,40}|0|[1-9][0-9]{0,39})"
@@ -39,6 +42,8 @@ class Result:
     mismatches: int
     first: tuple[Mismatch, ...]
     """Not more of them than were wanted."""
+    told: Mapping[Answerer, int]
+    """Of the rows where answers are known to differ, how many have whose."""
     cpu_seconds: float
 
 
@@ -53,20 +58,31 @@ def compare(block: Block, wanted: int) -> Result:
         MalformedFileError: A row has not the cells that the header promises.
     """
     started = time.process_time()
-    table = block.table
-    form, answers_to = FORMATS[table.source.form], ANSWERS[table.source.operation]
+    table, source = block.table, block.table.source
+    form, answers_to = FORMATS[source.form], ANSWERS[source.operation]
+    allowed = accepted(form, source.operation, table.columns, source.answerer)
     rows, wrong_rows, mismatches, first = 0, 0, 0, list[Mismatch]()
+    told: Counter[Answerer] = Counter()
     for line, asked, cells in _rows(block):
         answers = answers_to(form, asked)
-        answered = [answers[column] for column in table.checked]
+        readings = [reading(answers, table.checked, one) for one in allowed]
+        said = [int(cell, 0) for cell in cells]
         rows += 1
-        if answered != [int(cell, 0) for cell in cells]:
-            found = list(_mismatches(table, line, asked, cells, answered))
+        if said not in readings:
+            nearest = max(readings, key=partial(_agreement, said))
+            found = list(_mismatches(table, line, asked, cells, nearest))
             wrong_rows += 1
             mismatches += len(found)
             first += found[: max(0, wanted - len(first))]
+        elif readings[0] != readings[-1]:
+            told[allowed[readings.index(said)]] += 1
     seconds = time.process_time() - started
-    return Result(rows, wrong_rows, mismatches, tuple(first), seconds)
+    return Result(rows, wrong_rows, mismatches, tuple(first), told, seconds)
+
+
+def _agreement(said: Sequence[int], answers: Sequence[int]) -> int:
+    """How many answers are the same."""
+    return sum(one == other for one, other in zip(said, answers, strict=True))
 
 
 def _mismatches(

@@ -11,6 +11,7 @@ import attrs
 from model.isa.formats import FORMATS
 from properties.conformance.vectors.answers import ANSWERS, answered
 from properties.conformance.vectors.questions import LABEL, questions
+from properties.conformance.vectors.readings import Answerer
 
 BLOCK_BYTES = 1 << 17
 """How much text is checked in one piece; it keeps a process busy for some 50 ms."""
@@ -30,6 +31,8 @@ class Source:
     path: Path
     form: str
     operation: str
+    answerer: Answerer | None = None
+    """Whose answers it has, if that is stated."""
 
 
 @attrs.frozen
@@ -68,7 +71,12 @@ class Block:
     """How much of the file was read for it, compressed or not."""
 
 
-def source_of(path: Path, form: str | None, operation: str | None) -> Source:
+def source_of(
+    path: Path,
+    form: str | None,
+    operation: str | None,
+    answerer: Answerer | None = None,
+) -> Source:
     """What a file is about: as stated, or else as its name says.
 
     Raises:
@@ -76,7 +84,7 @@ def source_of(path: Path, form: str | None, operation: str | None) -> Source:
     """
     stem = path.name.removesuffix(".gz").removesuffix(".csv")
     first, _, last = stem.rpartition("-")
-    source = Source(path, form or first, operation or last)
+    source = Source(path, form or first, operation or last, answerer)
     for what, name, known in (
         ("operation", source.operation, ANSWERS),
         ("format", source.form, FORMATS),
