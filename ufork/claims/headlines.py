@@ -48,6 +48,15 @@ CAPABILITIES = (
         "an_authorized_store_is_inside_its_bounds",
     ),
     Headline(
+        "A tagged but malformed authority grants nothing; where an architecture lacks "
+        "an instruction, its result has no tag; nothing is sealed without authority "
+        "over its otype, except the entries that the architecture makes by themselves",
+        "the formats concerned, all capabilities",
+        "ufork prove a_malformed_authority_grants_nothing "
+        "an_operation_that_the_format_lacks_gives_no_tag "
+        "no_sealed_capability_comes_without_authority_over_its_otype",
+    ),
+    Headline(
         "Relocated bounds are exact iff the displacement is a multiple of the encoding "
         "unit (2^(E+K), or 1 if no exponent is stored)",
         "six formats, all displacements",
