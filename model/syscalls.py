@@ -22,7 +22,7 @@ from model.kernel.calls import (
 from model.kernel.state.kernel import Kernel, descriptor
 from model.kernel.state.open_files import RegularFile
 from model.kernel.state.page_use import PageUse
-from model.kernel.state.process import IGNORE, RETURN_REGISTER, Process
+from model.kernel.state.process import RETURN_REGISTER, Process
 from model.memory.layout import Location
 from model.outcomes import (
     Derived,
@@ -34,7 +34,19 @@ from model.outcomes import (
     Skipped,
     Waited,
 )
+from model.posix.arguments import (
+    Disposition,
+    FileLock,
+    Inheritance,
+    LockKind,
+    Masking,
+    Placing,
+    Protection,
+    Sharing,
+    Whence,
+)
 from model.posix.signal_numbers import exited, signal_set
+from model.posix.targets import target
 
 Result = int | tuple[int, ...] | Capability | Outcome | None
 """What a call gives: nothing, numbers, a capability, or an outcome of its own."""
@@ -68,12 +80,12 @@ def call(kernel: Kernel, process: Process, operation: ops.Call) -> Outcome:
 
 
 def _mmap(kernel: Kernel, process: Process, op: ops.Mmap) -> Result:
-    _require_sharing(op)
-    use = PageUse(op.protection)
-    if op.sharing == "shared":
+    shared = _is_shared(op)
+    use = PageUse(Protection(op.protection))
+    if shared:
         size = kernel.memory.layout.slot_size
         memory = RegularFile(size=size, anonymous=True)
-        use = PageUse(op.protection, memory, shared=True)
+        use = PageUse(use.protection, memory, shared=True)
     return _mapped(process, op, mappings.mmap(kernel, process, op.length, use))
 
 
@@ -82,9 +94,8 @@ def _mmap_file(kernel: Kernel, process: Process, op: ops.MmapFile) -> Result:
     if rest or page < 0:
         raise SyscallError("EINVAL")
     descriptor(process, op.descriptor)
-    _require_sharing(op)
-    shared = op.sharing == "shared"
-    number, protection = op.descriptor, op.protection
+    shared = _is_shared(op)
+    number, protection = op.descriptor, Protection(op.protection)
     use = mappings.file_use(process, number, protection, shared=shared, offset=page)
     if op.at is None:
         return _mapped(process, op, mappings.mmap(kernel, process, op.length, use))
@@ -95,7 +106,8 @@ def _mmap_file(kernel: Kernel, process: Process, op: ops.MmapFile) -> Result:
 
 def _mmap_at(kernel: Kernel, process: Process, op: ops.MmapAt) -> Result:
     at = _page_at(kernel, process, op.at)
-    use, new = PageUse(op.protection), op.placing == "new"
+    use = PageUse(Protection(op.protection))
+    new = Placing(op.placing) is Placing.NEW
     mapped = mappings.mmap_at(kernel, process, at, op.length, use, new=new)
     return _mapped(process, op, mapped)
 
@@ -108,11 +120,13 @@ def _page_at(kernel: Kernel, process: Process, operand: tuple[str, int]) -> Loca
     return kernel.memory.locate(process.slot, address)
 
 
-def _require_sharing(op: ops.Mmap | ops.MmapFile) -> None:
-    """Pass if something is to be mapped, private or shared."""
+def _is_shared(op: ops.Mmap | ops.MmapFile) -> bool:
+    """Whether what is to be mapped is shared; EINVAL if it is neither, or nothing."""
     mappings.require_bytes(op.length)
-    if op.sharing == "invalid":
+    sharing = Sharing(op.sharing)
+    if sharing is Sharing.INVALID:
         raise SyscallError("EINVAL")
+    return sharing is Sharing.SHARED
 
 
 def _mapped(
@@ -128,14 +142,8 @@ def _place(process: Process, operand: tuple[str, int]) -> Capability:
     return increment(process.registers[register], offset)
 
 
-def _waitpid(kernel: Kernel, process: Process, op: ops.Waitpid) -> Result:
-    told = waiting.wait(kernel, process, op.which, op.options)
-    return 0 if told is None else Waited(*told)
-
-
-def _waitid(kernel: Kernel, process: Process, op: ops.Waitid) -> Result:
-    told = waiting.waitid(kernel, process, op.which, op.options)
-    return 0 if told is None else Waited(*told)
+def _waited(child: waiting.Told) -> Result:
+    return 0 if child is None else Waited(*child)
 
 
 def _setpgid(kernel: Kernel, process: Process, op: ops.Setpgid) -> Result:
@@ -152,10 +160,6 @@ def _fork(kernel: Kernel, process: Process, op: ops.Fork) -> Result:
     return lifecycle.fork(kernel, process, op.child).pid
 
 
-def _exit(kernel: Kernel, process: Process, op: ops.Exit) -> None:
-    delivery.end(kernel, process, exited(op.status))
-
-
 def _set_attribute(kernel: Kernel, process: Process, op: ops.SetAttribute) -> Result:
     del kernel
     before = process.attributes[op.attribute]
@@ -163,43 +167,36 @@ def _set_attribute(kernel: Kernel, process: Process, op: ops.SetAttribute) -> Re
     return before
 
 
-def _dup_from(kernel: Kernel, process: Process, op: ops.DupFrom) -> Result:
-    del kernel
-    cloexec = "cloexec" in op.flags
-    return descriptors.dup(process, op.descriptor, op.least, cloexec=cloexec)
-
-
-def _set_descriptor_flags(
-    kernel: Kernel, process: Process, op: ops.SetDescriptorFlags
-) -> None:
-    del kernel
-    cloexec = "cloexec" in op.flags
-    descriptors.set_descriptor_flags(process, op.descriptor, cloexec=cloexec)
-
-
-def _set_lock(kernel: Kernel, process: Process, op: ops.SetLock) -> None:
-    wanted, wait = (
-        locks.Wanted(op.kind, op.start, op.length, op.whence),
-        op.call == "wait",
-    )
-    locks.set_lock(kernel, process, op.descriptor, wanted, wait=wait)
+def _wanted(op: ops.SetLock | ops.GetLock) -> locks.Wanted:
+    kind, whence = LockKind(op.kind), Whence(op.whence)
+    return locks.Wanted(kind, op.start, op.length, whence)
 
 
 def _get_lock(kernel: Kernel, process: Process, op: ops.GetLock) -> Result:
     """Kind (0 reading, 1 writing, 2 none), start, length and pid."""
     del kernel
-    wanted = locks.Wanted(op.kind, op.start, op.length, op.whence)
-    found = locks.get_lock(process, op.descriptor, wanted)
+    found = locks.get_lock(process, op.descriptor, _wanted(op))
     if found is None:
         return (2,)
     length = 0 if found.end is None else found.end - found.start
-    return (int(found.kind == "w"), found.start, length, found.pid)
+    return (int(found.kind is LockKind.WRITE), found.start, length, found.pid)
+
+
+def _flock(kernel: Kernel, process: Process, op: ops.Flock) -> None:
+    del kernel
+    word, _, no_wait = op.kind.partition("+")
+    if word == "invalid":
+        raise SyscallError("EINVAL")
+    wanted = None if word == "un" else FileLock(word)
+    locks.flock(process, op.descriptor, wanted, wait=not no_wait)
 
 
 def _sigaction(kernel: Kernel, process: Process, op: ops.Sigaction) -> None:
     del kernel
     handler = op.handler
-    action = handler if isinstance(handler, str) else _place(process, handler)
+    action = (
+        Disposition(handler) if isinstance(handler, str) else _place(process, handler)
+    )
     signals.set_action(process, op.signal, action)
 
 
@@ -209,7 +206,7 @@ def _sigquery(kernel: Kernel, process: Process, op: ops.Sigquery) -> Result:
     if isinstance(action, Capability):
         process.registers[op.destination] = action
         return action
-    return int(action == IGNORE)
+    return int(action == Disposition.IGNORE)
 
 
 def _sigaltstack(kernel: Kernel, process: Process, op: ops.Sigaltstack) -> None:
@@ -225,10 +222,6 @@ def _getaltstack(kernel: Kernel, process: Process, op: ops.GetAltstack) -> Resul
     return stack
 
 
-def _write(kernel: Kernel, process: Process, op: ops.Write) -> Result:
-    return files.write(kernel, process, op.descriptor, op.at, op.size)
-
-
 _Handler = Callable[[Kernel, Process, Any], Result]
 
 CALLS: dict[type[ops.Operation], _Handler] = {
@@ -237,10 +230,10 @@ CALLS: dict[type[ops.Operation], _Handler] = {
     ops.MmapAt: _mmap_at,
     ops.Munmap: lambda k, p, o: mappings.munmap(k, p, p.registers[o.source]),
     ops.Mprotect: lambda k, p, o: mappings.mprotect(
-        k, p, p.registers[o.source], o.protection
+        k, p, p.registers[o.source], Protection(o.protection)
     ),
     ops.Minherit: lambda k, p, o: mappings.minherit(
-        k, p, p.registers[o.source], o.inheritance
+        k, p, p.registers[o.source], Inheritance(o.inheritance)
     ),
     ops.Getpid: lambda _, p, __: p.pid,
     ops.Getppid: lambda _, p, __: p.parent,
@@ -248,15 +241,19 @@ CALLS: dict[type[ops.Operation], _Handler] = {
     ops.Setpgid: _setpgid,
     ops.GetAttribute: lambda _, p, o: p.attributes[o.attribute],
     ops.SetAttribute: _set_attribute,
-    ops.Waitpid: _waitpid,
-    ops.Waitid: _waitid,
-    ops.Exit: _exit,
+    ops.Waitpid: lambda k, p, o: _waited(
+        waiting.wait(k, p, target(o.which), o.options)
+    ),
+    ops.Waitid: lambda k, p, o: _waited(
+        waiting.waitid(k, p, target(o.which), o.options)
+    ),
+    ops.Exit: lambda k, p, o: delivery.end(k, p, exited(o.status)),
     ops.Fork: _fork,
     ops.Open: lambda k, p, o: files.open_file(k, p, o.path, o.flags),
     ops.Close: lambda k, p, o: descriptors.close(k, p, o.descriptor),
     ops.Read: lambda k, p, o: files.read(k, p, o.descriptor, o.at, o.size),
-    ops.Write: _write,
-    ops.Lseek: lambda _, p, o: files.lseek(p, o.descriptor, o.offset, o.whence),
+    ops.Write: lambda k, p, o: files.write(k, p, o.descriptor, o.at, o.size),
+    ops.Lseek: lambda _, p, o: files.lseek(p, o.descriptor, o.offset, Whence(o.whence)),
     ops.Ftruncate: lambda k, p, o: files.ftruncate(k, p, o.descriptor, o.length),
     ops.Fstat: lambda _, p, o: files.size_of(p, o.descriptor),
     ops.Readdir: lambda k, p, o: files.readdir(k, p, o.descriptor),
@@ -264,23 +261,31 @@ CALLS: dict[type[ops.Operation], _Handler] = {
     ops.Dup: lambda _, p, o: descriptors.dup(p, o.descriptor),
     ops.Dup2: lambda k, p, o: descriptors.dup2(k, p, o.descriptor, o.target),
     ops.Dup3: lambda k, p, o: descriptors.dup3(k, p, o.descriptor, o.target, o.flags),
-    ops.DupFrom: _dup_from,
+    ops.DupFrom: lambda _, p, o: descriptors.dup(
+        p, o.descriptor, o.least, cloexec="cloexec" in o.flags
+    ),
     ops.Pipe: lambda _, p, o: pipes.pipe(p, o.flags),
     ops.GetDescriptorFlags: lambda _, p, o: descriptors.descriptor_flags(
         p, o.descriptor
     ),
-    ops.SetDescriptorFlags: _set_descriptor_flags,
+    ops.SetDescriptorFlags: lambda _, p, o: descriptors.set_descriptor_flags(
+        p, o.descriptor, cloexec="cloexec" in o.flags
+    ),
     ops.GetStatusFlags: lambda _, p, o: descriptors.status_flags(p, o.descriptor),
     ops.SetStatusFlags: lambda _, p, o: descriptors.set_status_flags(
         p, o.descriptor, o.flags
     ),
-    ops.SetLock: _set_lock,
+    ops.SetLock: lambda k, p, o: locks.set_lock(
+        k, p, o.descriptor, _wanted(o), wait=o.call == "wait"
+    ),
     ops.GetLock: _get_lock,
-    ops.Flock: lambda _, p, o: locks.flock(p, o.descriptor, o.kind),
-    ops.Kill: lambda k, p, o: delivery.kill(k, p, o.which, o.signal),
+    ops.Flock: _flock,
+    ops.Kill: lambda k, p, o: delivery.kill(k, p, target(o.which), o.signal),
     ops.Sigaction: _sigaction,
     ops.Sigquery: _sigquery,
-    ops.Sigmask: lambda k, p, o: delivery.set_mask(k, p, o.how, signal_set(o.signals)),
+    ops.Sigmask: lambda k, p, o: delivery.set_mask(
+        k, p, Masking(o.how), signal_set(o.signals)
+    ),
     ops.Sigpending: lambda _, p, __: p.signals.pending,
     ops.Caught: lambda _, p, __: signals.take_caught(p),
     ops.Sigaltstack: _sigaltstack,

@@ -14,6 +14,7 @@ from model.isa.faults import Fault, ModelDefect, SyscallError, WriteProtected
 from model.isa.permissions import LETTERS
 from model.isa.words import truncate
 from model.kernel.calls import delivery, lifecycle, page_mapping
+from model.kernel.state.choices import OnFault
 from model.kernel.state.kernel import Kernel, WouldBlock
 from model.kernel.state.process import Process
 from model.memory import access
@@ -80,7 +81,7 @@ def step(system: System, operation: ops.Operation) -> Outcome:
             case _:
                 raise ModelDefect(f"not an operation: {operation}")
     except Fault as fault:
-        if system.kernel.faults_kill:
+        if system.kernel.choices.on_fault is OnFault.SIGNAL:
             at = place_of(system, operation)
             storing = operation.writes is not None
             delivery.fault(system.kernel, process, fault, at, storing=storing)

@@ -8,8 +8,19 @@ import attrs
 
 from model.isa.permissions import LETTERS, letters
 from model.isa.registers import REGISTERS
+from model.posix.arguments import (
+    Disposition,
+    Inheritance,
+    LockKind,
+    Masking,
+    Placing,
+    Protection,
+    Sharing,
+    Whence,
+)
 from model.posix.attribute import Attribute
 from model.posix.signal_numbers import NO_SIGNAL, Signal
+from model.posix.targets import TargetKind
 
 SIZES: Final = (1, 2, 4, 8, 16)
 """Bytes that one data access may have."""
@@ -95,8 +106,9 @@ def _words(known: Iterable[str]) -> Callable[[str], frozenset[str]]:
     return read
 
 
-def _one_of(*known: str) -> Kind:
+def _one_of(*words: str) -> Kind:
     """One of these words."""
+    known = tuple(map(str, words))
     return Kind(" or ".join(known), {word: word for word in known}.__getitem__)
 
 
@@ -111,7 +123,7 @@ def _some_of(hint: str, *known: str) -> Kind:
 
 def _target(text: str) -> str:
     if text not in RESERVED:
-        _name(text.removeprefix("group:"))
+        _name(text.removeprefix(TargetKind.GROUP.value))
     return text
 
 
@@ -129,11 +141,16 @@ def _path(text: str) -> str:
     return text
 
 
-RESERVED: Final = ("all", "any", "group", "least", "nobody")
-"""Targets that are not names: everybody, any child, the own group, the least number
-there is, and a process that does not exist."""
+RESERVED: Final = tuple(
+    sorted(
+        kind.value
+        for kind in TargetKind
+        if kind not in {TargetKind.GROUP, TargetKind.PROCESS}
+    )
+)
+"""Targets that are not names."""
 
-HANDLERS: Final = ("default", "ignore")
+HANDLERS: Final = tuple(word.value for word in Disposition)
 """What a process may do about a signal besides calling a function."""
 
 NAME = Kind("a name such as s", _name)
@@ -144,10 +161,10 @@ NUMBER = Kind("a number", _number)
 SIZE = Kind("a size of 1, 2, 4, 8 or 16 bytes", _size)
 VALUE = Kind("a number or a register", _value)
 PERMS = Kind("letters of rwxRWsu, or -", _perms, letters)
-PROTECTION = _one_of("r", "rw", "none")
-SHARING = _one_of("private", "shared", "invalid")
-INHERITANCE = _one_of("copy", "none", "wipe")
-PLACING = _one_of("replace", "new")
+PROTECTION = _one_of(*Protection)
+SHARING = _one_of(*Sharing)
+INHERITANCE = _one_of(*Inheritance)
+PLACING = _one_of(*Placing)
 TARGET = Kind(f"a process, group:NAME, {', '.join(RESERVED)}", _target)
 WAIT_OPTIONS = _some_of(
     "nohang, untraced, continued, joined by +, or -",
@@ -169,14 +186,14 @@ DESCRIPTOR_FLAGS = _some_of("cloexec or -", "cloexec", "invalid")
 PIPE_FLAGS = _some_of(
     "cloexec, nonblock, both joined by +, or -", "cloexec", "nonblock"
 )
-WHENCE = _one_of("set", "cur", "end", "invalid")
-LOCK = _one_of("r", "w", "u")
+WHENCE = _one_of(*Whence)
+LOCK = _one_of(*LockKind)
 LOCK_CALL = _one_of("set", "wait")
 FLOCK = _one_of("sh", "ex", "un", "sh+nb", "ex+nb", "invalid")
 SIGNAL = Kind("a signal such as USR1", _signal, _written_signal)
 SENT = Kind("a signal such as USR1, 0 or invalid", _sent, _written_sent)
 SIGNALS = _some_of("signals such as USR1+CHLD, or -", *(s.name for s in Signal))
-MASKING = _one_of("block", "unblock", "setmask")
+MASKING = _one_of(*Masking)
 HANDLER = Kind("default, ignore or a place such as pcc+16", _handler, _written_handler)
 PATH = Kind("a file name", _path)
 ATTRIBUTE = Kind(

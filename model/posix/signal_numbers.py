@@ -46,7 +46,7 @@ UNSTOPPABLE: Final = frozenset({Signal.KILL, Signal.STOP})
 """Neither caught nor ignored nor blocked."""
 
 NO_SIGNAL: Final = 2000
-"""A number that is no signal's."""
+"""An invalid signal number, to provoke EINVAL."""
 
 CONTINUED: Final = 0xFFFF
 """The wait status of a process that was continued."""

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from model.kernel.state.attributes import AT_START
 from model.outcomes import told
+from model.posix.arguments import Access, Inheritance, Protection
 from model.posix.signal_numbers import Signal
 from model.trace.observation import (
     DescriptorSeen,
@@ -101,7 +102,7 @@ def _descriptor(kernel: KernelSeen, entry: DescriptorSeen) -> str:
     description = kernel.descriptions[entry.description]
     words = [name_of(kernel, description.file)]
     if kernel.files[description.file].kind == PIPE:
-        words.append("to read" if "r" in description.access else "to write")
+        words.append("to read" if description.access is Access.READ else "to write")
     else:
         words.append(f"offset {description.offset}")
     flags = {
@@ -118,8 +119,8 @@ def _pages(process: ProcessSeen) -> Iterator[tuple[str, str]]:
 
     def said(page: int) -> str:
         use = process.uses[page]
-        words = [] if use.protection == "rw" else [use.protection]
-        if use.inheritance != "copy":
+        words = [] if use.protection is Protection.READ_WRITE else [str(use.protection)]
+        if use.inheritance is not Inheritance.COPY:
             words.append(f"{use.inheritance} for children")
         return ", ".join(words)
 

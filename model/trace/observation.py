@@ -15,6 +15,7 @@ from model.kernel.state.open_files import RecordLock
 from model.memory.memory_system import FrameUse
 from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule
+from model.posix.arguments import Access, Disposition, FileLock, Inheritance, Protection
 
 
 @attrs.frozen
@@ -30,20 +31,20 @@ class DescriptorSeen:
 class PageUseSeen:
     """What the kernel notes of a page of a process."""
 
-    protection: str
+    protection: Protection
     file: int | None
     """The number of the file that it maps, if any."""
     index: int
     shared: bool
     may_write: bool
-    inheritance: str
+    inheritance: Inheritance
 
 
 @attrs.frozen
 class SignalsSeen:
     """What a process does about signals; the sets have a bit for each signal."""
 
-    actions: Mapping[int, Capability | str]
+    actions: Mapping[int, Capability | Disposition]
     """By signal; the default for all that are not here."""
     mask: int
     pending: int
@@ -80,12 +81,12 @@ class DescriptionSeen:
 
     file: int
     """The number of the file."""
-    access: str
+    access: Access
     append: bool
     nonblock: bool
     offset: int
     references: int
-    lock: str | None
+    lock: FileLock | None
 
 
 @attrs.frozen

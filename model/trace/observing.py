@@ -9,6 +9,7 @@ from typing import Final, Generic, TypeVar
 import attrs
 
 from model import operations as ops
+from model.kernel.state.choices import OnFault
 from model.kernel.state.kernel import Kernel
 from model.kernel.state.open_files import (
     File,
@@ -103,7 +104,8 @@ def observe_reach(system: System, operation: ops.Operation) -> Observation:
     Law:
         ``an_instruction_changes_no_more_than_its_reach``
     """
-    if isinstance(operation, ops.Call) or system.kernel.faults_kill:
+    on_fault = system.kernel.choices.on_fault
+    if isinstance(operation, ops.Call) or on_fault is OnFault.SIGNAL:
         return observe(system)
     process, at = system.processes.get(operation.process), place_of(system, operation)
     registers = {} if process is None else {process.name: dict(process.registers)}

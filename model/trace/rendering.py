@@ -58,14 +58,14 @@ def _plain(value: object) -> bool | str | Json:
     match value:
         case None:
             return NONE
+        case Enum() if isinstance(value, str):
+            return str(value.value)
         case bool() | str():
             return value
         case int():
             return number(value)
         case bytes():
             return value.hex()
-        case Enum():
-            return str(value.value)
         case _:
             raise ModelDefect(f"no form for {value!r} in a trace")
 

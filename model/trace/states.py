@@ -124,7 +124,7 @@ def _descriptor(kernel: KernelSeen, entry: DescriptorSeen) -> Json:
     description = kernel.descriptions[entry.description]
     return record(entry) | {
         "file": name_of(kernel, description.file),
-        "access": description.access,
+        "access": rendered(description.access),
         "offset": number(description.offset),
         "references": number(description.references),
     }

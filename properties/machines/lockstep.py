@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 import attrs
 
 from model import operations as ops
+from model.kernel.state.choices import Choices, OnFault
 from model.memory.layout import KERNEL_SLOT
 from model.outcomes import Blocked, Derived, Failed, Faulted, Outcome, Skipped
 from model.system import System, step
@@ -50,7 +51,8 @@ class Lockstep:
         self.subject: System = setup.boot()
         self.reference: System = Setup(against, format=setup.format).boot()
         for system in (self.subject, self.reference):
-            system.kernel.faults_kill = faults_kill
+            if faults_kill:
+                system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
         self.steps = 0
         self.skipped = 0
         """Operations that were not run, because they leave the class of programs."""

@@ -89,7 +89,7 @@ MUTANTS = (
         "a fork takes pages for mappings that the child does not inherit",
         Edit(
             "model.kernel.calls.page_mapping:private_pages",
-            'use.is_private and use.inheritance != "none"',
+            "use.is_private and use.inheritance is not Inheritance.NONE",
             "use.is_private",
         ),
         (Program("supply_is_accounted_for", ("a minherit c1 none", "a fork b")),),

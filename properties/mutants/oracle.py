@@ -96,7 +96,7 @@ MUTANTS = (
         "the child gets a copy of pages that are to be wiped",
         Edit(
             "model.kernel.calls.page_mapping:inherited",
-            'use.inheritance == "wipe"',
+            "use.inheritance is Inheritance.WIPE",
             'use.inheritance == "wiped"',
         ),
         (Oracle(),),
@@ -105,7 +105,7 @@ MUTANTS = (
         "youngest-child-first",
         Area.ORACLE,
         "of several children that ended, a wait tells of the last that was forked",
-        Edit("model.kernel.state.kernel:oldest", "candidates[0]", "candidates[-1]"),
+        Edit("model.kernel.state.choices:oldest", "candidates[0]", "candidates[-1]"),
         (Oracle(),),
     ),
     Mutant(

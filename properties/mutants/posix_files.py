@@ -16,7 +16,7 @@ MUTANTS = (
         "a page without access can be read",
         Edit(
             "model.kernel.calls.page_mapping:page_bits",
-            'use.protection != "none"',
+            "use.protection is not Protection.NONE",
             "True",
         ),
         (Assertion("ltp/mmap05"),),
@@ -27,8 +27,8 @@ MUTANTS = (
         "a file that is not open for reading can be mapped",
         Edit(
             "model.kernel.calls.mappings:file_use",
-            'not description.readable or (protection == "rw" and (not may_write))',
-            'protection == "rw" and (not may_write)',
+            "not description.readable or (writing and (not may_write))",
+            "writing and (not may_write)",
         ),
         (Assertion("ltp/mmap06"),),
     ),

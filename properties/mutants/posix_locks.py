@@ -21,7 +21,7 @@ MUTANTS = (
         Edit(
             "model.kernel.calls.locks:set_lock",
             "RecordLock(process.pid, kind, *part)",
-            'RecordLock(process.pid, "w", *part)',
+            "RecordLock(process.pid, LockKind.WRITE, *part)",
         ),
         (Assertion("ltp/fcntl09"),),
     ),
@@ -31,8 +31,8 @@ MUTANTS = (
         "F_SETLKW sets no lock",
         Edit(
             "model.kernel.calls.locks:set_lock",
-            'if kind != "u":',
-            'if kind != "u" and not wait:',
+            "if is_lock:",
+            "if is_lock and not wait:",
         ),
         (Assertion("ltp/fcntl10"),),
     ),
@@ -51,8 +51,8 @@ MUTANTS = (
         "a lock for reading is given beside one for writing",
         Edit(
             "model.kernel.calls.locks:_conflict",
-            '"w" in (kind, lock.kind)',
-            'kind == "w"',
+            "LockKind.WRITE in (kind, lock.kind)",
+            "kind is LockKind.WRITE",
         ),
         (Assertion("ltp/fcntl14"),),
     ),
@@ -74,7 +74,8 @@ MUTANTS = (
         Edit(
             "model.kernel.calls.locks:_without",
             "lock.pid != pid or not _overlaps(lock, part)",
-            'lock.pid != pid or lock.kind == "r" or (not _overlaps(lock, part))',
+            "lock.pid != pid or lock.kind is LockKind.READ or "
+            "(not _overlaps(lock, part))",
         ),
         (Assertion("ltp/fcntl20"),),
     ),
@@ -111,7 +112,7 @@ MUTANTS = (
         "flock-takes-any-kind",
         Area.POSIX,
         "flock takes a kind that does not exist",
-        Edit("model.kernel.calls.locks:flock", 'kind == "invalid"', 'kind == "none"'),
+        Edit("model.syscalls:_flock", 'raise SyscallError("EINVAL")', "return"),
         (Assertion("ltp/flock02"),),
     ),
     Mutant(
@@ -120,8 +121,8 @@ MUTANTS = (
         "flock does not unlock",
         Edit(
             "model.kernel.calls.locks:flock",
-            'wanted == "un" or (refused and no_wait)',
-            "refused and no_wait",
+            "wanted is None or (refused and not wait)",
+            "refused and not wait",
         ),
         (Assertion("ltp/flock03"),),
     ),
@@ -131,8 +132,8 @@ MUTANTS = (
         "an exclusive flock is given beside a shared one",
         Edit(
             "model.kernel.calls.locks:flock",
-            '"ex" in others or (wanted == "ex" and "sh" in others)',
-            '"ex" in others',
+            "FileLock.EXCLUSIVE in others or (alone and FileLock.SHARED in others)",
+            "FileLock.EXCLUSIVE in others",
         ),
         (Assertion("ltp/flock04"),),
     ),

@@ -32,7 +32,7 @@ MUTANTS = (
         Edit(
             "model.kernel.calls.files:read",
             "not description.readable",
-            'description.access == "none"',
+            "description.access is None",
         ),
         (Assertion("ltp/pipe03"),),
     ),

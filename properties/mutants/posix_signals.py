@@ -64,8 +64,8 @@ MUTANTS = (
         "signal 0 is sent instead of only being checked",
         Edit(
             "model.kernel.calls.delivery:kill",
-            "signal and target.status is None",
-            "target.status is None",
+            "signal and receiver.status is None",
+            "receiver.status is None",
         ),
         (Assertion("open-posix/kill-2"),),
     ),
@@ -105,7 +105,9 @@ MUTANTS = (
         "kill-reaches-the-younger",
         Area.POSIX,
         "kill reaches every process with a higher pid too",
-        Edit("model.kernel.state.kernel:Kernel.meant", "p.pid == pid", "p.pid >= pid"),
+        Edit(
+            "model.kernel.state.kernel:Kernel.targeted", "p.pid == pid", "p.pid >= pid"
+        ),
         (Assertion("open-posix/kill-4"),),
     ),
     Mutant(
@@ -113,7 +115,7 @@ MUTANTS = (
         Area.POSIX,
         "kill of the caller's group reaches every process",
         Edit(
-            "model.kernel.state.kernel:Kernel.meant",
+            "model.kernel.state.kernel:Kernel.targeted",
             "[p for p in among if p.group == process.group]",
             "list(among)",
         ),
@@ -124,7 +126,7 @@ MUTANTS = (
         Area.POSIX,
         "kill of the caller's group reaches the caller alone",
         Edit(
-            "model.kernel.state.kernel:Kernel.meant",
+            "model.kernel.state.kernel:Kernel.targeted",
             "[p for p in among if p.group == process.group]",
             "[process]",
         ),
@@ -135,7 +137,9 @@ MUTANTS = (
         Area.POSIX,
         "kill of a group reaches its leader alone",
         Edit(
-            "model.kernel.state.kernel:Kernel.meant", "p.group == pid", "p.pid == pid"
+            "model.kernel.state.kernel:Kernel.targeted",
+            "p.group == pid",
+            "p.pid == pid",
         ),
         (Assertion("ltp/kill06"),),
     ),

@@ -75,7 +75,7 @@ MUTANTS = (
         Area.POSIX,
         "a wait for one child takes any",
         Edit(
-            "model.kernel.state.kernel:Kernel.meant",
+            "model.kernel.state.kernel:Kernel.targeted",
             "[p for p in among if p.pid == pid]",
             "list(among)",
         ),
@@ -121,7 +121,7 @@ MUTANTS = (
         Edit(
             "model.kernel.calls.waiting:_wait",
             '"nohang" in options',
-            '"nohang" in options and which != "any"',
+            '"nohang" in options and target.kind is not TargetKind.ANY',
         ),
         (Assertion("ltp/waitpid07"),),
     ),
@@ -142,7 +142,7 @@ MUTANTS = (
         Area.POSIX,
         "a wait for a pid takes a child of the group of that number",
         Edit(
-            "model.kernel.state.kernel:Kernel.meant",
+            "model.kernel.state.kernel:Kernel.targeted",
             "p.group == pid",
             "pid in (p.pid, p.group)",
         ),
@@ -196,7 +196,11 @@ MUTANTS = (
         "the-least-number-is-a-group",
         Area.POSIX,
         "a wait for the least number is taken for one of a group",
-        Edit("model.kernel.calls.waiting:wait", 'which == "least"', 'which == "most"'),
+        Edit(
+            "model.kernel.calls.waiting:wait",
+            "target.kind is TargetKind.LEAST",
+            "False",
+        ),
         (Assertion("ltp/waitpid04"),),
     ),
     Mutant(
@@ -205,8 +209,8 @@ MUTANTS = (
         "a wait for any child is taken for one of a process",
         Edit(
             "model.kernel.calls.waiting:candidates",
-            'children if which == "any" else kernel.meant(process, which, children)',
-            "kernel.meant(process, which, children)",
+            "target.kind is TargetKind.ANY",
+            "False",
         ),
         (Assertion("ltp/waitpid06"),),
     ),
@@ -226,7 +230,7 @@ MUTANTS = (
         Area.POSIX,
         "a wait for the caller's group takes any child",
         Edit(
-            "model.kernel.state.kernel:Kernel.meant",
+            "model.kernel.state.kernel:Kernel.targeted",
             "[p for p in among if p.group == process.group]",
             "list(among)",
         ),

@@ -5,6 +5,7 @@ import pytest
 from model import language
 from model.isa.faults import Fault
 from model.isa.registers import REGISTERS
+from model.kernel.state.choices import Choices, OnFault
 from model.memories.full_copy import FullCopyMemory
 from model.memory.layout import MORELLO_LAYOUT, TOY_LAYOUT
 from model.outcomes import (
@@ -192,7 +193,7 @@ def test_a_stopped_process_does_nothing_until_it_is_continued() -> None:
 
 def test_faults_are_told_or_end_the_process_as_is_wanted() -> None:
     system = machine()
-    system.kernel.faults_kill = True
+    system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
     run(system, "a fork b")
 
     assert "TagViolation" == kind(run(system, "b load c5 c6 8"))
@@ -201,7 +202,7 @@ def test_faults_are_told_or_end_the_process_as_is_wanted() -> None:
 
 def test_a_fault_beyond_a_file_ends_the_process_in_another_way() -> None:
     system = machine()
-    system.kernel.faults_kill = True
+    system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
     run(system, "a open f rw+creat", "a mmapfile c5 1 rw shared 0", "a fork b")
 
     assert "NotMapped" == kind(run(system, "b store c5 8 1"))

@@ -7,7 +7,8 @@ import pytest
 
 from model import language
 from model import operations as ops
-from model.kernel.state.supply import Resource
+from model.isa.faults import SyscallError
+from model.kernel.state.supply import AT_START, Resource
 from model.outcomes import Failed, Number
 from model.system import System, step
 from model.trace import difference, observe
@@ -223,3 +224,14 @@ def test_an_observation_of_a_system_does_not_change_with_it() -> None:
 
     assert Number(8) == step(system, ops.Write("a", 0, ("c1", 64), 8))
     assert "" != difference(before, observe(system))
+
+
+def test_a_supply_can_refuse_one_taking_of_many() -> None:
+    supply = laws.Refusing(spared=2)
+    supply.take(Resource.PROCESS)
+    supply.take(Resource.PAGE)
+
+    with pytest.raises(SyscallError):
+        supply.take(Resource.PAGE)
+
+    assert AT_START[Resource.PAGE] - 1 == supply.left[Resource.PAGE]

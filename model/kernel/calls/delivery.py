@@ -16,9 +16,10 @@ from model.isa.faults import Fault, NotMapped, SyscallError
 from model.kernel.calls import descriptors, page_mapping
 from model.kernel.calls.signals import is_ignored
 from model.kernel.state.kernel import Kernel
-from model.kernel.state.process import IGNORE, INIT_PID, Process
+from model.kernel.state.process import INIT_PID, Process
 from model.kernel.state.supply import Resource
 from model.memory.layout import Location
+from model.posix.arguments import Disposition, Masking, Protection
 from model.posix.signal_numbers import (
     CONTINUED,
     HARMLESS,
@@ -30,12 +31,13 @@ from model.posix.signal_numbers import (
     killed,
     stopped,
 )
+from model.posix.targets import Target, TargetKind
 
 STOPS = sum(bit(signal) for signal in STOPPING)
 """The set of the signals that stop."""
 
 
-def kill(kernel: Kernel, process: Process, which: str, signal: int) -> None:
+def kill(kernel: Kernel, process: Process, target: Target, signal: int) -> None:
     """Send a signal to a process, by name, or to a group; 0 sends none.
 
     A zombie can be sent signals, and nothing happens.
@@ -43,14 +45,14 @@ def kill(kernel: Kernel, process: Process, which: str, signal: int) -> None:
     Raises:
         SyscallError: ESRCH, there is no such process; EINVAL, no such signal.
     """
-    targets = targets_of(kernel, process, which)
-    if not targets:
+    receivers = receivers_of(kernel, process, target)
+    if not receivers:
         raise SyscallError("ESRCH")
     if signal == NO_SIGNAL:
         raise SyscallError("EINVAL")
-    for target in targets:
-        if signal and target.status is None:
-            send(kernel, target, signal)
+    for receiver in receivers:
+        if signal and receiver.status is None:
+            send(kernel, receiver, signal)
 
 
 def fault(
@@ -67,7 +69,7 @@ def fault(
     allows the access, and else SIGSEGV. It cannot be blocked or ignored.
     """
     use = None if at is None else process.pages.get(at.page)
-    if use is not None and use.protection not in ({"rw"} if storing else {"r", "rw"}):
+    if use is not None and not _allows(use.protection, storing=storing):
         use = None
     beyond = isinstance(cause, NotMapped) and use is not None
     signal = Signal.BUS if beyond else Signal.SEGV
@@ -79,12 +81,23 @@ def fault(
         end(kernel, process, killed(signal))
 
 
-def targets_of(kernel: Kernel, process: Process, which: str) -> Sequence[Process]:
-    """The processes that a target of kill means."""
+def _allows(protection: Protection, *, storing: bool) -> bool:
+    """Whether a page of this protection allows a load, or a store."""
+    match protection:
+        case Protection.NONE:
+            return False
+        case Protection.READ:
+            return not storing
+        case Protection.READ_WRITE:
+            return True
+
+
+def receivers_of(kernel: Kernel, process: Process, target: Target) -> Sequence[Process]:
+    """The processes to which ``kill`` sends a signal."""
     everyone = list(kernel.everyone())
-    if which == "all":
+    if target.kind is TargetKind.ALL:
         return [p for p in everyone if p is not process]
-    return kernel.meant(process, which, everyone)
+    return kernel.targeted(process, target, everyone)
 
 
 def send(kernel: Kernel, target: Process, signal: int) -> None:
@@ -121,7 +134,7 @@ def _act(kernel: Kernel, process: Process, signal: int) -> None:
     action = process.signals.actions.get(signal)
     if isinstance(action, Capability):
         process.signals.caught |= bit(signal)
-    elif action == IGNORE or signal in HARMLESS:
+    elif action == Disposition.IGNORE or signal in HARMLESS:
         pass
     elif signal in STOPPING:
         process.stopped = True
@@ -145,7 +158,7 @@ def _tell_parent(kernel: Kernel, process: Process, news: int) -> None:
         send(kernel, parent, Signal.CHLD)
 
 
-def set_mask(kernel: Kernel, process: Process, how: str, chosen: int) -> int:
+def set_mask(kernel: Kernel, process: Process, how: Masking, chosen: int) -> int:
     """Change the set of blocked signals; the set that was.
 
     What is no longer blocked is delivered before the call returns. SIGKILL and SIGSTOP
@@ -154,9 +167,9 @@ def set_mask(kernel: Kernel, process: Process, how: str, chosen: int) -> int:
     signals = process.signals
     before = signals.mask
     changed = {
-        "block": before | chosen,
-        "unblock": before & ~chosen,
-        "setmask": chosen,
+        Masking.BLOCK: before | chosen,
+        Masking.UNBLOCK: before & ~chosen,
+        Masking.SETMASK: chosen,
     }
     signals.mask = changed[how] & ~sum(bit(signal) for signal in UNSTOPPABLE)
     deliver(kernel, process)
@@ -206,4 +219,4 @@ def _leave_children(kernel: Kernel, process: Process) -> None:
 
 def _wants_no_zombies(parent: Process) -> bool:
     """Whether it said that it will not wait for its children."""
-    return parent.signals.actions.get(Signal.CHLD) == IGNORE
+    return parent.signals.actions.get(Signal.CHLD) == Disposition.IGNORE

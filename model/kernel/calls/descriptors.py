@@ -10,9 +10,10 @@ from model.isa.faults import SyscallError
 from model.kernel.state.kernel import Kernel, descriptor, is_unused
 from model.kernel.state.open_files import Descriptor, File, OpenFile, RegularFile
 from model.kernel.state.process import Process
+from model.posix.arguments import Access
 from model.posix.attribute import Attribute
 
-ACCESS_BITS = {"r": 0, "w": 1, "rw": 2}
+ACCESS_BITS = {Access.READ: 0, Access.WRITE: 1, Access.READ_WRITE: 2}
 """O_RDONLY, O_WRONLY and O_RDWR."""
 APPEND_BIT, NONBLOCK_BIT = 0o2000, 0o4000
 """O_APPEND and O_NONBLOCK. Source: Linux on most machines; POSIX gives no values."""

@@ -23,6 +23,7 @@ from model.kernel.state.open_files import (
     RegularFile,
 )
 from model.kernel.state.process import Process
+from model.posix.arguments import Access, Whence
 
 OFFSET_MAX: Final = (1 << 63) - 1
 """The greatest offset."""
@@ -42,17 +43,17 @@ def open_file(
             and it is to be new; EISDIR, a directory is opened for writing; ENOTDIR, no
             directory but one is asked for.
     """
-    modes = flags & {"r", "w", "rw"}
+    modes = [mode for mode in Access if mode in flags]
     if len(modes) != 1 or {"creat", "directory"} <= flags:
         raise SyscallError("EINVAL")
     (access,) = modes
     number = lowest_free(process)
     file = _file_called(kernel, path, flags)
-    if isinstance(file, Directory) and access != "r":
+    if isinstance(file, Directory) and access is not Access.READ:
         raise SyscallError("EISDIR")
     if "directory" in flags and not isinstance(file, Directory):
         raise SyscallError("ENOTDIR")
-    if "trunc" in flags and isinstance(file, RegularFile) and access != "r":
+    if "trunc" in flags and isinstance(file, RegularFile) and access is not Access.READ:
         resize(kernel, file, 0)
     opening = OpenFile(file, access, "append" in flags, "nonblock" in flags)
     file.openings.append(opening)
@@ -156,7 +157,7 @@ def write(
     return size
 
 
-def lseek(process: Process, number: int, offset: int, whence: str) -> int:
+def lseek(process: Process, number: int, offset: int, whence: Whence) -> int:
     """Move the offset of a description; where it is then, in bytes.
 
     Raises:

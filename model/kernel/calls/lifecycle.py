@@ -16,6 +16,7 @@ from model.kernel.state.process import RETURN_REGISTER, Process, empty_registers
 from model.kernel.state.supply import Resource
 from model.memory.page_table import PTE
 from model.memory.shared_authority import CODE, kernel_entry, otype_authority
+from model.posix.arguments import Protection
 from model.posix.attribute import Attribute
 
 TEXT_PAGE, STACK_PAGE, HEAP_PAGE = range(3)
@@ -38,10 +39,10 @@ def start(kernel: Kernel, name: str, heap_pages: int) -> Process:
     kernel.supply.take(Resource.TABLE)
     kernel.supply.take(Resource.PAGE, HEAP_PAGE + heap_pages)
     memory.map(slot, TEXT_PAGE, PTE(writable=False, executable=True))
-    pages = {TEXT_PAGE: PageUse("r")}
+    pages = {TEXT_PAGE: PageUse(Protection.READ)}
     for page in range(STACK_PAGE, HEAP_PAGE + heap_pages):
         memory.map(slot, page, PTE())
-        pages[page] = PageUse("rw")
+        pages[page] = PageUse(Protection.READ_WRITE)
     registers = empty_registers(layout.format)
     registers["pcc"] = pages_root(layout, place, TEXT_PAGE, 1, CODE)
     registers["csp"] = pages_root(layout, place, STACK_PAGE, 1, DATA)

@@ -12,6 +12,7 @@ from model.isa.faults import SyscallError
 from model.kernel.state.kernel import Kernel, WouldBlock, descriptor
 from model.kernel.state.open_files import File, OpenFile, RecordLock
 from model.kernel.state.process import Process
+from model.posix.arguments import FileLock, LockKind, Whence
 
 Range = tuple[int, int | None]
 """The first byte, and the first behind it; None is the end, wherever that will be."""
@@ -21,13 +22,12 @@ Range = tuple[int, int | None]
 class Wanted:
     """What a process asks for."""
 
-    kind: str
-    """``r`` or ``w`` for a lock, or ``u`` for none."""
+    kind: LockKind
     start: int
     """Where the part starts; in bytes, counted from ``whence``."""
     length: int
     """In bytes: 0 is up to the end of the file, and below 0 backward."""
-    whence: str
+    whence: Whence
 
 
 def set_lock(
@@ -44,10 +44,10 @@ def set_lock(
     """
     description = descriptor(process, number).description
     kind, part, file = wanted.kind, _range(description, wanted), description.file
-    allowed = {"r": description.readable, "w": description.writable, "u": True}
-    if not allowed[kind]:
+    if not _allows(description, kind):
         raise SyscallError("EBADF")
-    if kind != "u" and (found := _conflict(file, process.pid, kind, part)):
+    is_lock = kind is not LockKind.UNLOCK
+    if is_lock and (found := _conflict(file, process.pid, kind, part)):
         if not wait:
             raise SyscallError("EAGAIN")
         if _waits_for(kernel, found.pid, process.pid):
@@ -55,9 +55,20 @@ def set_lock(
         process.waits_for = found.pid
         raise WouldBlock
     file.locks = list(_without(file.locks, process.pid, part))
-    if kind != "u":
+    if is_lock:
         file.locks.append(RecordLock(process.pid, kind, *part))
         _merge(file, process.pid)
+
+
+def _allows(description: OpenFile, kind: LockKind) -> bool:
+    """Whether a file is open so that this may be asked."""
+    match kind:
+        case LockKind.READ:
+            return description.readable
+        case LockKind.WRITE:
+            return description.writable
+        case LockKind.UNLOCK:
+            return True
 
 
 def get_lock(process: Process, number: int, wanted: Wanted) -> RecordLock | None:
@@ -68,7 +79,7 @@ def get_lock(process: Process, number: int, wanted: Wanted) -> RecordLock | None
             begins before the file, or nobody knows where.
     """
     description = descriptor(process, number).description
-    if wanted.kind == "u":
+    if wanted.kind is LockKind.UNLOCK:
         raise SyscallError("EINVAL")
     part = _range(description, wanted)
     return _conflict(description.file, process.pid, wanted.kind, part)
@@ -89,12 +100,14 @@ def _overlaps(lock: RecordLock, part: Range) -> bool:
     return begins and (lock.end is None or part[0] < lock.end)
 
 
-def _conflict(file: File, pid: int, kind: str, part: Range) -> RecordLock | None:
+def _conflict(file: File, pid: int, kind: LockKind, part: Range) -> RecordLock | None:
     """The first lock of another process that this kind cannot be beside."""
     found = [
         lock
         for lock in file.locks
-        if lock.pid != pid and "w" in (kind, lock.kind) and _overlaps(lock, part)
+        if lock.pid != pid
+        and LockKind.WRITE in (kind, lock.kind)
+        and _overlaps(lock, part)
     ]
     return min(found, key=lambda lock: lock.start, default=None)
 
@@ -137,29 +150,28 @@ def _merge(file: File, pid: int) -> None:
     file.locks = [lock for lock in file.locks if lock.pid != pid] + merged
 
 
-def flock(process: Process, number: int, kind: str) -> None:
-    """Lock a whole file for a description, or unlock it.
+def flock(
+    process: Process, number: int, wanted: FileLock | None, *, wait: bool
+) -> None:
+    """Lock a whole file for a description, or unlock it if nothing is wanted.
 
     A lock that is to be changed is dropped first.
 
     Raises:
-        SyscallError: EINVAL, there is no such kind; EBADF, it is not open; EAGAIN,
-            another description has a lock that this kind cannot be beside, and the
-            caller does not wait.
+        SyscallError: EBADF, it is not open; EAGAIN, another description has a lock that
+            excludes this one, and the caller does not wait.
         WouldBlock: Another has, and the caller waits.
     """
-    if kind == "invalid":
-        raise SyscallError("EINVAL")
     description = descriptor(process, number).description
-    wanted, _, no_wait = kind.partition("+")
     others = [o.lock for o in description.file.openings if o is not description]
-    refused = "ex" in others or (wanted == "ex" and "sh" in others)
-    if wanted == "un" or (refused and no_wait):
+    alone = wanted is FileLock.EXCLUSIVE
+    refused = FileLock.EXCLUSIVE in others or (alone and FileLock.SHARED in others)
+    if wanted is None or (refused and not wait):
         description.lock = None
-    if wanted == "un":
+    if wanted is None:
         return
     if refused:
-        if no_wait:
+        if not wait:
             raise SyscallError("EAGAIN")
         raise WouldBlock
     description.lock = wanted

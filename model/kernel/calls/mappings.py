@@ -25,6 +25,7 @@ from model.kernel.state.process import Process
 from model.kernel.state.supply import Resource
 from model.memory.layout import Layout, Location
 from model.memory.page_table import PRIVATE
+from model.posix.arguments import Inheritance, Protection
 
 DATA = (
     Permission.GLOBAL
@@ -72,7 +73,7 @@ def mmap(
             need_pages(kernel, use.file, range(use.index, use.index + count))
     for page, each in uses.items():
         map_page(kernel, process, page, each)
-    perms = READING if use.protection == "r" else DATA
+    perms = READING if use.protection is Protection.READ else DATA
     place = kernel.memory.place(process.slot)
     return pages_root(layout, place, at, count, perms)
 
@@ -140,7 +141,7 @@ def _is_exact(layout: Layout, pages: range) -> bool:
 
 
 def file_use(
-    process: Process, number: int, protection: str, *, shared: bool, offset: int
+    process: Process, number: int, protection: Protection, *, shared: bool, offset: int
 ) -> PageUse:
     """How a page that maps an open file is used; ``offset`` is in pages.
 
@@ -150,7 +151,8 @@ def file_use(
     """
     description = descriptor(process, number).description
     may_write = description.writable or not shared
-    if not description.readable or (protection == "rw" and not may_write):
+    writing = protection is Protection.READ_WRITE
+    if not description.readable or (writing and not may_write):
         raise SyscallError("EACCES")
     if not isinstance(description.file, RegularFile):
         raise SyscallError("ENODEV")
@@ -194,7 +196,7 @@ def covered(kernel: Kernel, process: Process, capability: Capability) -> range:
 
 
 def mprotect(
-    kernel: Kernel, process: Process, capability: Capability, protection: str
+    kernel: Kernel, process: Process, capability: Capability, protection: Protection
 ) -> None:
     """Change what the pages that ``capability`` covers allow; code stays executable.
 
@@ -205,7 +207,8 @@ def mprotect(
     pages = covered(kernel, process, capability)
     if any(page not in process.pages for page in pages):
         raise SyscallError("ENOMEM")
-    if protection == "rw" and not all(process.pages[p].may_write for p in pages):
+    allowed = all(process.pages[page].may_write for page in pages)
+    if protection is Protection.READ_WRITE and not allowed:
         raise SyscallError("EACCES")
     memory = kernel.memory
     for page in pages:
@@ -220,7 +223,7 @@ def mprotect(
 
 
 def minherit(
-    kernel: Kernel, process: Process, capability: Capability, inheritance: str
+    kernel: Kernel, process: Process, capability: Capability, inheritance: Inheritance
 ) -> None:
     """Say what a child gets of the pages that ``capability`` covers.
 
@@ -232,7 +235,9 @@ def minherit(
     if any(page not in process.pages for page in pages):
         raise SyscallError("ENOMEM")
     uses = [process.pages[page] for page in pages]
-    if inheritance == "wipe" and any(u.shared or u.file is not None for u in uses):
+    if inheritance is Inheritance.WIPE and any(
+        u.shared or u.file is not None for u in uses
+    ):
         raise SyscallError("EINVAL")
     for page, use in zip(pages, uses, strict=True):
         process.pages[page] = attrs.evolve(use, inheritance=inheritance)

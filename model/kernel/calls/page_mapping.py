@@ -21,6 +21,7 @@ from model.kernel.state.supply import Resource
 from model.memory.layout import KERNEL_SLOT, Layout, Location
 from model.memory.page_table import PRIVATE, PTE
 from model.memory.tagged_memory import ZERO
+from model.posix.arguments import Inheritance, Protection
 
 
 def pages_root(
@@ -67,11 +68,11 @@ def page_bits(kernel: Kernel, use: PageUse, *, shows: bool = False) -> PTE:
     Tags are kept out of files, and out of memory that several processes see unless the
     memory system says that they may be shared.
     """
-    writable = use.protection == "rw" and not (shows and use.is_private)
+    writing = use.protection is Protection.READ_WRITE
     memory_only = use.file is None or use.file.anonymous
     return PTE(
-        readable=use.protection != "none",
-        writable=writable,
+        readable=use.protection is not Protection.NONE,
+        writable=writing and not (shows and use.is_private),
         capability_store=not shows or (kernel.memory.may_share_tags and memory_only),
     )
 
@@ -102,7 +103,7 @@ def make_own(kernel: Kernel, process: Process, at: Location) -> bool:
     if shown == PRIVATE or at.slot != process.slot:
         return False
     use = process.pages[at.page]
-    if use.shared or use.protection != "rw":
+    if use.shared or use.protection is not Protection.READ_WRITE:
         return False
     memory.unmap(at.slot, at.page)
     memory.map(at.slot, at.page, PTE())
@@ -147,7 +148,7 @@ def follow_size(kernel: Kernel, file: RegularFile) -> None:
 def private_pages(process: Process) -> Iterator[int]:
     """The pages that a child of ``process`` needs memory for."""
     for page, use in process.pages.items():
-        if use.is_private and use.inheritance != "none":
+        if use.is_private and use.inheritance is not Inheritance.NONE:
             yield page
 
 
@@ -155,10 +156,10 @@ def inherited(kernel: Kernel, parent: Process, slot: int) -> dict[int, PageUse]:
     """The pages of a child, whose slot has just become a copy of the parent's."""
     memory, pages = kernel.memory, {}
     for page, use in parent.pages.items():
-        if use.inheritance == "none":
+        if use.inheritance is Inheritance.NONE:
             memory.unmap(slot, page)
             continue
-        if use.inheritance == "wipe":
+        if use.inheritance is Inheritance.WIPE:
             memory.unmap(slot, page)
             memory.map(slot, page, memory.pte(parent.slot, page))
         if use.file is not None:

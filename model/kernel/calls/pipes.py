@@ -17,6 +17,7 @@ from model.kernel.state.open_files import (
     Pipe,
 )
 from model.kernel.state.process import Process
+from model.posix.arguments import Access
 from model.posix.signal_numbers import Signal
 
 
@@ -29,7 +30,7 @@ def pipe(process: Process, flags: frozenset[str]) -> tuple[int, int]:
     reading = lowest_free(process)
     writing = lowest_free(process, reading + 1)
     file, ends = Pipe(), []
-    for number, access in ((reading, "r"), (writing, "w")):
+    for number, access in ((reading, Access.READ), (writing, Access.WRITE)):
         end = OpenFile(file, access, nonblock="nonblock" in flags)
         file.openings.append(end)
         ends.append(install(process, number, Descriptor(end, "cloexec" in flags)))

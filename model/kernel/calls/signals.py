@@ -11,17 +11,18 @@ from collections.abc import Callable
 
 from model.isa.capability import Capability
 from model.isa.faults import SyscallError
-from model.kernel.state.process import IGNORE, Process, Signals
+from model.kernel.state.process import Process, Signals
+from model.posix.arguments import Disposition
 from model.posix.signal_numbers import HARMLESS, UNSTOPPABLE, bit
 
 
 def is_ignored(signals: Signals, signal: int) -> bool:
     """Whether a signal would do nothing at all."""
     action = signals.actions.get(signal)
-    return action == IGNORE or (action is None and signal in HARMLESS)
+    return action == Disposition.IGNORE or (action is None and signal in HARMLESS)
 
 
-def set_action(process: Process, signal: int, action: Capability | str) -> None:
+def set_action(process: Process, signal: int, action: Capability | Disposition) -> None:
     """Say what a process does about a signal; one that it ignores is not pending.
 
     Raises:
@@ -31,7 +32,7 @@ def set_action(process: Process, signal: int, action: Capability | str) -> None:
     if signal in UNSTOPPABLE or signal == 0:
         raise SyscallError("EINVAL")
     signals = process.signals
-    if action == "default":
+    if action is Disposition.DEFAULT:
         signals.actions.pop(signal, None)
     else:
         signals.actions[signal] = action

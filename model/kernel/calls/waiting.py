@@ -11,6 +11,7 @@ from model.kernel.calls.delivery import reap
 from model.kernel.state.kernel import Kernel, WouldBlock
 from model.kernel.state.process import Process
 from model.posix.signal_numbers import CONTINUED
+from model.posix.targets import Target, TargetKind
 
 STATES: Final = frozenset({"exited", "stopped", "continued"})
 """What ``waitid`` can be asked to wait for: at least one of them."""
@@ -19,7 +20,9 @@ Told = tuple[int, int] | None
 """The pid and status of a child; None if there is none to tell of, and no wait."""
 
 
-def wait(kernel: Kernel, process: Process, which: str, options: frozenset[str]) -> Told:
+def wait(
+    kernel: Kernel, process: Process, target: Target, options: frozenset[str]
+) -> Told:
     """Wait for a child that ended, or that stopped or was continued, if asked for.
 
     A child that ended is gone afterwards.
@@ -31,14 +34,14 @@ def wait(kernel: Kernel, process: Process, which: str, options: frozenset[str]) 
     """
     if "invalid" in options:
         raise SyscallError("EINVAL")
-    if which == "least":
+    if target.kind is TargetKind.LEAST:
         raise SyscallError("ESRCH")
     stopped = {"stopped"} if "untraced" in options else set()
-    return _wait(kernel, process, which, options | stopped | {"exited"})
+    return _wait(kernel, process, target, options | stopped | {"exited"})
 
 
 def waitid(
-    kernel: Kernel, process: Process, which: str, options: frozenset[str]
+    kernel: Kernel, process: Process, target: Target, options: frozenset[str]
 ) -> Told:
     """Wait for a child to do one of the things that are asked for.
 
@@ -51,17 +54,17 @@ def waitid(
     """
     if "invalid" in options or not options & STATES:
         raise SyscallError("EINVAL")
-    return _wait(kernel, process, which, options)
+    return _wait(kernel, process, target, options)
 
 
 def _wait(
-    kernel: Kernel, process: Process, which: str, options: frozenset[str]
+    kernel: Kernel, process: Process, target: Target, options: frozenset[str]
 ) -> Told:
     """Wait, as the options of ``waitid`` say.
 
-    Which child it is of several, ``kernel.choose`` says.
+    POSIX leaves open which of several children it is; ``Choices`` says.
     """
-    children = candidates(kernel, process, which)
+    children = candidates(kernel, process, target)
     if "exited" not in options:
         children = [child for child in children if child.status is None]
     if not children:
@@ -71,7 +74,7 @@ def _wait(
         if "nohang" in options:
             return None
         raise WouldBlock
-    child = kernel.choose(told)
+    child = kernel.choices.ended_child(told)
     status = child.news if child.status is None else child.status
     if "nowait" not in options:
         if child.status is not None:
@@ -80,11 +83,13 @@ def _wait(
     return child.pid, status or 0
 
 
-def candidates(kernel: Kernel, process: Process, which: str) -> list[Process]:
-    """The children of a process that a target of a wait means, the oldest first."""
+def candidates(kernel: Kernel, process: Process, target: Target) -> list[Process]:
+    """The children of a process that a wait is about, the oldest first."""
     children = [p for p in kernel.everyone() if p.parent == process.pid]
     children.sort(key=lambda child: child.pid)
-    return children if which == "any" else kernel.meant(process, which, children)
+    if target.kind is TargetKind.ANY:
+        return children
+    return kernel.targeted(process, target, children)
 
 
 def _has_news(child: Process, options: frozenset[str]) -> bool:

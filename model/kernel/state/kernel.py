@@ -1,10 +1,11 @@
 """The kernel's state: processes and files, and the memory they live in."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from model.isa.faults import SyscallError
+from model.kernel.state.choices import Choices
 from model.kernel.state.open_files import Descriptor, Directory, File, RegularFile
 from model.kernel.state.process import Process
 from model.kernel.state.semaphore import Semaphore
@@ -12,18 +13,14 @@ from model.kernel.state.supply import Resource, Supply
 from model.memory.layout import KERNEL_SLOT
 from model.memory.memory_system import MemorySystem
 from model.memory.page_table import PTE
+from model.posix.targets import Target, TargetKind
 
 PID_MAX = 32_768
 """The first number that no process has. Source: the default of Linux."""
 
 
-class WouldBlock(Exception):  # noqa: N818  it is no error
+class WouldBlock(Exception):  # noqa: N818  to wait is not an error
     """The call has to wait for another process."""
-
-
-def oldest(candidates: Sequence[Process]) -> Process:
-    """The child that was forked first: the one that Linux picks."""
-    return candidates[0]
 
 
 @attrs.define(eq=False)
@@ -48,10 +45,7 @@ class Kernel:
     """Pages of the kernel's slot that were used and are not."""
     last_page: int = 0
     """How many pages of the kernel's slot were ever used."""
-    choose: Callable[[Sequence[Process]], Process] = oldest
-    """Which of several ended children a wait for any gets: POSIX leaves it open."""
-    faults_kill: bool = False
-    """Whether a fault ends the process, as a system does, or is only told of."""
+    choices: Choices = attrs.field(factory=Choices)
 
     def everyone(self) -> Iterator[Process]:
         """All processes that have a pid, zombies among them."""
@@ -62,20 +56,26 @@ class Kernel:
         """The living process with this pid."""
         return next((p for p in self.processes.values() if p.pid == pid), None)
 
-    def meant(
-        self, process: Process, which: str, among: Sequence[Process]
+    def targeted(
+        self, process: Process, target: Target, among: Sequence[Process]
     ) -> list[Process]:
-        """Those of some processes that a target means: a group, or one by its name."""
-        if which == "group":
-            return [p for p in among if p.group == process.group]
-        kind, _, name = which.rpartition(":")
-        pid = self.pids.get(name)
-        if kind == "group":
-            return [p for p in among if p.group == pid]
-        return [p for p in among if p.pid == pid]
+        """The processes of a group, or the one of a name, among some processes.
+
+        Of targets of other kinds each call has its own understanding.
+        """
+        pid = self.pids.get(target.name)
+        match target.kind:
+            case TargetKind.OWN_GROUP:
+                return [p for p in among if p.group == process.group]
+            case TargetKind.GROUP:
+                return [p for p in among if p.group == pid]
+            case TargetKind.PROCESS:
+                return [p for p in among if p.pid == pid]
+            case TargetKind.ALL | TargetKind.ANY | TargetKind.LEAST | TargetKind.NOBODY:
+                return []
 
     def next_pid(self) -> int:
-        """A pid that is nobody's, nor a process group's; the one after the last."""
+        """The next pid that neither a process nor a process group has."""
         used = {p.pid for p in self.everyone()} | {p.group for p in self.everyone()}
         pid = self.last_pid + 1
         while pid in used or pid >= PID_MAX:

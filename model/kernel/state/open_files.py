@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 
 from model.isa.faults import SyscallError
+from model.posix.arguments import Access, FileLock, LockKind, Whence
 
 PIPE_CAPACITY: Final = 65_536
 """Bytes that a pipe holds. Source: pipe(7) of Linux; POSIX says only PIPE_BUF."""
@@ -26,8 +27,8 @@ class RecordLock:
     """A lock that a process has on a part of a file."""
 
     pid: int
-    kind: str
-    """``r`` for reading, which others may have too, or ``w`` for writing."""
+    kind: LockKind
+    """READ or WRITE."""
     start: int
     end: int | None
     """The first byte behind it; None is the end of the file, wherever that will be."""
@@ -38,40 +39,41 @@ class OpenFile:
     """An open file description."""
 
     file: "File"
-    access: str = "rw"
-    """``r``, ``w`` or ``rw``."""
+    access: Access = Access.READ_WRITE
     append: bool = False
     nonblock: bool = False
     offset: int = 0
     """In bytes; in a directory, in entries."""
     references: int = 0
     """Descriptors that name it, in all processes."""
-    lock: str | None = None
-    """The lock on the whole file: ``sh``, ``ex`` or none."""
+    lock: FileLock | None = None
+    """The lock on the whole file, if it has one."""
 
     @property
     def readable(self) -> bool:
         """Whether it was opened for reading."""
-        return "r" in self.access
+        return self.access is not Access.WRITE
 
     @property
     def writable(self) -> bool:
         """Whether it was opened for writing."""
-        return "w" in self.access
+        return self.access is not Access.READ
 
-    def origin(self, whence: str) -> int:
-        """Where a place is counted from: the start, the offset or the end of the file.
+    def origin(self, whence: Whence) -> int:
+        """Where a place is counted from, in bytes from the start of the file.
 
         Raises:
-            SyscallError: EINVAL, from none of these.
+            SyscallError: EINVAL, ``whence`` is invalid.
         """
-        if whence == "set":
-            return 0
-        if whence == "cur":
-            return self.offset
-        if whence == "end":
-            return self.file.size if isinstance(self.file, RegularFile) else 0
-        raise SyscallError("EINVAL")
+        match whence:
+            case Whence.SET:
+                return 0
+            case Whence.CUR:
+                return self.offset
+            case Whence.END:
+                return self.file.size if isinstance(self.file, RegularFile) else 0
+            case Whence.INVALID:
+                raise SyscallError("EINVAL")
 
 
 @attrs.frozen

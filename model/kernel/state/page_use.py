@@ -3,14 +3,14 @@
 import attrs
 
 from model.kernel.state.open_files import RegularFile
+from model.posix.arguments import Inheritance, Protection
 
 
 @attrs.frozen
 class PageUse:
     """A page that is mapped."""
 
-    protection: str
-    """``r``, ``rw`` or ``none``."""
+    protection: Protection
     file: RegularFile | None = None
     """What it maps: a file, or memory without a name; None if just zeros of its own."""
     index: int = 0
@@ -19,8 +19,7 @@ class PageUse:
     """Whether stores reach the file, and all that map it so."""
     may_write: bool = True
     """Whether the file was opened so that stores may be allowed."""
-    inheritance: str = "copy"
-    """What a child gets: a ``copy``, ``none`` of it, or a page ``wipe``-d to zeros."""
+    inheritance: Inheritance = Inheritance.COPY
 
     @property
     def is_private(self) -> bool:

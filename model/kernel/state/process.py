@@ -11,23 +11,21 @@ from model.kernel.state.attributes import AT_START
 from model.kernel.state.open_files import Descriptor
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.semaphore import Semaphore
+from model.posix.arguments import Disposition
 from model.posix.attribute import Attribute
 
 RETURN_REGISTER: Final = "c0"
 """Where a system call leaves its result."""
 
 INIT_PID: Final = 1
-"""Whose children orphans become: the system's own process, which waits for all."""
-
-IGNORE: Final = "ignore"
-"""The action for a signal that is to do nothing."""
+"""The pid of the system's own process: the parent of orphans, which waits for all."""
 
 
 @attrs.define(eq=False)
 class Signals:
     """What a process does about signals, and which are on their way to it."""
 
-    actions: dict[int, Capability | str] = attrs.field(factory=dict)
+    actions: dict[int, Capability | Disposition] = attrs.field(factory=dict)
     """IGNORE or the handler to call, by signal; the default for all others."""
     mask: int = 0
     """The set of signals that are blocked."""
@@ -61,11 +59,11 @@ class Process:
     """The named semaphores it has open."""
     stopped: bool = False
     news: int | None = None
-    """The wait status of a stop or continuation that its parent does not know of."""
+    """The wait status of a stop or continuation not yet reported to the parent."""
     status: int | None = None
-    """How it ended: it is a zombie if it did."""
+    """The wait status with which it ended: it is a zombie iff it has one."""
     waits_for: int | None = None
-    """The pid of a process with a lock it was just blocked by."""
+    """The pid of the process whose lock blocked its last call, if one did."""
 
 
 def empty_registers(form: Format) -> dict[str, Capability]:

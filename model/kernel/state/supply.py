@@ -49,8 +49,6 @@ class Supply:
     """How much is left."""
 
     left: dict[Resource, int] = attrs.field(factory=lambda: dict(AT_START))
-    refusing: int | None = None
-    """After how many more takings one is refused, whatever is left: for tests."""
 
     def take(self, resource: Resource, count: int = 1) -> None:
         """Take so many, one after another.
@@ -58,10 +56,6 @@ class Supply:
         Raises:
             SyscallError: There are not so many; ERRNO says which.
         """
-        if self.refusing is not None:
-            self.refusing -= count
-            if self.refusing < 0:
-                raise SyscallError(ERRNO[resource])
         if self.left[resource] < count:
             raise SyscallError(ERRNO[resource])
         self.left[resource] -= count

@@ -9,7 +9,7 @@ import attrs
 
 from model import operations as ops
 from model.isa.capability import Capability
-from model.kernel.state.kernel import oldest
+from model.kernel.state.choices import oldest
 from model.kernel.state.process import INIT_PID, Process
 from model.outcomes import (
     Blocked,
@@ -97,7 +97,8 @@ class Recording:
 
     def __attrs_post_init__(self) -> None:
         """Let the chooser choose."""
-        self.system.kernel.choose = self.chooser
+        kernel = self.system.kernel
+        kernel.choices = attrs.evolve(kernel.choices, ended_child=self.chooser)
 
     def run(self, operation: ops.Operation) -> bool:
         """Run an operation, and record it; False if it cannot be run now."""

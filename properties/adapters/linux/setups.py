@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from model.kernel.state.choices import Choices, OnFault
 from model.memory.layout import MORELLO_LAYOUT
 from model.memory.memory_system import MemorySystem
 from model.system import System, boot
@@ -51,7 +52,7 @@ class OracleSetup:
     def boot(self) -> System:
         """A fresh system, with its first μprocess; a fault ends who causes it."""
         system = boot(self._memory())
-        system.kernel.faults_kill = True
+        system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
         return system
 
     def _memory(self) -> MemorySystem:

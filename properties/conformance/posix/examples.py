@@ -14,6 +14,7 @@ import attrs
 
 from model import language
 from model import operations as ops
+from model.kernel.state.choices import Choices, OnFault
 from model.outcomes import Blocked, Derived, Failed, Faulted, Outcome, Skipped
 from model.posix.signal_numbers import signal_set
 from model.system import System, step
@@ -147,7 +148,8 @@ def run_example(
     force.
     """
     system = Setup(memory, mutant).boot()
-    system.kernel.faults_kill = example.faults_kill
+    if example.faults_kill:
+        system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
     for line in example.lines:
         outcome = step(system, line.operation)
         if not _is_expected(system, line, outcome):

@@ -7,11 +7,12 @@ import attrs
 
 from model import operations as ops
 from model.isa.capability import Capability
+from model.isa.faults import SyscallError
 from model.kernel.calls.page_mapping import private_pages
 from model.kernel.state.kernel import Kernel
 from model.kernel.state.open_files import File, RegularFile
 from model.kernel.state.process import INIT_PID, Process
-from model.kernel.state.supply import ERRNO, Resource
+from model.kernel.state.supply import ERRNO, Resource, Supply
 from model.memory.layout import KERNEL_SLOT
 from model.outcomes import Blocked, Failed
 from model.posix.attribute import Attribute
@@ -236,13 +237,33 @@ def a_fork_that_fails_changes_nothing(
     assume(processes < forking.attributes[Attribute.PROCESSES_MAX])
     assume(len(system.processes) <= layout.last_user_slot - layout.first_user_slot)
     needed = _needed(forking)
-    system.kernel.supply.refusing = point
+    kernel, supply = system.kernel, system.kernel.supply
+    kernel.supply = Refusing(supply.left, point)
     outcome = step(system, ops.Fork(parent, name))
-    system.kernel.supply.refusing = None
+    supply.left, kernel.supply = kernel.supply.left, supply
     assume(point < len(needed))
     assert outcome == Failed(ERRNO[needed[point]]), f"{outcome} at point {point}"
     found = difference(observe(system), before)
     assert not found, found
+
+
+@attrs.define(eq=False)
+class Refusing(Supply):
+    """A supply that refuses one taking, whatever is left."""
+
+    spared: int = 0
+    """How many takings, counted one by one, are allowed before it."""
+
+    def take(self, resource: Resource, count: int = 1) -> None:
+        """Take so many, or refuse to.
+
+        Raises:
+            SyscallError: There are not so many, or it is refused.
+        """
+        self.spared -= count
+        if self.spared < 0:
+            raise SyscallError(ERRNO[resource])
+        super().take(resource, count)
 
 
 def _needed(parent: Process) -> list[Resource]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from model import operations as ops
 from model.isa.capability import Capability
+from model.kernel.state.choices import OnFault
 from model.kernel.state.process import Process
 from model.memory.layout import Location
 from model.memory.page_table import PRIVATE
@@ -21,7 +22,7 @@ def an_operation_does_no_more_than_it_declares(
     That a fault ends a process is left out: it is the same for all operations. New
     pointers are claimed of system calls alone, as derivations are there to make them.
     """
-    assume(not system.kernel.faults_kill)
+    assume(system.kernel.choices.on_fault is OnFault.REPORT)
     running = [each for each in system.processes.values() if not each.stopped]
     before = [_Before(system, each) for each in running]
     step(system, operation)

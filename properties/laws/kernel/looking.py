@@ -5,6 +5,7 @@ program be shown by looking at a few registers and one granule.
 """
 
 from model import operations as ops
+from model.kernel.state.choices import OnFault
 from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.page_table import PRIVATE
 from model.system import System, place_of, step
@@ -28,7 +29,8 @@ def an_instruction_changes_no_more_than_its_reach(
     """An instruction changes registers of its own process and the granule that it is
     aimed at, as all see it that have its page; nothing else that a program could tell.
     """
-    assume(not isinstance(operation, ops.Call) and not system.kernel.faults_kill)
+    assume(not isinstance(operation, ops.Call))
+    assume(system.kernel.choices.on_fault is OnFault.REPORT)
     at, before = place_of(system, operation), observe(system)
     step(system, operation)
     after = observe(system)

@@ -7,6 +7,7 @@ from model.kernel.calls.mappings import mmap, munmap
 from model.kernel.state.page_use import PageUse
 from model.memories.full_copy import FullCopyMemory
 from model.memory.layout import MORELLO_LAYOUT, Location
+from model.posix.arguments import Protection
 from model.system import System, boot
 
 PAGE = MORELLO_LAYOUT.page_size
@@ -19,7 +20,9 @@ def system() -> System:
 
 
 def test_a_mapping_covers_whole_pages_at_the_lowest_place(system: System) -> None:
-    mapped = mmap(system.kernel, system.processes["a"], 1, PageUse("rw"))
+    mapped = mmap(
+        system.kernel, system.processes["a"], 1, PageUse(Protection.READ_WRITE)
+    )
 
     expected = MORELLO_LAYOUT.address_of(Location(1, FIRST_FREE, 0))
     assert (expected, PAGE) == (mapped.base, mapped.length)
@@ -28,7 +31,7 @@ def test_a_mapping_covers_whole_pages_at_the_lowest_place(system: System) -> Non
 def test_a_read_only_mapping_gives_a_capability_that_cannot_write(
     system: System,
 ) -> None:
-    mapped = mmap(system.kernel, system.processes["a"], PAGE, PageUse("r"))
+    mapped = mmap(system.kernel, system.processes["a"], PAGE, PageUse(Protection.READ))
 
     assert mapped.tag
     assert "rR" in str(mapped)
@@ -39,7 +42,9 @@ def test_a_large_mapping_is_aligned_and_long_enough_to_be_exact(
     system: System,
 ) -> None:
     length = (1 << 26) + 1
-    mapped = mmap(system.kernel, system.processes["a"], length, PageUse("rw"))
+    mapped = mmap(
+        system.kernel, system.processes["a"], length, PageUse(Protection.READ_WRITE)
+    )
 
     assert mapped.tag
     assert mapped.length >= length
@@ -52,7 +57,9 @@ def test_a_large_mapping_is_aligned_and_long_enough_to_be_exact(
 )
 def test_impossible_lengths_fail(system: System, length: int, errno: str) -> None:
     with pytest.raises(SyscallError) as caught:
-        mmap(system.kernel, system.processes["a"], length, PageUse("rw"))
+        mmap(
+            system.kernel, system.processes["a"], length, PageUse(Protection.READ_WRITE)
+        )
 
     assert errno == caught.value.errno
     assert list(range(FIRST_FREE)) == list(system.memory.mapped_pages(1))
@@ -60,12 +67,12 @@ def test_impossible_lengths_fail(system: System, length: int, errno: str) -> Non
 
 def test_what_is_unmapped_is_mapped_again_as_zeros(system: System) -> None:
     process = system.processes["a"]
-    mapped = mmap(system.kernel, process, PAGE, PageUse("rw"))
+    mapped = mmap(system.kernel, process, PAGE, PageUse(Protection.READ_WRITE))
     system.memory.store(Location(1, FIRST_FREE, 0), 0, 1, 9)
     munmap(system.kernel, process, mapped)
     assert not system.memory.pte(1, FIRST_FREE).mapped
 
-    assert mapped == mmap(system.kernel, process, PAGE, PageUse("rw"))
+    assert mapped == mmap(system.kernel, process, PAGE, PageUse(Protection.READ_WRITE))
     assert 0 == system.memory.peek(Location(1, FIRST_FREE, 0)).data
 
 

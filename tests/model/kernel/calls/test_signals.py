@@ -1,5 +1,6 @@
 import pytest
 
+from model.kernel.state.choices import Choices, OnFault
 from model.posix.signal_numbers import Signal
 from model.system import boot
 from tests.model.kernel.running import fresh, memories, run
@@ -107,7 +108,7 @@ def test_the_end_of_a_child_is_a_signal_to_its_parent() -> None:
 
 def test_a_fault_can_end_a_process_or_call_its_handler() -> None:
     system = fresh("a fork b", "a fork c")
-    system.kernel.faults_kill = True
+    system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
     run(system, "c sigaction SEGV pcc", "b load c5 c4+65536 8", "c load c5 c4+65536 8")
 
     assert ["0x3 killed by SEGV", mask(Signal.SEGV)] == run(
@@ -119,7 +120,7 @@ def test_a_fault_can_end_a_process_or_call_its_handler() -> None:
 
 def test_beyond_the_end_of_a_mapped_file_the_signal_is_another() -> None:
     system = fresh("a open f rw+creat", "a fork b")
-    system.kernel.faults_kill = True
+    system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
     run(system, "b mmapfile c5 4096 rw shared 0", "b load c6 c5 8")
 
     assert ["0x3 killed by BUS"] == run(system, "a waitpid b")

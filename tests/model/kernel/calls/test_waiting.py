@@ -1,5 +1,6 @@
 import pytest
 
+from model.kernel.state.choices import Choices
 from model.kernel.state.kernel import Kernel
 from tests.model.kernel.running import fresh, run
 
@@ -33,7 +34,7 @@ def test_a_zombie_can_be_looked_at_without_being_reaped() -> None:
 def test_the_oldest_child_is_first_unless_the_kernel_chooses_otherwise() -> None:
     program = ("a fork b", "a fork c", "c exit", "b exit")
     system, other = fresh(*program), fresh(*program)
-    other.kernel.choose = lambda ended: ended[-1]
+    other.kernel.choices = Choices(ended_child=lambda ended: ended[-1])
 
     assert ["0x3 exited 0", "0x4 exited 0"] == run(
         system, "a waitpid any", "a waitpid any"

@@ -1,7 +1,7 @@
 import pytest
 
 from model.isa.faults import SyscallError
-from model.kernel.state.supply import AT_START, ERRNO, Resource, Supply
+from model.kernel.state.supply import ERRNO, Resource, Supply
 
 
 @pytest.mark.parametrize("resource", Resource)
@@ -32,14 +32,3 @@ def take_both(supply: Supply) -> None:
     with supply.all_or_nothing():
         supply.take(Resource.PROCESS)
         supply.take(Resource.PAGE, 3)
-
-
-def test_one_taking_of_many_can_be_refused_on_purpose() -> None:
-    supply = Supply(refusing=2)
-    supply.take(Resource.PROCESS)
-    supply.take(Resource.PAGE)
-
-    with pytest.raises(SyscallError):
-        supply.take(Resource.PAGE)
-
-    assert AT_START[Resource.PAGE] - 1 == supply.left[Resource.PAGE]
