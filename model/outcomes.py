@@ -55,10 +55,10 @@ class Waited(Outcome):
 
     def __str__(self) -> str:
         """For people: how the child ended or changed."""
-        return f"{self.pid:#x} {told(self.status)}"
+        return f"{self.pid:#x} {status_text(self.status)}"
 
 
-def told(status: int) -> str:
+def status_text(status: int) -> str:
     """A wait status in words."""
     if status == CONTINUED:
         return "continued"
@@ -114,7 +114,7 @@ class Failed(Outcome):
 class Blocked(Outcome):
     """The system call would have to wait; nothing has changed, and it may be retried.
 
-    Programs say in which order processes run, so nobody is made to wait.
+    Programs say in which order processes run, so no process is made to wait.
     """
 
     def __str__(self) -> str:

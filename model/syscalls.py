@@ -142,7 +142,7 @@ def _place(process: Process, operand: tuple[str, int]) -> Capability:
     return increment(process.registers[register], offset)
 
 
-def _waited(child: waiting.Told) -> Result:
+def _waited(child: waiting.Report) -> Result:
     return 0 if child is None else Waited(*child)
 
 

@@ -1,7 +1,7 @@
 """The reference memory: fork copies every page at once.
 
-Only what pages show of the kernel's is ever shared, so every other page has a frame of
-its own and the two need not be told apart: memory is indexed by where it is mapped.
+Only pages of the kernel's slot are ever shared. Every other page has its own frame, so
+there is no need to distinguish pages and frames: memory is indexed by page.
 
 Law:
     ``a_fork_is_seen_by_nobody_but_the_child``,
@@ -57,11 +57,11 @@ class FullCopyMemory:
         return False
 
     def place(self, slot: int) -> int:
-        """Where the owner of a slot finds its memory: there."""
+        """Where the owner of a slot finds its memory: at the addresses of the slot."""
         return slot
 
     def locate(self, slot: int, address: int) -> Location:
-        """The granule at an address, whoever asks."""
+        """The granule at an address, which is the same for all slots."""
         del slot
         return self.layout.locate(address)
 
@@ -78,7 +78,7 @@ class FullCopyMemory:
         self.pages.set(slot, page, Page(pte, self.shows(slot, page)))
 
     def unmap(self, slot: int, page: int) -> None:
-        """Take a page away; what it held must not be seen again."""
+        """Unmap a page and clear what it held, which must not be seen again."""
         self.pages.set(slot, page, NO_PAGE)
         self.granules.clear(slot, lambda cell: cell[0] == page)
 
@@ -107,7 +107,7 @@ class FullCopyMemory:
         self.granules.overlay(child, parent, self._relocation(parent, child))
 
     def exit(self, slot: int) -> None:
-        """Take every page of a slot away."""
+        """Unmap every page of a slot."""
         self.pages.clear(slot)
         self.granules.clear(slot)
 
@@ -129,12 +129,12 @@ class FullCopyMemory:
         return self.pte(slot, page)
 
     def frame_at(self, slot: int, page: int) -> int | None:
-        """The frame that a page has: no frames are shared, so none is told."""
+        """The frame that a page has: None, as no frames are shared."""
         del slot, page
         return None
 
     def sharing(self) -> dict[int, FrameUse]:
-        """The frames in use: none are shared, so none are told."""
+        """The frames in use: an empty map, as none are shared."""
         return {}
 
     def mapped_pages(self, slot: int) -> list[int]:

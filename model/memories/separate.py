@@ -157,12 +157,12 @@ class SeparateMemory:
         return self.pte(slot, page)
 
     def frame_at(self, slot: int, page: int) -> int | None:
-        """The frame that a page has: no frames are shared, so none is told."""
+        """The frame that a page has: None, as no frames are shared."""
         del slot, page
         return None
 
     def sharing(self) -> dict[int, FrameUse]:
-        """The frames in use: none are shared, so none are told."""
+        """The frames in use: an empty map, as none are shared."""
         return {}
 
     def mapped_pages(self, slot: int) -> list[int]:

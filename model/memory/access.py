@@ -1,6 +1,6 @@
 """Loads and stores of a program: authority, then alignment, then translation.
 
-The slot is that of the μprocess whose program it is.
+``slot`` is that of the μprocess that runs the program.
 
 The machine runs with alignment checking on, so no access touches two granules.
 
@@ -26,9 +26,9 @@ def load_data(
     """The ``size`` bytes at ``address``, little-endian; size is a power of two.
 
     Raises:
-        CapabilityFault: As ``authorize_load`` has it.
+        CapabilityFault: See ``authorize_load``.
         AlignmentFault: The address is not a multiple of the size.
-        PageFault: As the page table has it.
+        PageFault: See ``page_table``.
     """
     authorize_load(authority, address, size)
     _require_aligned(address, size)
@@ -47,9 +47,9 @@ def store_data(
     """Store the low ``size`` bytes of ``value`` at ``address``, and clear the tag.
 
     Raises:
-        CapabilityFault: As ``authorize_store`` has it.
+        CapabilityFault: See ``authorize_store``.
         AlignmentFault: The address is not a multiple of the size.
-        PageFault: As the page table has it.
+        PageFault: See ``page_table``.
     """
     authorize_store(authority, address, size)
     _require_aligned(address, size)
@@ -60,12 +60,12 @@ def store_data(
 def load_capability(
     memory: MemorySystem, slot: int, authority: Capability, address: int
 ) -> Capability:
-    """The capability at ``address``, with what loading through ``authority`` takes.
+    """The capability at ``address``, less what loading through ``authority`` removes.
 
     Raises:
-        CapabilityFault: As ``authorize_load`` has it.
+        CapabilityFault: See ``authorize_load``.
         AlignmentFault: The address is not a multiple of the granule.
-        PageFault: As the page table has it.
+        PageFault: See ``page_table``.
     """
     form = memory.layout.format
     authorize_load(authority, address, form.granule)
@@ -81,12 +81,12 @@ def store_capability(
     address: int,
     value: Capability,
 ) -> None:
-    """Store ``value`` at ``address``, with what storing through ``authority`` takes.
+    """Store ``value`` at ``address``, less what storing through ``authority`` removes.
 
     Raises:
-        CapabilityFault: As ``authorize_store_capability`` has it.
+        CapabilityFault: See ``authorize_store_capability``.
         AlignmentFault: The address is not a multiple of the granule.
-        PageFault: As the page table has it.
+        PageFault: See ``page_table``.
     """
     authorize_store_capability(authority, address, value)
     _require_aligned(address, memory.layout.format.granule)

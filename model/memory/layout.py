@@ -61,7 +61,7 @@ class Layout:
 
     @property
     def guard_size(self) -> int:
-        """Bytes at the end of each slot that belong to nobody.
+        """Bytes at the end of each slot that no μprocess owns.
 
         Without them a zero-length capability at a slot boundary would belong to two
         μprocesses; with fewer, the region's own capability would not be exact.

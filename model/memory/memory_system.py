@@ -1,8 +1,8 @@
-"""The protocol of a memory: what the kernel may ask of it, never how it is done.
+"""The protocol of a memory: what the kernel may ask of it, not how it is done.
 
 A memory speaks of locations, not addresses: the capability check and the division of
 the address come first, in ``access``. Whether pages are copied at fork or later, and
-whether slots have address spaces of their own, is the memory's affair.
+whether slots have address spaces of their own, is up to the memory.
 """
 
 from collections.abc import Iterable, Mapping
@@ -85,7 +85,7 @@ class MemorySystem(Protocol):
         ...
 
     def unmap(self, slot: int, page: int) -> None:
-        """Take a page away, with what it holds; nothing happens if none is there."""
+        """Unmap a page and clear what it holds; no effect if there is no page."""
         ...
 
     def load(self, at: Location) -> Granule:
@@ -127,11 +127,14 @@ class MemorySystem(Protocol):
         ...
 
     def fork(self, parent: int, child: int) -> None:
-        """Make the empty slot ``child`` a relocated copy of ``parent``."""
+        """Make the empty slot ``child`` a copy of ``parent``.
+
+        Capabilities in memory are passed on as ``inherit`` has it.
+        """
         ...
 
     def exit(self, slot: int) -> None:
-        """Take every page of a slot away."""
+        """Unmap every page of a slot."""
         ...
 
     def peek(self, at: Location) -> Granule:

@@ -56,7 +56,7 @@ class Page:
     shows: int = PRIVATE
     """The page of the kernel's slot whose content is seen here, or PRIVATE.
 
-    Shared memory and files are pages of the kernel's: whoever maps one sees the same
+    Shared memory and files are pages of the kernel's: all that map one see the same
     bytes.
     """
 

@@ -1,14 +1,14 @@
 """What the kernel keeps besides registers and memory, in words that can be compared.
 
-Everything that is as it was at the start, or that nothing is to be said of, is left
-out: a process that opened nothing has no descriptors here.
+What is as it was at the start is left out: a process that opened nothing has no
+descriptors here.
 """
 
 from collections.abc import Iterator
 from itertools import groupby
 
 from model.kernel.state.attributes import AT_START
-from model.outcomes import told
+from model.outcomes import status_text
 from model.posix.arguments import Access, Inheritance, Protection
 from model.posix.signal_numbers import Signal
 from model.trace.observation import (
@@ -36,7 +36,7 @@ def kept(kernel: KernelSeen) -> Kept:
         for what, said in _of_process(kernel, process)
     }
     for name, process in kernel.zombies.items():
-        found[name, STATUS] = f"{told(process.status or 0)}, not waited for"
+        found[name, STATUS] = f"{status_text(process.status or 0)}, not waited for"
     for name, number in kernel.names.items():
         for what, said in _of_file(kernel, kernel.files[number]):
             found[name, what] = said

@@ -62,8 +62,8 @@ class ProcessSeen:
     parent: int
     group: int
     stopped: bool
-    news: int | None
-    """The wait status that its parent has not been told, if any."""
+    unreported: int | None
+    """The wait status of a stop or continuation not yet reported to its parent."""
     status: int | None
     """The wait status with which it ended, if it did."""
     descriptors: Mapping[int, DescriptorSeen]

@@ -178,7 +178,7 @@ def _process(process: Process, shared: _Shared) -> ProcessSeen:
         parent=process.parent,
         group=process.group,
         stopped=process.stopped,
-        news=process.news,
+        unreported=process.unreported,
         status=process.status,
         descriptors={
             each: DescriptorSeen(number(entry.description), entry.cloexec)

@@ -86,7 +86,7 @@ MUTANTS = (
         Area.POSIX,
         "waitid overlooks children that ended",
         Edit(
-            "model.kernel.calls.waiting:_has_news",
+            "model.kernel.calls.waiting:_is_ready",
             '"exited" in options',
             '"stopped" in options',
         ),
@@ -131,8 +131,8 @@ MUTANTS = (
         "a wait with WNOHANG tells of no child",
         Edit(
             "model.kernel.calls.waiting:_wait",
-            "[child for child in children if _has_news(child, options)]",
-            '[c for c in children if _has_news(c, options) and "nohang" not in '
+            "[child for child in children if _is_ready(child, options)]",
+            '[c for c in children if _is_ready(c, options) and "nohang" not in '
             "options]",
         ),
         (Assertion("ltp/waitpid09"),),
@@ -166,7 +166,7 @@ MUTANTS = (
         Edit(
             "model.kernel.calls.waiting:_wait",
             "reap(kernel, child)",
-            "child.news = None",
+            "child.unreported = None",
         ),
         (Assertion("ltp/waitpid03"),),
     ),
@@ -242,8 +242,8 @@ MUTANTS = (
         "that a child continues is not told",
         Edit(
             "model.kernel.calls.delivery:_continue",
-            "_tell_parent(kernel, process, CONTINUED)",
-            "process.news = None",
+            "_report(kernel, process, CONTINUED)",
+            "process.unreported = None",
         ),
         (Assertion("ltp/waitid08"),),
     ),

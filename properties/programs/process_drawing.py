@@ -86,7 +86,9 @@ def _exit(system: System, process: Process, chooser: Chooser) -> ops.Operation:
 def _awaited(system: System, process: Process, chooser: Chooser) -> str:
     """Whom a process waits for: any child, one that has something to tell, a group."""
     everyone = (p for p in system.kernel.everyone() if p.parent == process.pid)
-    telling = [p.name for p in everyone if p.news is not None or p.status is not None]
+    telling = [
+        p.name for p in everyone if p.unreported is not None or p.status is not None
+    ]
     name = somebody(system, process, chooser)
     known = ("any", "any", "any", name, name, name, f"group:{name}", "group")
     return one(chooser, (*telling, *telling, *known, "least", "nobody"))

@@ -9,7 +9,7 @@ from model.kernel.state.open_files import Pipe, RegularFile
 from model.kernel.state.process import INIT_PID, Process
 from model.memory.layout import Layout
 from model.memory.page_table import PRIVATE
-from model.outcomes import Blocked, Derived, Failed, Faulted, Waited, told
+from model.outcomes import Blocked, Derived, Failed, Faulted, Waited, status_text
 from model.system import System, step
 from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
@@ -150,7 +150,7 @@ def program_features(system: System, program: Iterable[ops.Operation]) -> set[st
             case Blocked():
                 reached.add("blocked")
             case Waited(status=status):
-                reached.add(told(status).split()[0])
+                reached.add(status_text(status).split()[0])
             case Derived(capability=capability):
                 slot = system.processes[operation.process].slot
                 reached |= capability_features(layout, capability, slot)

@@ -1,8 +1,7 @@
-"""Signals on their way, and the ends they bring.
+"""Signals: how they are sent and delivered, and how processes end.
 
 A signal may end a process, and the end of a process sends a signal: so both are here.
-A handler is not run. That it was called is remembered, until the process asks which
-were.
+Handlers are not run. The kernel records which were called, until the process asks.
 
 Source:
     POSIX.1-2024, XSH 2.4; ``kill``, ``sigprocmask``; ``_Exit``, consequences of process
@@ -38,9 +37,9 @@ STOPS = sum(bit(signal) for signal in STOPPING)
 
 
 def kill(kernel: Kernel, process: Process, target: Target, signal: int) -> None:
-    """Send a signal to a process, by name, or to a group; 0 sends none.
+    """Send a signal to the processes of a target; signal 0 only checks for any.
 
-    A zombie can be sent signals, and nothing happens.
+    A signal that is sent to a zombie has no effect.
 
     Raises:
         SyscallError: ESRCH, there is no such process; EINVAL, no such signal.
@@ -63,7 +62,7 @@ def fault(
     *,
     storing: bool = False,
 ) -> None:
-    """End a process that faulted at a place; or call its handler.
+    """End a process that faulted at a place, or call its handler.
 
     The signal is SIGBUS if the place is mapped, beyond the end of a file, so that it
     allows the access, and else SIGSEGV. It cannot be blocked or ignored.
@@ -101,7 +100,7 @@ def receivers_of(kernel: Kernel, process: Process, target: Target) -> Sequence[P
 
 
 def send(kernel: Kernel, target: Process, signal: int) -> None:
-    """Make a signal pending for a process, and deliver it if nothing holds it back."""
+    """Make a signal pending for a process, and deliver it unless it is blocked."""
     signals = target.signals
     if signal == Signal.CONT:
         signals.pending &= ~STOPS
@@ -130,7 +129,7 @@ def deliver(kernel: Kernel, process: Process) -> None:
 
 
 def _act(kernel: Kernel, process: Process, signal: int) -> None:
-    """Do what the process, or the default, says about a signal."""
+    """Take the action for a signal: that of the process, or the default."""
     action = process.signals.actions.get(signal)
     if isinstance(action, Capability):
         process.signals.caught |= bit(signal)
@@ -138,28 +137,28 @@ def _act(kernel: Kernel, process: Process, signal: int) -> None:
         pass
     elif signal in STOPPING:
         process.stopped = True
-        _tell_parent(kernel, process, stopped(signal))
+        _report(kernel, process, stopped(signal))
     else:
         end(kernel, process, killed(signal))
 
 
 def _continue(kernel: Kernel, process: Process) -> None:
-    """Let a stopped process go on."""
+    """Continue a process that is stopped."""
     if process.stopped:
         process.stopped = False
-        _tell_parent(kernel, process, CONTINUED)
+        _report(kernel, process, CONTINUED)
 
 
-def _tell_parent(kernel: Kernel, process: Process, news: int) -> None:
-    """Let the parent know that a child stopped or goes on."""
-    process.news = news
+def _report(kernel: Kernel, process: Process, status: int) -> None:
+    """Report to the parent that a child stopped or continued."""
+    process.unreported = status
     parent = kernel.of_pid(process.parent)
     if parent is not None and process.parent != INIT_PID:
         send(kernel, parent, Signal.CHLD)
 
 
 def set_mask(kernel: Kernel, process: Process, how: Masking, chosen: int) -> int:
-    """Change the set of blocked signals; the set that was.
+    """Change the set of blocked signals; the result is the set as it was.
 
     What is no longer blocked is delivered before the call returns. SIGKILL and SIGSTOP
     are never blocked.
@@ -177,19 +176,19 @@ def set_mask(kernel: Kernel, process: Process, how: Masking, chosen: int) -> int
 
 
 def end(kernel: Kernel, process: Process, status: int) -> None:
-    """End ``process``; ``status`` is what its parent will be told.
+    """End ``process``; ``status`` is its wait status.
 
-    Its descriptors are closed and its memory goes; its slot may be given to another,
-    its pid not before it was waited for. Its children become init's, which waits for
-    them. A parent that ignores SIGCHLD has no zombies, and is not told: POSIX leaves
-    open whether a signal that is blocked and ignored becomes pending, and on Linux this
-    one does not.
+    Its descriptors are closed and its memory is freed. Its slot is free at once, its
+    pid after it was waited for. Its children become children of init, which waits for
+    them. A parent that ignores SIGCHLD has no zombies, and gets no SIGCHLD: POSIX
+    leaves open whether a signal that is both blocked and ignored becomes pending, and
+    on Linux SIGCHLD does not.
     """
     for number in sorted(process.descriptors):
         descriptors.close(kernel, process, number)
     page_mapping.release(kernel, process)
     kernel.memory.exit(process.slot)
-    process.status, process.stopped, process.news = status, False, None
+    process.status, process.stopped, process.unreported = status, False, None
     kernel.supply.give_back(Resource.SLOT)
     kernel.supply.give_back(Resource.TABLE)
     del kernel.processes[process.name]
@@ -203,13 +202,13 @@ def end(kernel: Kernel, process: Process, status: int) -> None:
 
 
 def reap(kernel: Kernel, process: Process) -> None:
-    """Forget a zombie: its pid may be given to another."""
+    """Remove a zombie: its pid is free."""
     del kernel.zombies[process.name]
     kernel.supply.give_back(Resource.PROCESS)
 
 
 def _leave_children(kernel: Kernel, process: Process) -> None:
-    """Give the children of a process to init, which waits for those that ended."""
+    """Make the children of a process children of init, which waits for zombies."""
     for child in list(kernel.everyone()):
         if child.parent == process.pid:
             child.parent = INIT_PID
@@ -218,5 +217,5 @@ def _leave_children(kernel: Kernel, process: Process) -> None:
 
 
 def _wants_no_zombies(parent: Process) -> bool:
-    """Whether it said that it will not wait for its children."""
+    """Whether a process ignores SIGCHLD, so that its children leave no zombies."""
     return parent.signals.actions.get(Signal.CHLD) == Disposition.IGNORE

@@ -60,7 +60,7 @@ def close(kernel: Kernel, process: Process, number: int) -> None:
 
 
 def discard(kernel: Kernel, file: File) -> None:
-    """Free a file's pages, if nothing leads to it any more."""
+    """Free the pages of a file that is unused."""
     if isinstance(file, RegularFile) and is_unused(file):
         for page in file.pages.values():
             kernel.drop_page(page)
@@ -133,12 +133,12 @@ def _replace(kernel: Kernel, process: Process, target: int, entry: Descriptor) -
 
 
 def descriptor_flags(process: Process, number: int) -> int:
-    """1 if exec closes it, or else 0."""
+    """1 iff exec closes the descriptor, else 0."""
     return int(descriptor(process, number).cloexec)
 
 
 def set_descriptor_flags(process: Process, number: int, *, cloexec: bool) -> None:
-    """Say whether exec closes it: this descriptor, and no other of its description."""
+    """Set close-on-exec of this descriptor, and of no other of its description."""
     entry = descriptor(process, number)
     process.descriptors[number] = attrs.evolve(entry, cloexec=cloexec)
 

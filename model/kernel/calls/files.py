@@ -35,7 +35,7 @@ ROOT: Final = "."
 def open_file(
     kernel: Kernel, process: Process, path: str, flags: frozenset[str]
 ) -> int:
-    """Open a file, and make it first if asked for; the lowest free descriptor.
+    """Open a file, creating it if asked to, as the lowest free descriptor.
 
     Raises:
         SyscallError: EINVAL, no access mode, or a directory is to be made; EMFILE;
@@ -75,7 +75,7 @@ def _file_called(kernel: Kernel, path: str, flags: frozenset[str]) -> File:
 
 
 def unlink(kernel: Kernel, path: str) -> None:
-    """Take a name away; the file stays as long as it is open or mapped.
+    """Remove a name; the file stays as long as it is open or mapped.
 
     Raises:
         SyscallError: EISDIR, it is the directory; ENOENT, there is no such name.
@@ -92,7 +92,7 @@ def unlink(kernel: Kernel, path: str) -> None:
 def read(
     kernel: Kernel, process: Process, number: int, buffer: Buffer, size: int
 ) -> int:
-    """Read up to ``size`` bytes; how many there were, 0 at the end.
+    """Read up to ``size`` bytes; the result is how many were read, 0 at the end.
 
     Raises:
         SyscallError: EBADF, it is not open for reading; EINVAL, the size is below 0;
@@ -129,11 +129,11 @@ def read(
 def write(
     kernel: Kernel, process: Process, number: int, buffer: Buffer, size: int
 ) -> int:
-    """Write ``size`` bytes; how many were.
+    """Write ``size`` bytes; the result is how many were written.
 
     Raises:
         SyscallError: EBADF, it is not open for writing; EINVAL, the size is below 0;
-            EPIPE, nobody can read them; EFAULT; EAGAIN, there is no room and it may
+            EPIPE, the pipe has no readers; EFAULT; EAGAIN, there is no room and it may
             not wait; EFBIG, ENOSPC.
         WouldBlock: There is no room.
     """
@@ -158,7 +158,7 @@ def write(
 
 
 def lseek(process: Process, number: int, offset: int, whence: Whence) -> int:
-    """Move the offset of a description; where it is then, in bytes.
+    """Move the offset of a description; the result is the new offset, in bytes.
 
     Raises:
         SyscallError: EBADF, it is not open; ESPIPE, it is a pipe; EINVAL, the place is
@@ -177,7 +177,7 @@ def lseek(process: Process, number: int, offset: int, whence: Whence) -> int:
 
 
 def ftruncate(kernel: Kernel, process: Process, number: int, length: int) -> None:
-    """Make a file just so long: what is cut off is gone, what is added is zeros.
+    """Set the size of a file: what is cut off is lost, what is added is zeros.
 
     Raises:
         SyscallError: EBADF, it is not open; EINVAL, the length is negative, or it is no
@@ -191,7 +191,7 @@ def ftruncate(kernel: Kernel, process: Process, number: int, length: int) -> Non
 
 
 def readdir(kernel: Kernel, process: Process, number: int) -> int:
-    """Go on to the next entry of a directory: 1, or 0 if there is none.
+    """Read the next entry of a directory: 1, or 0 if there is none.
 
     Raises:
         SyscallError: EBADF, it is not open; ENOTDIR, it is no directory.
@@ -206,7 +206,7 @@ def readdir(kernel: Kernel, process: Process, number: int) -> int:
 
 
 def size_of(process: Process, number: int) -> int:
-    """How many bytes an open file has; a pipe or queue, 0.
+    """The size of an open file, in bytes; 0 for a pipe or queue.
 
     Raises:
         SyscallError: EBADF, it is not open.

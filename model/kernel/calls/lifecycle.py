@@ -93,7 +93,7 @@ def fork(kernel: Kernel, parent: Process, name: str) -> Process:
 
 
 def _take_slot(kernel: Kernel, parent: Process) -> int:
-    """Take what every process needs; its slot, the lowest that is free."""
+    """Take what every process needs; the result is its slot, the lowest free one."""
     layout, supply = kernel.memory.layout, kernel.supply
     supply.take(Resource.PROCESS)
     processes = len(kernel.processes) + len(kernel.zombies)
@@ -109,7 +109,7 @@ def _take_slot(kernel: Kernel, parent: Process) -> int:
 
 
 def _child(kernel: Kernel, parent: Process, name: str, slot: int) -> Process:
-    """What a child is made of."""
+    """The child of a process that forks."""
 
     def passed_on(capability: Capability) -> Capability:
         return kernel.memory.inherit(capability, parent.slot, slot)

@@ -37,7 +37,7 @@ def set_lock(
 
     Raises:
         SyscallError: EBADF, it is not open; EINVAL, the part begins before the file, or
-            nobody knows where; EBADF, it is not open so that the kind is allowed;
+            ``whence`` is invalid; EBADF, it is not open so that the kind is allowed;
             EAGAIN, another process has a lock on the part; EDEADLK, that process waits,
             in the end, for this one.
         WouldBlock: Another has a lock on it, and the caller waits.
@@ -72,11 +72,11 @@ def _allows(description: OpenFile, kind: LockKind) -> bool:
 
 
 def get_lock(process: Process, number: int, wanted: Wanted) -> RecordLock | None:
-    """The lock of another process that stands in the way of this one, if any.
+    """The lock of another process that excludes this one, if there is one.
 
     Raises:
         SyscallError: EBADF, it is not open; EINVAL, no lock is asked about, or the part
-            begins before the file, or nobody knows where.
+            begins before the file, or ``whence`` is invalid.
     """
     description = descriptor(process, number).description
     if wanted.kind is LockKind.UNLOCK:
@@ -95,13 +95,13 @@ def _range(description: OpenFile, wanted: Wanted) -> Range:
 
 
 def _overlaps(lock: RecordLock, part: Range) -> bool:
-    """Whether a lock has a byte of a part."""
+    """Whether a lock and a part have a byte in common."""
     begins = part[1] is None or lock.start < part[1]
     return begins and (lock.end is None or part[0] < lock.end)
 
 
 def _conflict(file: File, pid: int, kind: LockKind, part: Range) -> RecordLock | None:
-    """The first lock of another process that this kind cannot be beside."""
+    """The first lock of another process that excludes one of this kind."""
     found = [
         lock
         for lock in file.locks
@@ -113,7 +113,7 @@ def _conflict(file: File, pid: int, kind: LockKind, part: Range) -> RecordLock |
 
 
 def _waits_for(kernel: Kernel, pid: int, other: int) -> bool:
-    """Whether a process waits for another, itself or through those it waits for."""
+    """Whether a process waits for another, directly or through other processes."""
     seen: set[int] = set()
     while pid not in seen:
         if pid == other:
@@ -125,7 +125,7 @@ def _waits_for(kernel: Kernel, pid: int, other: int) -> bool:
 
 
 def _without(locks: list[RecordLock], pid: int, part: Range) -> Iterator[RecordLock]:
-    """The locks of a file with a part of one process's taken out."""
+    """The locks of a file, without a part of those of one process."""
     start, end = part
     for lock in locks:
         if lock.pid != pid or not _overlaps(lock, part):
@@ -138,7 +138,7 @@ def _without(locks: list[RecordLock], pid: int, part: Range) -> Iterator[RecordL
 
 
 def _merge(file: File, pid: int) -> None:
-    """Make one lock of those of a process that touch and are of one kind."""
+    """Merge the locks of a process that touch and are of one kind."""
     mine = sorted((k for k in file.locks if k.pid == pid), key=lambda k: k.start)
     merged: list[RecordLock] = []
     for lock in mine:

@@ -1,4 +1,4 @@
-"""Memory that a process maps: mmap, munmap, mprotect, and what a child is to get.
+"""Memory that a process maps: mmap, munmap, mprotect, minherit.
 
 Source:
     POSIX.1-2024, ``mmap``, ``munmap``, ``mprotect``; ``madvise(2)`` of Linux for what
@@ -48,7 +48,7 @@ def mmap(
     """Map pages for ``length`` bytes where they fit, as low as can be, or from a page.
 
     The length is rounded up to pages, and to what bounds can represent exactly; the
-    capability returned covers just those pages. ``use`` is that of the first page.
+    capability returned covers exactly those pages. ``use`` is that of the first page.
 
     Raises:
         SyscallError: EINVAL, the length is 0; ENOMEM, the region has no room, or the
@@ -108,11 +108,11 @@ def mmap_at(
     *,
     new: bool,
 ) -> Capability:
-    """Map pages just at a place, instead of what is there.
+    """Map pages at a fixed place, replacing what is there.
 
     Raises:
         SyscallError: EINVAL, the place is no page of the process, the length is 0, or
-            no bounds cover just these pages; EEXIST, something is there and only a
+            no bounds cover exactly these pages; EEXIST, something is there and only a
             ``new`` place will do; ENOMEM.
     """
     layout = kernel.memory.layout
@@ -134,7 +134,7 @@ def mmap_at(
 
 
 def _is_exact(layout: Layout, pages: range) -> bool:
-    """Whether there are bounds that cover just these pages."""
+    """Whether there are bounds that cover exactly these pages."""
     first, length = pages.start << layout.page_bits, len(pages) << layout.page_bits
     exact = representable_length(layout.format, length) == length
     return exact and not first & ~representable_mask(layout.format, length)
@@ -165,7 +165,7 @@ def munmap(kernel: Kernel, process: Process, capability: Capability) -> None:
     Capabilities to them stay tagged and fault as long as nothing is mapped there again.
 
     Raises:
-        SyscallError: EINVAL, as ``covered`` has it, or there are none.
+        SyscallError: EINVAL, see ``covered``, or there are none.
     """
     pages = covered(kernel, process, capability)
     if not pages:
@@ -201,7 +201,7 @@ def mprotect(
     """Change what the pages that ``capability`` covers allow; code stays executable.
 
     Raises:
-        SyscallError: EINVAL, as ``covered`` has it; ENOMEM, one of them is not mapped;
+        SyscallError: EINVAL, see ``covered``; ENOMEM, one of them is not mapped;
             EACCES, one shows a file that was not opened for writing.
     """
     pages = covered(kernel, process, capability)
@@ -225,10 +225,10 @@ def mprotect(
 def minherit(
     kernel: Kernel, process: Process, capability: Capability, inheritance: Inheritance
 ) -> None:
-    """Say what a child gets of the pages that ``capability`` covers.
+    """Set what a child inherits of the pages that ``capability`` covers.
 
     Raises:
-        SyscallError: EINVAL, as ``covered`` has it, or to wipe what is not private and
+        SyscallError: EINVAL, see ``covered``, or to wipe what is not private and
             of no file; ENOMEM, one of them is not mapped.
     """
     pages = covered(kernel, process, capability)

@@ -1,7 +1,8 @@
 """Pages of processes, one by one: what they show, what they use, what a child gets.
 
-Files, and memory that is shared, are pages of the kernel's slot, which the pages of
-processes show. A private page of a file shows it too, until it is first stored to.
+The contents of files and of shared memory are in pages of the kernel's slot. A page of
+a process that maps them *shows* such a page: both have the same contents. A private
+page of a file shows one, too, until the first store gives it contents of its own.
 
 Source:
     POSIX.1-2024, ``mmap``, ``fork``; for private pages of files, Linux, as POSIX leaves
@@ -115,7 +116,7 @@ def make_own(kernel: Kernel, process: Process, at: Location) -> bool:
 
 
 def mapped_within(kernel: Kernel, file: RegularFile, size: int) -> set[int]:
-    """The pages of a file that are mapped, and would be there if it had this size."""
+    """The pages of a file that are mapped and would be within this size."""
     page_size = kernel.memory.layout.page_size
     return {
         use.index
@@ -126,9 +127,9 @@ def mapped_within(kernel: Kernel, file: RegularFile, size: int) -> set[int]:
 
 
 def follow_size(kernel: Kernel, file: RegularFile) -> None:
-    """Map what has come within a file's size, and unmap what no longer is.
+    """Map the pages that are within the size of a file now, and unmap all others.
 
-    That goes for private pages too, stored to or not.
+    This holds for private pages, too, whether they were stored to or not.
     """
     page_size = kernel.memory.layout.page_size
     for process in kernel.processes.values():

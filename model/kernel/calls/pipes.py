@@ -52,10 +52,10 @@ def readable(description: OpenFile, file: Pipe, size: int) -> bytes:
 def write_pipe(
     kernel: Kernel, process: Process, description: OpenFile, content: bytes
 ) -> int:
-    """Put bytes in a pipe; how many. PIPE_BUF bytes or less go in one piece.
+    """Put bytes in a pipe; the result is how many. Up to PIPE_BUF go in one piece.
 
     Raises:
-        SyscallError: EPIPE, nobody can read them: the process gets a SIGPIPE; EAGAIN,
+        SyscallError: EPIPE, there are no readers: the process gets a SIGPIPE; EAGAIN,
             there is no room and it may not wait.
         WouldBlock: There is no room.
     """

@@ -44,7 +44,7 @@ def wait(process: Process, name: str) -> None:
 
 
 def unlink(kernel: Kernel, name: str) -> None:
-    """Take the name away; who has it open keeps it.
+    """Remove the name; processes that have the semaphore open keep it.
 
     Raises:
         SyscallError: ENOENT, there is no such name.

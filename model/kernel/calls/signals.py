@@ -1,7 +1,7 @@
 """What a process does about each signal, and what its children inherit of that.
 
-The kernel keeps the capabilities to handlers; what a child has of them, the memory
-system says.
+The kernel keeps the capabilities to handlers; what a child holds in their place is for
+the memory system to say.
 
 Source:
     POSIX.1-2024, ``sigaction``, ``fork``.
@@ -17,17 +17,17 @@ from model.posix.signal_numbers import HARMLESS, UNSTOPPABLE, bit
 
 
 def is_ignored(signals: Signals, signal: int) -> bool:
-    """Whether a signal would do nothing at all."""
+    """Whether the action for a signal is to do nothing."""
     action = signals.actions.get(signal)
     return action == Disposition.IGNORE or (action is None and signal in HARMLESS)
 
 
 def set_action(process: Process, signal: int, action: Capability | Disposition) -> None:
-    """Say what a process does about a signal; one that it ignores is not pending.
+    """Set the action for a signal; a signal that is ignored does not stay pending.
 
     Raises:
-        SyscallError: EINVAL, nobody may say so about SIGKILL and SIGSTOP, or there is
-            no such signal.
+        SyscallError: EINVAL, it is SIGKILL or SIGSTOP, whose action is fixed, or there
+            is no such signal.
     """
     if signal in UNSTOPPABLE or signal == 0:
         raise SyscallError("EINVAL")

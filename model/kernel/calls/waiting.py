@@ -16,13 +16,14 @@ from model.posix.targets import Target, TargetKind
 STATES: Final = frozenset({"exited", "stopped", "continued"})
 """What ``waitid`` can be asked to wait for: at least one of them."""
 
-Told = tuple[int, int] | None
-"""The pid and status of a child; None if there is none to tell of, and no wait."""
+Report = tuple[int, int] | None
+"""The pid and wait status of a child; None if no child has one and the caller does not
+wait."""
 
 
 def wait(
     kernel: Kernel, process: Process, target: Target, options: frozenset[str]
-) -> Told:
+) -> Report:
     """Wait for a child that ended, or that stopped or was continued, if asked for.
 
     A child that ended is gone afterwards.
@@ -42,10 +43,10 @@ def wait(
 
 def waitid(
     kernel: Kernel, process: Process, target: Target, options: frozenset[str]
-) -> Told:
+) -> Report:
     """Wait for a child to do one of the things that are asked for.
 
-    The option ``nowait`` leaves what is told to be told again.
+    With the option ``nowait``, the same can be waited for again.
 
     Raises:
         SyscallError: EINVAL, an option is unknown, or nothing is asked for; ECHILD, it
@@ -59,7 +60,7 @@ def waitid(
 
 def _wait(
     kernel: Kernel, process: Process, target: Target, options: frozenset[str]
-) -> Told:
+) -> Report:
     """Wait, as the options of ``waitid`` say.
 
     POSIX leaves open which of several children it is; ``Choices`` says.
@@ -69,17 +70,17 @@ def _wait(
         children = [child for child in children if child.status is None]
     if not children:
         raise SyscallError("ECHILD")
-    told = [child for child in children if _has_news(child, options)]
-    if not told:
+    ready = [child for child in children if _is_ready(child, options)]
+    if not ready:
         if "nohang" in options:
             return None
         raise WouldBlock
-    child = kernel.choices.ended_child(told)
-    status = child.news if child.status is None else child.status
+    child = kernel.choices.ended_child(ready)
+    status = child.unreported if child.status is None else child.status
     if "nowait" not in options:
         if child.status is not None:
             reap(kernel, child)
-        child.news = None
+        child.unreported = None
     return child.pid, status or 0
 
 
@@ -92,10 +93,10 @@ def candidates(kernel: Kernel, process: Process, target: Target) -> list[Process
     return kernel.targeted(process, target, children)
 
 
-def _has_news(child: Process, options: frozenset[str]) -> bool:
+def _is_ready(child: Process, options: frozenset[str]) -> bool:
     """Whether a child did one of the things that were asked for."""
     if child.status is not None:
         return "exited" in options
-    if child.news is None:
+    if child.unreported is None:
         return False
-    return ("continued" if child.news == CONTINUED else "stopped") in options
+    return ("continued" if child.unreported == CONTINUED else "stopped") in options

@@ -1,4 +1,4 @@
-"""What POSIX leaves open, and this kernel therefore has to be told."""
+"""What POSIX leaves open: parameters of the kernel."""
 
 from collections.abc import Callable, Sequence
 from enum import Enum

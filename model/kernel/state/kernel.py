@@ -34,7 +34,7 @@ class Kernel:
     zombies: dict[str, Process] = attrs.field(factory=dict)
     """Those that ended and were not waited for, by name."""
     pids: dict[str, int] = attrs.field(factory=dict)
-    """The pid of whoever was last called by a name."""
+    """The pid of the last process that had a name, by name."""
     names: dict[str, File] = attrs.field(factory=dict)
     """The files that have a name."""
     root: Directory = attrs.field(factory=lambda: Directory(links=1))
@@ -59,9 +59,9 @@ class Kernel:
     def targeted(
         self, process: Process, target: Target, among: Sequence[Process]
     ) -> list[Process]:
-        """The processes of a group, or the one of a name, among some processes.
+        """Those of some processes that are in a group, or that have a name.
 
-        Of targets of other kinds each call has its own understanding.
+        Targets of the other kinds are for each call to interpret.
         """
         pid = self.pids.get(target.name)
         match target.kind:
@@ -83,7 +83,7 @@ class Kernel:
         return pid
 
     def new_page(self) -> int:
-        """A page of zeros in the kernel's slot, for others to show.
+        """A page of zeros in the kernel's slot, which pages of processes can show.
 
         Its number is beyond the kernel's region: no address reaches it.
 
@@ -118,5 +118,5 @@ def descriptor(process: Process, number: int) -> Descriptor:
 
 
 def is_unused(file: RegularFile) -> bool:
-    """Whether nothing leads to a file any more: no name, no opening, no mapping."""
+    """Whether a file has neither a name, nor an opening, nor a mapping."""
     return not (file.links or file.openings or file.mappings)

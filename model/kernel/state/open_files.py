@@ -122,12 +122,12 @@ class Pipe(File):
 
     @property
     def has_readers(self) -> bool:
-        """Whether somebody could read what is written."""
+        """Whether a description is open for reading."""
         return any(opening.readable for opening in self.openings)
 
     @property
     def has_writers(self) -> bool:
-        """Whether somebody could write more."""
+        """Whether a description is open for writing."""
         return any(opening.writable for opening in self.openings)
 
 

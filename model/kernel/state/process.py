@@ -58,7 +58,7 @@ class Process:
     semaphores: dict[str, Semaphore] = attrs.field(factory=dict)
     """The named semaphores it has open."""
     stopped: bool = False
-    news: int | None = None
+    unreported: int | None = None
     """The wait status of a stop or continuation not yet reported to the parent."""
     status: int | None = None
     """The wait status with which it ended: it is a zombie iff it has one."""

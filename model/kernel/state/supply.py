@@ -1,8 +1,8 @@
 """What a kernel can run out of.
 
-Pages are counted when they are promised, not when they are first written: a fork that
-succeeds can copy every page later, so that copying late cannot fail where copying at
-once would not.
+Pages are counted when they are promised, not when they are first written. After a fork
+that succeeds every page can be copied later, so lazy copying cannot fail where eager
+copying would not.
 
 Law:
     ``supply_is_accounted_for``, ``no_more_frames_are_used_than_were_promised``
@@ -19,7 +19,7 @@ from model.isa.faults import SyscallError
 
 
 class Resource(Enum):
-    """Something of which there is only so much."""
+    """A limited resource."""
 
     PROCESS = "an entry in the table of processes"
     SLOT = "a slot"
@@ -46,15 +46,15 @@ AT_START: Final = {
 
 @attrs.define(eq=False)
 class Supply:
-    """How much is left."""
+    """How much is left of each resource."""
 
     left: dict[Resource, int] = attrs.field(factory=lambda: dict(AT_START))
 
     def take(self, resource: Resource, count: int = 1) -> None:
-        """Take so many, one after another.
+        """Take ``count`` of a resource.
 
         Raises:
-            SyscallError: There are not so many; ERRNO says which.
+            SyscallError: There are fewer than that; ERRNO says which error.
         """
         if self.left[resource] < count:
             raise SyscallError(ERRNO[resource])
@@ -66,7 +66,7 @@ class Supply:
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
-        """Give back what was taken inside, if anything is refused there."""
+        """If the body is refused anything, give back all that it took."""
         before = dict(self.left)
         try:
             yield

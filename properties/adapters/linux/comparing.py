@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import attrs
 
 from model import operations as ops
-from model.outcomes import Faulted, Waited, told
+from model.outcomes import Faulted, Waited, status_text
 from properties.adapters.linux.encoding import (
     FAULTED,
     MAX_PROCESSES,
@@ -102,7 +102,7 @@ def _value(
 def _told(status: int) -> str:
     """A wait status in words; in numbers, if there are none for it."""
     try:
-        return told(status)
+        return status_text(status)
     except ValueError:
         return f"status {status:#x}"
 
