@@ -13,15 +13,17 @@ def build(capability: Capability, authority: Capability) -> Capability:
 
     The authority must be tagged and unsealed, its bounds and permissions must include
     those of the bits, and the bits must be such as the format can have a tag on: where
-    that is what derivations would make, they have the reserved bits of the authority.
-    The tag of ``capability`` plays no part, but for this: where bits are taken as they
-    are, what was tagged and unsealed stays so.
+    that is what derivations would make of the authority, which keep its reserved bits,
+    neither may have any. The tag of ``capability`` plays no part, but for this: where
+    bits are taken as they are, what was tagged and unsealed stays so.
 
     Source:
-        Morello BUILD; Sail CHERI-RISC-V, CBuildCap; RVY YBLD.
+        Morello BUILD; Sail CHERI-RISC-V, CBuildCap, as its remark has it: its
+        comparison passes if both have the same reserved bits, which only a tag set by
+        force can bring about; RVY YBLD.
     Law:
         ``building_never_adds_authority``,
-        ``what_is_built_has_the_reserved_bits_of_its_authority``
+        ``nothing_is_built_where_reserved_bits_are_set``
     """
     form = capability.format
     bits = _unsealed(capability)
@@ -33,7 +35,7 @@ def build(capability: Capability, authority: Capability) -> Capability:
         kept = capability.tag & (not capability.is_sealed)
         return attrs.evolve(bits, tag=allowed | kept)
     if form.building is Building.DERIVED:
-        allowed &= encodes_itself(bits) & (bits.reserved == authority.reserved)
+        allowed &= encodes_itself(bits) & (bits.reserved | authority.reserved == 0)
     else:
         allowed &= is_intact(bits)
     return keep_tag_if(allowed, attrs.evolve(bits, tag=True))

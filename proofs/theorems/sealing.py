@@ -58,7 +58,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
     if form.building is not Building.MISSING:
         found += [
             about_pairs(laws.building_never_adds_authority),
-            about_pairs(laws.what_is_built_has_the_reserved_bits_of_its_authority),
+            about_pairs(laws.nothing_is_built_where_reserved_bits_are_set),
         ]
     return tuple(found)
 
