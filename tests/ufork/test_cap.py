@@ -415,6 +415,21 @@ def test_a_page_is_not_enough_for_an_address_out_of_bounds(ufork: Command) -> No
     assert ["Its bounds would leave the address space."] == back["reasons"]
 
 
+@pytest.mark.parametrize(
+    ("form", "hi"),
+    [("morello128", "0x0200000000010004"), ("rvy128", "0x01fff80000000008")],
+)
+def test_a_malformed_capability_is_called_so_before_all_else(
+    ufork: Command, form: str, hi: str
+) -> None:
+    told = ufork("cap", "decode", "--format", form, hi, "0").out
+    sentence = " ".join(told.split("\n\n")[1].split())
+
+    assert sentence.startswith("A tagged, malformed, unsealed capability.")
+    assert sentence.endswith("it gives authority over no byte and no otype.")
+    assert "It allows" not in told
+
+
 def test_untagged_and_malformed_capabilities_do_not_move() -> None:
     bits = almighty(FORMATS["rvy64"])
     untagged = null(MORELLO128)

@@ -40,6 +40,8 @@ def _kind(capability: Capability) -> str:
     tagged = "A tagged" if capability.tag else "An untagged"
     sealed = "sealed" if capability.is_sealed else "unsealed"
     entry = " entry" if is_entry(capability) else " capability"
+    if not capability.bounds.well_formed:
+        return f"{tagged}, malformed, {sealed}{entry}."
     if not is_proper(capability):
         bounds = "with bounds that no derivation makes"
     elif capability.length == capability.format.address_space:
@@ -55,6 +57,11 @@ def _use(capability: Capability) -> str:
     """What it is good for."""
     if not capability.tag:
         return "Without a tag it is data: it gives no authority, whatever it says."
+    if not capability.bounds.well_formed:
+        return (
+            "No derivation makes its bounds field: whatever its bounds read as and its "
+            "permissions say, it gives authority over no byte and no otype."
+        )
     if is_entry(capability):
         return "It can be branched to, which unseals it, and may not be changed."
     if capability.is_sealed:
@@ -116,7 +123,7 @@ def figures(capability: Capability) -> Iterator[tuple[str, str]]:
     mantissas = mantissas_of(form, capability.bounds_field)
     unit = f"units of 2^{mantissas.E}" if mantissas.E else "bytes"
     yield "mantissas", f"B = {mantissas.B:#x}, T = {mantissas.T:#x}, in {unit}"
-    note = "" if bounds.well_formed else "; malformed, never tagged"
+    note = "" if bounds.well_formed else "; malformed: they give no authority"
     yield "bounds", f"{interval(bounds.base, bounds.top)}{note}"
     yield "length", f"{bounds.length:#x}"
     yield "address", f"{capability.address:#x}{_flags(capability)}"
