@@ -1,0 +1,121 @@
+"""Programs can be written down and read, and a line that cannot is blamed where it is.
+
+The words of a line are told apart here by ``str.split``, and kinds are not asked what
+they read: only that what they wrote comes back.
+"""
+
+from collections.abc import Sequence
+
+import attrs
+
+from model import operations as ops
+from model.language import OperationError, parse, parse_program
+from properties.laws.assumption import assume
+
+
+def an_operation_reads_as_itself(operation: ops.Operation) -> None:
+    """The line that an operation is written as reads as that operation."""
+    line = str(operation)
+    assert parse(line) == operation, line
+    assert line.split()[:2] == [operation.process, operation.verb]
+    assert line == " ".join(line.split())
+
+
+def blanks_and_comments_say_nothing(operation: ops.Operation) -> None:
+    """Blanks around words, and what follows ``#``, do not change what a line says."""
+    line = str(operation)
+    assert parse(f"\t {'   '.join(line.split())} # {line}") == operation
+    assert parse(f"# {line}") is None
+    assert parse(" " * len(line)) is None
+
+
+def operands_that_have_a_default_may_be_left_out(operation: ops.Operation) -> None:
+    """A line that ends early has the defaults of what it leaves out, and is no
+    operation if that has none; a word more than there are operands is left over.
+    """
+    fields = attrs.fields(type(operation))[1:]
+    words = [
+        operation.process,
+        operation.verb,
+        *(f.metadata["kind"].write(getattr(operation, f.name)) for f in fields),
+    ]
+    for length in range(1, len(words) + 1):
+        left_out = fields[max(0, length - 2) :]
+        has_all = all(f.default is not attrs.NOTHING for f in left_out)
+        read = _read(" ".join(words[:length]))
+        if length > 1 and has_all:
+            defaults = {f.name: f.default for f in left_out}
+            assert read == attrs.evolve(operation, **defaults), words[:length]
+        else:
+            missing = "a verb is missing" if length == 1 else f"{operation.verb} needs"
+            assert isinstance(read, OperationError), words[:length]
+            assert str(read.args[0]).startswith(missing)
+            assert length == 1 or left_out[0].metadata["kind"].hint in read.args[0]
+    line = " ".join(words)
+    read = _read(f"{line} more")
+    assert isinstance(read, OperationError), line
+    assert read.column == len(line) + len(" m")
+    assert read.args[0] == "'more' is left over"
+
+
+def a_line_is_read_or_blamed_at_a_word(line: str) -> None:
+    """Any text is blank, an operation, or blamed at one of its words.
+
+    What is missing is blamed behind the last word: a verb at once, an operand after a
+    blank.
+    """
+    assume("\n" not in line)
+    said = line.partition("#")[0]
+    words, read = said.split(), _read(line)
+    if not words:
+        assert read is None
+    elif isinstance(read, OperationError):
+        _assert_blamed(said, words, read)
+    else:
+        assert read is not None
+        assert [read.process, read.verb] == words[:2]
+
+
+def _assert_blamed(said: str, words: Sequence[str], error: OperationError) -> None:
+    """An error names a word that begins at its column, or comes after all words."""
+    message, before = str(error.args[0]), said[: error.column - 1]
+    named = [word for word in words if repr(word) in message]
+    if named:
+        assert any(said[error.column - 1 :].startswith(word) for word in named), message
+        assert not before or before[-1].isspace()
+        assert before.split() == list(words[: len(before.split())])
+    else:
+        room = 1 if len(words) == 1 else 2
+        assert error.column == len(said.rstrip()) + room, message
+
+
+def a_script_is_its_lines(lines: Sequence[str]) -> None:
+    """A script says what its lines say, each with its number, up to the first that is
+    no operation: that one is blamed with its number.
+    """
+    assume(all(len(line.splitlines()) <= 1 for line in lines))
+    expected: list[tuple[int, ops.Operation]] = []
+    found: list[tuple[int, ops.Operation]] = []
+    wrong = None
+    for number, line in enumerate(lines, start=1):
+        read = _read(line)
+        if isinstance(read, OperationError):
+            wrong = (*read.args, number)
+            break
+        if read is not None:
+            expected.append((number, read))
+    try:
+        found.extend(parse_program("\n".join(lines)))
+    except OperationError as error:
+        assert error.args == wrong
+    else:
+        assert wrong is None
+        assert found == expected
+
+
+def _read(line: str) -> ops.Operation | OperationError | None:
+    """What a line says, or what is wrong with it."""
+    try:
+        return parse(line)
+    except OperationError as error:
+        return error

@@ -1,0 +1,87 @@
+"""The laws of the language, on operations that programs have and on any text."""
+
+import random
+from functools import cache
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from model import operations as ops
+from model.system import step
+from properties.laws import language as laws
+from properties.machines.campaign import LENGTH, PROGRAMS
+from properties.machines.setups import FULL_COPY, Setup
+from properties.programs.generation import RandomChooser, draw
+from tests.properties.sampling import sample
+
+EVERY_CLASS = 12
+"""Operations of each class that are looked at."""
+
+
+@cache
+def drawn() -> tuple[ops.Operation, ...]:
+    """Operations of every class, from states that programs come to."""
+    found, source = list[ops.Operation](), random.Random(0)
+    chooser = RandomChooser(source)
+    for _ in range(EVERY_CLASS):
+        system, phases = Setup(FULL_COPY).boot(), source.choice(PROGRAMS)
+        for index in range(LENGTH):
+            if system.processes:
+                phase = phases[index * len(phases) // LENGTH]
+                step(system, draw(system, source.choice(phase), chooser))
+        found += [draw(system, each, chooser) for each in ops.CLASSES]
+    return tuple(found)
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        laws.an_operation_reads_as_itself,
+        laws.blanks_and_comments_say_nothing,
+        laws.operands_that_have_a_default_may_be_left_out,
+    ],
+)
+def test_laws_of_operations(law: object) -> None:
+    assert callable(law)
+    for operation in drawn():
+        law(operation)
+
+
+def test_every_class_is_looked_at() -> None:
+    assert {kind.__name__ for kind in ops.CLASSES} == {
+        type(operation).__name__ for operation in drawn()
+    }
+
+
+def lines() -> st.SearchStrategy[str]:
+    """Lines with a word changed, left out or added, and any text."""
+    words = st.sampled_from([word for each in drawn() for word in str(each).split()])
+    line = st.sampled_from([str(operation) for operation in drawn()])
+    changed = st.builds(
+        lambda text, at, word: " ".join(
+            [*text.split()[:at], word, *text.split()[at + 1 :]]
+        ),
+        line,
+        st.integers(0, 6),
+        st.one_of(words, st.just(""), st.text(max_size=4)),
+    )
+    return st.one_of(line, changed, st.text(max_size=30))
+
+
+@given(lines())
+@example("a")
+@example("a  ")
+@example(" a load c1")
+@example("a load c1 c2 8 9 10")
+@example("a nonsense c1")
+@example("? fork b")
+def test_a_line_is_read_or_blamed(line: str) -> None:
+    sample(laws.a_line_is_read_or_blamed_at_a_word, line)
+
+
+@given(st.lists(lines(), max_size=6))
+@example(["a fork b", "", "# a", "a exit 0"])
+@example(["a fork b", "a fork"])
+def test_a_script_is_its_lines(some: list[str]) -> None:
+    sample(laws.a_script_is_its_lines, some)
