@@ -34,6 +34,7 @@ def operands_that_have_a_default_may_be_left_out(operation: ops.Operation) -> No
     operation if that has none; a word more than there are operands is left over.
     """
     fields = attrs.fields(type(operation))[1:]
+    assume(all(getattr(operation, field.name) is not None for field in fields))
     words = [
         operation.process,
         operation.verb,
@@ -95,7 +96,6 @@ def a_script_is_its_lines(lines: Sequence[str]) -> None:
     """
     assume(all(len(line.splitlines()) <= 1 for line in lines))
     expected: list[tuple[int, ops.Operation]] = []
-    found: list[tuple[int, ops.Operation]] = []
     wrong = None
     for number, line in enumerate(lines, start=1):
         read = _read(line)
@@ -104,13 +104,21 @@ def a_script_is_its_lines(lines: Sequence[str]) -> None:
             break
         if read is not None:
             expected.append((number, read))
+    found, blamed = _read_all("\n".join(lines))
+    assert blamed == wrong
+    assert found == expected
+
+
+def _read_all(
+    text: str,
+) -> tuple[list[tuple[int, ops.Operation]], tuple[object, ...] | None]:
+    """The operations of a script up to where it is wrong, and what is wrong there."""
+    found: list[tuple[int, ops.Operation]] = []
     try:
-        found.extend(parse_program("\n".join(lines)))
+        found.extend(parse_program(text))
     except OperationError as error:
-        assert error.args == wrong
-    else:
-        assert wrong is None
-        assert found == expected
+        return found, error.args
+    return found, None
 
 
 def _read(line: str) -> ops.Operation | OperationError | None:

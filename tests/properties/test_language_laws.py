@@ -1,5 +1,6 @@
 """The laws of the language, on operations that programs have and on any text."""
 
+import contextlib
 import random
 from functools import cache
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from model import operations as ops
 from model.system import step
 from properties.laws import language as laws
+from properties.laws.assumption import Unmet
 from properties.machines.campaign import LENGTH, PROGRAMS
 from properties.machines.setups import FULL_COPY, Setup
 from properties.programs.generation import RandomChooser, draw
@@ -44,8 +46,13 @@ def drawn() -> tuple[ops.Operation, ...]:
 )
 def test_laws_of_operations(law: object) -> None:
     assert callable(law)
+    told = 0
     for operation in drawn():
-        law(operation)
+        with contextlib.suppress(Unmet):
+            law(operation)
+            told += 1
+
+    assert told > len(drawn()) // 2
 
 
 def test_every_class_is_looked_at() -> None:

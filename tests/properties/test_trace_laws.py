@@ -1,0 +1,84 @@
+"""The laws of traces, on what random programs do in every memory."""
+
+import random
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from model import operations as ops
+from model.system import System, step
+from model.trace import Step, document, replay
+from model.trace.states import STATES_KEPT
+from properties.laws.kernel import traces as laws
+from properties.machines.campaign import LENGTH, PROGRAMS
+from properties.machines.setups import FULL_COPY, SEPARATE, Setup
+from properties.programs.generation import RandomChooser, draw
+
+policies = pytest.mark.parametrize("policy", [SEPARATE, FULL_COPY, "copa"])
+
+PROGRAMS_RUN = 6
+
+
+def drawn(system: System, number: int) -> Iterator[ops.Operation]:
+    """A random program on a system, which whoever asks for an operation has to run."""
+    source = random.Random(number)
+    phases, chooser = source.choice(PROGRAMS), RandomChooser(source)
+    for index in range(LENGTH):
+        phase = phases[index * len(phases) // LENGTH]
+        yield draw(system, source.choice(phase), chooser)
+        if not system.processes:
+            return
+
+
+def program(policy: str, number: int) -> list[ops.Operation]:
+    """A random program, run once so as to be known."""
+    system, found = Setup(policy).boot(), list[ops.Operation]()
+    for operation in drawn(system, number):
+        step(system, operation)
+        found.append(operation)
+    return found
+
+
+@policies
+def test_states_say_what_is_so(policy: str) -> None:
+    for number in range(PROGRAMS_RUN):
+        operations = program(policy, number)[: 12 * (number + 1)]
+        made = document(Setup(policy).boot, operations, {})
+        laws.a_trace_holds_its_last_states(made, operations, STATES_KEPT)
+        system, outcome = Setup(policy).boot(), "boot"
+        for state, operation in zip(made["states"], (*operations, None), strict=True):
+            if state["#meta"]["index"] % 5 == 0 or operation is None:
+                laws.a_state_says_what_is_so(system, state, outcome)
+            outcome = "" if operation is None else str(step(system, operation))
+
+
+def test_a_long_program_is_told_by_its_last_states() -> None:
+    operations = [ops.Move("a", "c5", "c1"), ops.ClearTag("a", "c6", "c1")] * 40
+    made = document(Setup(FULL_COPY).boot, operations, {})
+    laws.a_trace_holds_its_last_states(made, operations, STATES_KEPT)
+
+    assert STATES_KEPT == len(made["states"])
+
+
+def test_a_large_memory_is_told_by_two_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model.trace.states.GRANULES_KEPT", 1)
+    operations = [ops.Move("a", "c5", "c1")] * 5
+    made = document(Setup(FULL_COPY).boot, operations, {})
+    laws.a_trace_holds_its_last_states(made, operations, 2)
+
+
+Stepped = Callable[[laws.Snapshot, Step, laws.Snapshot], None]
+
+
+@policies
+@pytest.mark.parametrize(
+    "law", [laws.a_step_changes_what_differs, laws.words_are_found_for_what_changes]
+)
+def test_steps_tell_what_changes(policy: str, law: Stepped) -> None:
+    for number in range(PROGRAMS_RUN):
+        system = Setup(policy).boot()
+        before = laws.Snapshot.of(system)
+        for each in replay(system, drawn(system, number)):
+            after = laws.Snapshot.of(system)
+            law(before, each, after)
+            before = after
