@@ -12,11 +12,11 @@ from model.isa import faults
 from model.isa.capability_bits import OnLoad
 from model.memory.tagged_memory import Granule
 
-STRIP: Final = OnLoad.STRIP
+STRIP: Final = int(OnLoad.STRIP)
 """Capability loads: every tag reads as clear."""
-ALLOW: Final = OnLoad.ALLOW
+ALLOW: Final = int(OnLoad.ALLOW)
 """Capability loads: tags are loaded as they are."""
-TRAP: Final = OnLoad.TRAP
+TRAP: Final = int(OnLoad.TRAP)
 """Capability loads: loading a set tag faults. This is the load barrier."""
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from model.isa import faults
 from model.memory.page_table import (
+    ALLOW,
     PTE,
     STRIP,
     TRAP,
@@ -45,3 +46,9 @@ def test_set_tags_are_stored_only_where_the_entry_allows() -> None:
     check_capability_store(PTE(capability_store=False), PLAIN)
     with pytest.raises(faults.CapabilityStoreTrap):
         check_capability_store(PTE(capability_store=False), TAGGED)
+
+
+@pytest.mark.parametrize("bits", [STRIP, ALLOW, TRAP])
+def test_the_capability_bits_of_an_entry_are_plain_integers(bits: int) -> None:
+    """A proof merges them with symbolic ones, which no member of an enum allows."""
+    assert int is type(bits)
