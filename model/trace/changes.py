@@ -133,8 +133,8 @@ def _register_changes(
         old: Mapping[str, Capability] = before.registers[name] if goes_on else {}
         for register, capability in registers.items():
             held_before = old.get(register)
-            is_new = held_before is None and not is_null(capability)
-            if is_new or held_before not in (None, capability):
+            is_other = held_before is not capability and held_before != capability
+            if is_other and not (held_before is None and is_null(capability)):
                 yield RegisterChange(name, register, held_before, capability)
 
 
