@@ -16,11 +16,24 @@ class Entry:
     frame: int
     """Where the content is, unless the page shows one of the kernel's."""
     pte: PTE
-    """The bits that the hardware checks."""
+    """The bits that the hardware checks, and the mark that it makes."""
     mapping: PTE
     """The bits the page was mapped with, and gets back with a frame of its own."""
     shows: int = PRIVATE
     """The page of the kernel's slot whose content is seen here, or PRIVATE."""
+
+    @property
+    def unrestricted(self) -> PTE:
+        """The hardware bits if nothing is withheld: the mapping, marked as it is."""
+        return marked_as(self.mapping, self.pte)
+
+
+def marked_as(pte: PTE, other: PTE) -> PTE:
+    """The bits of ``pte`` with the capability-dirty mark of ``other``.
+
+    New bits for a page do not change what the page holds, so the mark must survive.
+    """
+    return attrs.evolve(pte, capability_dirty=other.capability_dirty)
 
 
 ABSENT = Entry(frame=0, pte=UNMAPPED, mapping=UNMAPPED)

@@ -9,9 +9,11 @@ from model.memory.memory_system import FrameUse
 from model.memory.page_table import PRIVATE, PTE
 from model.memory.tables import SparseTable, Table
 from model.memory.tagged_memory import ZERO, Granule, write_bytes
+from optimized import fault_handler
 from optimized.entries import ABSENT, Entry
+from optimized.fault_handler import Access
 from optimized.frames import Frame, FramePool, FrameTable
-from optimized.policies import CoPA
+from optimized.policy import Policy
 from optimized.relocation import relocate
 
 
@@ -29,7 +31,7 @@ def _zeros() -> Table[int, Granule]:
 class LazyMemory:
     """One address space; the protocol is ``model.memory.memory_system``."""
 
-    policy: CoPA
+    policy: Policy
     pages: Table[int, Entry] = attrs.field(factory=_no_entries)
     """By slot and page."""
     frames: FrameTable = attrs.field(factory=FramePool)
@@ -102,41 +104,45 @@ class LazyMemory:
 
     def load(self, at: Location) -> Granule:
         """The granule that a data load reads: shared or not, as its frame has it."""
-        entry = self.pages.get(at.slot, at.page)
-        page_table.check_load(entry.pte)
-        return self.granules.get(self._frame_of(entry), at.granule)
+        self.resolve(at, fault_handler.LOAD)
+        return self._content(at)
 
     def load_capability(self, at: Location) -> Granule:
         """The granule, tag included, that a capability load reads.
 
-        If the hardware would trap where the mapping would not, the page is the lazy
-        fork's to resolve: it gets a frame of its own, and the load is tried again.
+        What is found after the page was resolved may have lost its tag, so that the
+        load, tried again, cannot be refused.
         """
+        tag = self._content(at).tag
+        self.resolve(at, fault_handler.capability_load(tag=tag))
         entry = self.pages.get(at.slot, at.page)
-        granule = self.granules.get(self._frame_of(entry), at.granule)
-        page_table.load_through(entry.mapping, granule)
-        if granule.tag & (entry.pte.capability_load == page_table.TRAP):
-            self._make_own(at.slot, at.page)
-        entry = self.pages.get(at.slot, at.page)
-        granule = self.granules.get(self._frame_of(entry), at.granule)
-        return page_table.load_through(entry.pte, granule)
+        return page_table.loaded(entry.pte, self._content(at))
 
     def store(self, at: Location, offset: int, size: int, value: int) -> None:
         """Store bytes and clear the tag."""
-        page_table.check_store(self.pages.get(at.slot, at.page).mapping)
-        self._make_writable(at)
+        self.resolve(at, fault_handler.STORE)
         frame = self._frame_of(self.pages.get(at.slot, at.page))
         granule = self.granules.get(frame, at.granule)
         written = write_bytes(granule, offset, size, value)
         self.granules.set(frame, at.granule, written)
 
     def store_capability(self, at: Location, granule: Granule) -> None:
-        """Store a whole granule, tag included."""
-        mapping = self.pages.get(at.slot, at.page).mapping
-        page_table.check_capability_store(mapping, granule)
-        self._make_writable(at)
-        frame = self._frame_of(self.pages.get(at.slot, at.page))
-        self.granules.set(frame, at.granule, granule)
+        """Store a whole granule, tag included; the hardware marks the entry."""
+        self.resolve(at, fault_handler.capability_store(tag=granule.tag))
+        entry = self.pages.get(at.slot, at.page)
+        self.granules.set(self._frame_of(entry), at.granule, granule)
+        marked = page_table.after_capability_store(entry.pte, granule)
+        self.pages.set(at.slot, at.page, attrs.evolve(entry, pte=marked))
+
+    def resolve(self, at: Location, access: Access) -> None:
+        """Let an access go on, with a frame of the page's own if that is what it takes.
+
+        Raises:
+            Fault: The page was not mapped to allow it.
+        """
+        entry = self.pages.get(at.slot, at.page)
+        if fault_handler.resolve(entry, access):
+            self._make_own(at.slot, at.page)
 
     def fork(self, parent: int, child: int) -> None:
         """Share every page of ``parent``; nothing is copied yet."""
@@ -203,10 +209,10 @@ class LazyMemory:
             return entry.frame
         return self.pages.get(KERNEL_SLOT, entry.shows).frame
 
-    def _make_writable(self, at: Location) -> None:
-        """Give a page that may be written its own frame, if the hardware would trap."""
-        if not self.pages.get(at.slot, at.page).pte.writable:
-            self._make_own(at.slot, at.page)
+    def _content(self, at: Location) -> Granule:
+        """What the frame of a page holds, for whichever slot it is written."""
+        entry = self.pages.get(at.slot, at.page)
+        return self.granules.get(self._frame_of(entry), at.granule)
 
     def _make_own(self, slot: int, page: int) -> None:
         """Give a page a frame of its own, with its capabilities written for ``slot``.
@@ -230,4 +236,5 @@ class LazyMemory:
             self.frames.set(entry.frame, policy.frame_after_leaving(known))
             self.pages_copied += 1
         self.frames.set(frame, Frame(references=1, home=slot, page=page))
-        self.pages.set(slot, page, Entry(frame, entry.mapping, entry.mapping))
+        own = attrs.evolve(entry, frame=frame, pte=entry.unrestricted)
+        self.pages.set(slot, page, own)

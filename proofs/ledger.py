@@ -7,7 +7,8 @@ import attrs
 
 from model.isa.format import Format
 from model.isa.formats import FORMATS, RVY64, TOY
-from optimized.policies import CoPA
+from optimized.policies import SOUND
+from optimized.policy import Policy
 from proofs.obligations import Theorem
 from proofs.theorems import (
     authority,
@@ -86,16 +87,33 @@ def _theorems(form: Format) -> tuple[Theorem, ...]:
     )
 
 
-def chapters(policy: type[CoPA] = CoPA) -> tuple[Chapter, ...]:
-    """Every theorem, those about a lazy memory being about this policy's."""
+def copying(policy: type[Policy]) -> Chapter:
+    """What is proved of the granules that a policy copies."""
+    return Chapter("What the lazy memory copies", relocation.copying(policy))
+
+
+def sharing(policy: type[Policy]) -> Chapter:
+    """What is proved of one policy beside full copy."""
+    title = f"Fork by sharing agrees with fork by copying, {policy.name}"
+    return Chapter(title, forking.theorems(policy))
+
+
+def isolated(policy: type[Policy]) -> Chapter:
+    """What is proved of isolation in the lazy memory of one policy."""
+    title = f"Nobody sees what others do, {policy.name}"
+    return Chapter(title, isolation.of_a_policy(policy))
+
+
+def chapters() -> tuple[Chapter, ...]:
+    """Every theorem, in an order in which each rests on those before it."""
+    paper, *others = SOUND.values()
     return (
         *map(capabilities, PROVED_FORMATS),
         Chapter("Relocation", relocation.THEOREMS),
-        Chapter("What the lazy memory copies", relocation.copying(policy)),
-        Chapter(
-            "Fork by sharing agrees with fork by copying", forking.theorems(policy)
-        ),
-        Chapter("Nobody sees what others do", isolation.theorems(policy)),
+        copying(paper),
+        sharing(paper),
+        Chapter("Nobody sees what others do", isolation.of_all_memories(paper)),
+        *(chapter for policy in others for chapter in about_policy(policy)),
         Chapter(
             "One address space agrees with one for each process",
             transparency.THEOREMS,
@@ -104,17 +122,20 @@ def chapters(policy: type[CoPA] = CoPA) -> tuple[Chapter, ...]:
     )
 
 
-def about_policy(policy: type[CoPA]) -> tuple[Chapter, ...]:
-    """The chapters that say something about a policy which they do not say of CoPA."""
-    *_, copying, sharing, isolated, _, _ = chapters(policy)
-    if policy.copied is CoPA.copied:
-        return sharing, isolated
-    return copying, sharing, isolated
+def about_policy(policy: type[Policy]) -> tuple[Chapter, ...]:
+    """The chapters that speak of one policy.
+
+    What it copies is a chapter of its own only if it does not relocate as others do.
+    """
+    if policy.copied is Policy.copied:
+        return sharing(policy), isolated(policy)
+    return copying(policy), sharing(policy), isolated(policy)
 
 
-def policy_of(mutant: str | None) -> type[CoPA]:
-    """The policy that theorems are about: a mutant's, if there is one."""
-    return CoPA if mutant is None else MUTANTS[mutant].policy
+def chapters_for(mutant: str | None) -> tuple[Chapter, ...]:
+    """Every chapter; of a mutant that is a policy, those that speak of it."""
+    policy = None if mutant is None else MUTANTS[mutant].policy
+    return chapters() if policy is None else about_policy(policy)
 
 
 @attrs.frozen
@@ -125,6 +146,8 @@ class Choice:
     """Areas, and laws."""
     form: str | None = None
     """The format that they are about."""
+    policy: str | None = None
+    """The policy that they are about."""
     full: bool = False
     """Whether those that take long are asked for too; a law that is named always is."""
 
@@ -154,6 +177,8 @@ class Choice:
     def _has(self, chapter: Chapter, theorem: Theorem) -> bool:
         """Whether a theorem is asked for."""
         if self.form not in (None, theorem.form.name):
+            return False
+        if self.policy not in (None, theorem.policy):
             return False
         if theorem.name in self.names:
             return True

@@ -78,6 +78,8 @@ class Theorem:
     cases: Sequence[Case]
     form: Format = MORELLO128
     """The format of the capabilities that it is about."""
+    policy: str | None = None
+    """The policy of the lazy memory that it is about, if it is about one."""
     theory: Theory = "bitvectors"
     pure: Sequence[Callable[..., Any]] = ()
     """Helpers that are executed once and merged."""
@@ -104,4 +106,5 @@ class Theorem:
     @property
     def key(self) -> str:
         """What tells it from all others."""
-        return f"{self.name}@{self.form.name}"
+        about = "" if self.policy is None else f"/{self.policy}"
+        return f"{self.name}@{self.form.name}{about}"

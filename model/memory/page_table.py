@@ -32,6 +32,18 @@ class PTE:
     """STRIP, ALLOW or TRAP."""
     capability_store: bool = True
     """Whether a set tag may be stored."""
+    capability_dirty: bool = False
+    """Set by the hardware when a set tag is stored through the entry.
+
+    It may be set too often, never too rarely: a page that holds a tag has it. Only the
+    lazy memory keeps it; a memory that copies at once copies either way.
+    """
+    load_generation: int = 0
+    """The value of the generation bit for which the load barrier is down.
+
+    Morello compares it with CCTLR.TGEN. No policy uses generations yet, so every entry
+    is of generation 0 and TRAP alone says whether the barrier is up.
+    """
 
 
 UNMAPPED = PTE(
@@ -91,8 +103,8 @@ def check_store(pte: PTE) -> None:
         raise faults.WriteProtected("a writable page", "no write bit")
 
 
-def load_through(pte: PTE, granule: Granule) -> Granule:
-    """What a capability load from the page makes of ``granule``.
+def check_capability_load(pte: PTE, granule: Granule) -> None:
+    """Pass if ``granule`` may be loaded from the page with its tag.
 
     Raises:
         NotMapped: There is no page.
@@ -102,7 +114,23 @@ def load_through(pte: PTE, granule: Granule) -> Granule:
     check_load(pte)
     if granule.tag & (pte.capability_load == TRAP):
         raise faults.CapabilityLoadTrap("an untagged granule", "a set tag")
+
+
+def loaded(pte: PTE, granule: Granule) -> Granule:
+    """What a capability load makes of ``granule``, if the page allows the load."""
     return Granule(granule.tag & (pte.capability_load != STRIP), granule.data)
+
+
+def load_through(pte: PTE, granule: Granule) -> Granule:
+    """What a capability load from the page makes of ``granule``.
+
+    Raises:
+        NotMapped: There is no page.
+        ReadProtected: The page may not be read.
+        CapabilityLoadTrap: The tag is set, and the entry traps set tags.
+    """
+    check_capability_load(pte, granule)
+    return loaded(pte, granule)
 
 
 def check_capability_store(pte: PTE, granule: Granule) -> None:
@@ -116,3 +144,8 @@ def check_capability_store(pte: PTE, granule: Granule) -> None:
     check_store(pte)
     if granule.tag and not pte.capability_store:
         raise faults.CapabilityStoreTrap("an untagged granule", "a set tag")
+
+
+def after_capability_store(pte: PTE, granule: Granule) -> PTE:
+    """The entry after ``granule`` was stored through it: dirty if its tag is set."""
+    return attrs.evolve(pte, capability_dirty=pte.capability_dirty | granule.tag)

@@ -1,7 +1,13 @@
 """Any memory, any arguments: what a proof about memories ranges over. Trusted.
 
-Read ``tables`` (containers of which nothing is known), ``lazy_memories`` and
-``copied_memories`` (what is assumed of them), ``contracts`` and ``opaque`` (what a
-proof takes as given), ``arguments``, then ``counterexamples``, which makes what a
-solver found plain again.
+``tables``, ``worlds``
+    Containers as functions, and what is at their base, of which nothing is known.
+``lazy_memories``, ``copied_memories``
+    What is assumed of the memories that are made of them.
+``contracts``, ``opaque``
+    What a proof takes as given.
+``arguments``
+    The places and operands of laws, and a case of a theorem.
+``counterexamples``
+    What a solver found, made plain again.
 """

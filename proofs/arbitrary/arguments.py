@@ -16,15 +16,16 @@ from model.memory import tagged_memory
 from model.memory.layout import Location
 from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule
+from optimized import fault_handler
 from optimized import relocation as fast
 from optimized.lazy_memory import LazyMemory
-from optimized.policies import CoPA
+from optimized.policy import Policy
 from proofs.arbitrary import contracts
 from proofs.arbitrary.counterexamples import plain_world
 from proofs.arbitrary.lazy_memories import Instance, Setting
 from proofs.arbitrary.tables import Key
 from proofs.obligations import Arguments, Case, Inputs
-from proofs.symbolic import boolean, integer
+from proofs.symbolic import boolean, explore, integer
 from properties.laws import confinement
 from properties.laws.memory import invariants
 
@@ -46,20 +47,18 @@ LOOKS: tuple[Callable[..., Any], ...] = (
 """What changes nothing: executed once and merged, it makes fewer paths."""
 
 
-def decisions(policy: type[CoPA]) -> list[Callable[..., Any]]:
-    """The decisions of a policy, and what only looks at a memory."""
-    names = (
-        "parent_entry",
-        "child_entry",
-        "frame_after_fork",
-        "frame_after_leaving",
-        "protected_entry",
-    )
-    found = []
-    for name in names:
-        owner = next(c for c in policy.__mro__ if name in vars(c))
-        found.append(vars(owner)[name])
-    return [*found, invariants.maps, *LOOKS]
+def decisions(policy: type[Policy]) -> list[Callable[..., Any]]:
+    """The decisions of a policy and its fault handler, and what only looks."""
+    return [
+        policy.parent_entry,
+        policy.child_entry,
+        policy.frame_after_fork,
+        policy.frame_after_leaving,
+        policy.protected_entry,
+        fault_handler.resolve,
+        invariants.maps,
+        *LOOKS,
+    ]
 
 
 @attrs.frozen(eq=False)
@@ -87,17 +86,16 @@ class _WorldInputs(Inputs):
 
     setting: Setting
     subject: Subject
-    little: list[z3.BoolRef] = attrs.field(factory=list)
-    """A counterexample that has little in it is plainer."""
 
     def finish(self) -> None:
         """Assume the invariants of the memory as it was, wherever the path looked."""
         self.setting.assume_invariant(self.subject.slots, self.subject.empty)
-        self.little.extend(self.setting.little())
 
     def wishes(self) -> Sequence[z3.BoolRef]:
-        """That there is little in the memory."""
-        return self.little
+        """That there is little in the memory: looking there takes a path of its own."""
+        found: list[z3.BoolRef] = []
+        explore(lambda: found.extend(self.setting.little()))
+        return found
 
     def plain(self, model: z3.ModelRef) -> Arguments:
         """The plain memories and places that a model stands for."""

@@ -6,6 +6,7 @@ its owner sees of it.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from itertools import product
 from typing import Self
 
 import attrs
@@ -17,8 +18,9 @@ from model.memory.page_table import NO_PAGE, PRIVATE, Page
 from model.memory.tagged_memory import ZERO, Granule
 from optimized.entries import Entry
 from optimized.lazy_memory import LazyMemory
-from optimized.policies import CoPA
-from proofs.arbitrary.tables import Key, SymbolicTable, World, identify, same
+from optimized.policy import Policy
+from proofs.arbitrary.tables import Key, SymbolicTable, identify, same
+from proofs.arbitrary.worlds import World
 from proofs.symbolic import (
     EngineLimit,
     Path,
@@ -31,6 +33,7 @@ from proofs.symbolic import (
 )
 from properties.laws.memory.forking import Pair
 from properties.laws.memory.invariants import (
+    a_tag_marks_its_page,
     entry_is_sound,
     frame_is_confined,
     references_cover,
@@ -106,7 +109,7 @@ class Setting(ABC):
 class LazySetting(Setting):
     """A lazy memory that satisfies the invariants."""
 
-    policy: CoPA = attrs.field(kw_only=True)
+    policy: Policy = attrs.field(kw_only=True)
 
     def base(self) -> LazyMemory:
         """The lazy memory, made anew."""
@@ -127,6 +130,9 @@ class LazySetting(Setting):
             for other in slots:
                 hold(writable_means_unshared, (slot, other, page))
                 hold(writable_means_unshared, (other, slot, page))
+        granules = {identify(granule): granule for _, granule in world.granules.keys}
+        for (slot, page), granule in product(looked_at, granules.values()):
+            hold(a_tag_marks_its_page, (slot, page, granule))
         for key in list(world.granules.keys):
             hold(frame_is_confined, key)
         for slot, page in list(world.pages.keys):

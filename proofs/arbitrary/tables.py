@@ -5,15 +5,12 @@ uninterpreted function, each change a layer above it. Every key at which the bas
 read is logged, because that is where the invariants of the memory are then assumed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Self, TypeVar
 
-import attrs
-
-from model.memory.page_table import NO_PAGE, PRIVATE, PTE, Page
+from model.memory.page_table import PRIVATE
 from model.memory.tables import Table
-from model.memory.tagged_memory import ZERO, Granule
-from optimized.entries import ABSENT, Entry
+from optimized.entries import Entry
 from optimized.frames import Change, Frame, FrameTable
 from proofs.symbolic import (
     EngineLimit,
@@ -22,9 +19,7 @@ from proofs.symbolic import (
     boolean_term,
     integer,
     ite,
-    uninterpreted,
 )
-from proofs.symbolic.inputs import Sort
 
 Cell = TypeVar("Cell")
 Value = TypeVar("Value")
@@ -36,11 +31,11 @@ class ReadLog:
 
     def __init__(self) -> None:
         self.keys: list[Key] = []
-        self._known: set[tuple[object, ...]] = set()
+        self._known: set[Hashable] = set()
 
     def add(self, *key: object) -> None:
         """Log a key."""
-        identity = tuple(map(identify, key))
+        identity = identify(key)
         if identity not in self._known:
             self._known.add(identity)
             self.keys.append(key)
@@ -51,11 +46,13 @@ class ReadLog:
             self.add(*key)
 
 
-def identify(part: object) -> object:
-    """What tells terms apart while an exploration keeps them alive."""
+def identify(part: object) -> Hashable:
+    """What tells terms, and plain values, apart while an exploration keeps them."""
     if isinstance(part, tuple):
         return tuple(map(identify, part))
-    return part.term.get_id() if isinstance(part, SymbolicInt) else part
+    if not isinstance(part, SymbolicInt | int):
+        raise EngineLimit(f"{type(part).__name__} as a key")
+    return (part.term.get_id(),) if isinstance(part, SymbolicInt) else part
 
 
 def same(one: object, other: object) -> bool:
@@ -172,93 +169,3 @@ class SymbolicFrames(FrameTable):
         twin = SymbolicFrames(self._at)
         twin._allocated = self._allocated
         return twin
-
-
-@attrs.frozen(eq=False)
-class World:
-    """The base of a symbolic memory: what it was before anything was done to it."""
-
-    pages: ReadLog = attrs.field(factory=ReadLog)
-    frames: ReadLog = attrs.field(factory=ReadLog)
-    granules: ReadLog = attrs.field(factory=ReadLog)
-
-    def include(self, other: "World") -> None:
-        """Log every key at which another has been read."""
-        self.pages.include(other.pages)
-        self.frames.include(other.frames)
-        self.granules.include(other.granules)
-
-    def page_table(self) -> SymbolicTable[Entry]:
-        """Any page table."""
-        return SymbolicTable(ABSENT, self._entry)
-
-    def frame_table(self) -> SymbolicFrames:
-        """Any frames."""
-        return SymbolicFrames(self._frame)
-
-    def memory(self) -> SymbolicTable[Granule]:
-        """Any content of frames."""
-        return SymbolicTable(ZERO, self._granule)
-
-    def flat_page_table(self) -> SymbolicTable[Page]:
-        """Any page table of a memory that shares no frames."""
-        return SymbolicTable(NO_PAGE, self._page)
-
-    def flat_memory(self) -> SymbolicTable[Granule]:
-        """Any content of pages."""
-        return SymbolicTable(ZERO, self._content)
-
-    def _page(self, slot: int, page: int) -> Page:
-        self.pages.add(slot, page)
-        return Page(_pte("mapping", slot, page), _number("page.shows", slot, page))
-
-    def _content(self, slot: int, cell: tuple[int, int]) -> Granule:
-        self.granules.add(slot, *cell)
-        return Granule(
-            tag=_truth("content.tag", slot, *cell),
-            data=_number("content.data", slot, *cell),
-        )
-
-    def _entry(self, slot: int, page: int) -> Entry:
-        self.pages.add(slot, page)
-        return Entry(
-            frame=_number("page.frame", slot, page),
-            pte=_pte("hardware", slot, page),
-            mapping=_pte("mapping", slot, page),
-            shows=_number("page.shows", slot, page),
-        )
-
-    def _frame(self, frame: int) -> Frame:
-        self.frames.add(frame)
-        return Frame(
-            references=_number("frame.references", frame),
-            home=_number("frame.home", frame),
-            page=_number("frame.page", frame),
-        )
-
-    def _granule(self, frame: int, granule: int) -> Granule:
-        self.granules.add(frame, granule)
-        return Granule(
-            tag=_truth("granule.tag", frame, granule),
-            data=_number("granule.data", frame, granule),
-        )
-
-
-def _pte(which: str, slot: int, page: int) -> PTE:
-    """Any bits of an entry."""
-    names = ("mapped", "readable", "writable", "executable", "capability_store")
-    truths = {name: _truth(f"{which}.{name}", slot, page) for name in names}
-    load = _number(f"{which}.capability_load", slot, page, high=2)
-    return PTE(capability_load=load, **truths)
-
-
-def _number(name: str, *key: int, high: int | None = None) -> int:
-    """Any natural number at this key."""
-    sorts: list[Sort] = ["int"] * len(key)
-    return uninterpreted(name, *sorts, low=0, high=high)(*key)
-
-
-def _truth(name: str, *key: int) -> bool:
-    """Any truth at this key."""
-    sorts: list[Sort] = ["int"] * len(key)
-    return uninterpreted(name, *sorts, result="bool")(*key)

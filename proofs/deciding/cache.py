@@ -54,6 +54,8 @@ class TheoremResult:
     unconfirmed: int = 0
     """Conditions that were put to other solvers, and none could tell."""
     disagreements: int = 0
+    policy: str = ""
+    """The policy that it is about, if it is about one."""
     doubt: str = ""
     """Why the last such condition is not confirmed."""
     cached: bool = False

@@ -5,7 +5,7 @@ import time
 import attrs
 
 from proofs.deciding.prover import CaseResult, Counterexample, prove_case
-from proofs.ledger import chapters
+from proofs.ledger import chapters_for
 from proofs.obligations import Theorem, Verdict
 from properties.mutants.changing import in_force
 from properties.mutants.mutant import Mutant, Proof
@@ -35,7 +35,7 @@ def theorem_of(mutant: Mutant, by: Proof) -> Theorem:
     """The theorem that must be refuted."""
     return next(
         theorem
-        for chapter in chapters(mutant.policy)
+        for chapter in chapters_for(mutant.id)
         for theorem in chapter.theorems
         if (theorem.name, theorem.form.name) == (by.law, by.form)
     )

@@ -10,7 +10,7 @@ from proofs.deciding import cache
 from proofs.deciding.cache import TheoremResult
 from proofs.deciding.prover import CaseResult, prove_case
 from proofs.deciding.second_opinion import Solver
-from proofs.ledger import chapters, policy_of
+from proofs.ledger import chapters_for
 from proofs.obligations import Theorem, Verdict
 from properties.mutants import MUTANTS
 from properties.mutants.changing import in_force
@@ -29,7 +29,7 @@ _for_good = ExitStack()
 def _begin(mutant: str | None) -> None:
     """Prepare a worker: a mutant's text is in force in it from now on."""
     _for_good.enter_context(in_force(None if mutant is None else MUTANTS[mutant]))
-    for chapter in chapters(policy_of(mutant)):
+    for chapter in chapters_for(mutant):
         _theorems.update({theorem.key: theorem for theorem in chapter.theorems})
 
 
@@ -147,6 +147,7 @@ def summarize(theorem: Theorem, results: Sequence[CaseResult]) -> TheoremResult:
     return TheoremResult(
         law=theorem.name,
         form=theorem.form.name,
+        policy=theorem.policy or "",
         domain=theorem.domain,
         verdict=verdict,
         expected=theorem.expected,

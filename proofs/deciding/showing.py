@@ -12,7 +12,7 @@ from model.memory.page_table import PRIVATE, PTE, TRAP
 from model.memory.tagged_memory import Granule, capability_of
 from model.system import System
 from optimized.lazy_memory import LazyMemory
-from optimized.policies import CoPA
+from optimized.policy import Policy
 from properties.laws.memory.forking import Pair
 from properties.laws.memory.invariants import CopiedMemory
 from properties.laws.memory.transparency import Counterparts
@@ -30,7 +30,7 @@ def argument(value: object) -> str:
             | System()
         ):
             return "; ".join(_lines(value))
-        case CoPA():
+        case Policy():
             return type(value).__name__
         case Granule():
             return _granule(value)

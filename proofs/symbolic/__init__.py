@@ -49,6 +49,7 @@ from proofs.symbolic.inputs import (
     integer,
     join,
     natural,
+    once,
     uninterpreted,
 )
 from proofs.symbolic.merging import ite
@@ -98,6 +99,7 @@ __all__ = [
     "join",
     "merged",
     "natural",
+    "once",
     "summaries",
     "term_of",
     "uninterpreted",

@@ -4,8 +4,8 @@ They are typed as what they stand for, and here alone: to the type checker, the 
 that is executed sees integers and booleans as ever.
 """
 
-from collections.abc import Callable
-from typing import Literal, cast, overload
+from collections.abc import Callable, Hashable
+from typing import Literal, TypeVar, cast, overload
 
 import z3
 
@@ -24,6 +24,7 @@ from proofs.symbolic.values import (
     truth,
 )
 
+T = TypeVar("T")
 Sort = Literal["int", "bool"]
 
 
@@ -120,6 +121,28 @@ def uninterpreted(
         return cast("int", _bounded(term, Interval(low, high)))
 
     return apply
+
+
+def once(key: Hashable, make: Callable[[], T]) -> T:
+    """What ``make`` builds of uninterpreted functions, built once in a session.
+
+    Its facts become facts of every path that asks for it.
+
+    Args:
+        key: What tells it from all else that is built so; it may name terms by their
+            numbers, which what is built must keep alive.
+        make: Must depend on nothing but the key, and decide nothing.
+    """
+    with terms.session() as session:
+        known = session.memory.get((once, key))
+        if known is None:
+            with paths.noting_facts() as facts:
+                known = make(), facts
+            session.memory[once, key] = known
+        else:
+            for fact in cast("tuple[T, list[z3.BoolRef]]", known)[1]:
+                paths.assume_fact(fact)
+        return cast("tuple[T, list[z3.BoolRef]]", known)[0]
 
 
 _SORTS = {"int": z3.IntSort, "bool": z3.BoolSort}

@@ -5,7 +5,8 @@ and from there on says True; the next prefix is the last one with its last True 
 False. No solver is asked, so some paths may have contradictory conditions.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeAlias
 
 import attrs
@@ -219,6 +220,23 @@ def assume_fact(term: z3.BoolRef) -> None:
     fact = terms.simplify(term)
     if not z3.is_true(fact):
         _current("a fact").facts[fact.get_id()] = fact
+        for noted in _noting:
+            noted.append(fact)
+
+
+_noting: list[list[z3.BoolRef]] = []
+"""Who notes the facts that are assumed, the innermost last."""
+
+
+@contextmanager
+def noting_facts() -> Iterator[list[z3.BoolRef]]:
+    """Note every fact that is assumed as long as the context lasts, known or not."""
+    noted: list[z3.BoolRef] = []
+    _noting.append(noted)
+    try:
+        yield noted
+    finally:
+        _noting.pop()
 
 
 def _current(what: str) -> Run:

@@ -1,11 +1,13 @@
 """Domains of the laws of isolation: each of the three memories, any place, anybody."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+
+import attrs
 
 from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import SeparateMemory
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
-from optimized.policies import CoPA
+from optimized.policy import Policy
 from proofs.arbitrary.arguments import (
     CONTRACTS,
     Subject,
@@ -25,20 +27,32 @@ from proofs.arbitrary.lazy_memories import LazySetting
 from proofs.obligations import Case, Theorem
 from properties.laws.memory import isolation as laws
 
+_LOOKING = "an arbitrary place to act on and another that somebody sees"
+
 _DOMAIN = (
     "any number of slots, pages and frames: all full copies and all separate memories "
-    "in which what is shown is there, all lazy memories that satisfy the invariant, an "
-    "arbitrary place to act on and another that somebody sees"
+    "in which what is shown is there, all lazy memories that satisfy the invariant, "
+    f"{_LOOKING}"
+)
+
+_LAZY_DOMAIN = (
+    "any number of slots, pages and frames: all lazy memories that satisfy the "
+    f"invariant, {_LOOKING}"
 )
 
 
-def _memories(policy: type[CoPA], subject_of: Callable[[], Subject]) -> list[Case]:
-    """A case for each memory."""
+def _seeing(subject_of: Callable[[], Subject]) -> Callable[[], Subject]:
+    """What a law is about, with a place that somebody sees."""
 
     def subject() -> Subject:
         seen = location("seen")
         return subject_of().looking(seen, seen.slot)
 
+    return subject
+
+
+def _copied(subject: Callable[[], Subject]) -> list[Case]:
+    """A case for each memory that copies at once."""
     return [
         any_world(
             "full copy",
@@ -50,12 +64,14 @@ def _memories(policy: type[CoPA], subject_of: Callable[[], Subject]) -> list[Cas
             lambda known: FlatSetting(known, layout=LAYOUT, kind=SeparateMemory),
             subject,
         ),
-        any_world(
-            "lazy",
-            lambda known: LazySetting(known, policy=policy(LAYOUT)),
-            subject,
-        ),
     ]
+
+
+def _lazy(policy: type[Policy], subject: Callable[[], Subject]) -> Case:
+    """The case of the lazy memory."""
+    return any_world(
+        "lazy", lambda known: LazySetting(known, policy=policy(LAYOUT)), subject
+    )
 
 
 _LAWS: Sequence[tuple[Callable[..., None], Callable[[], Subject]]] = (
@@ -73,16 +89,43 @@ _LAWS: Sequence[tuple[Callable[..., None], Callable[[], Subject]]] = (
 )
 
 
-def theorems(policy: type[CoPA]) -> tuple[Theorem, ...]:
+def of_all_memories(policy: type[Policy]) -> tuple[Theorem, ...]:
     """The theorems about all memories, the lazy one being a policy's."""
     return tuple(
-        Theorem(
-            law,
-            _DOMAIN,
-            _memories(policy, subject),
-            theory="integers",
-            pure=decisions(policy),
-            contracts=CONTRACTS,
+        _theorem(law, _DOMAIN, policy, [*_copied(subject), _lazy(policy, subject)])
+        for law, subject in _subjects()
+    )
+
+
+def of_a_policy(policy: type[Policy]) -> tuple[Theorem, ...]:
+    """The theorems about the lazy memory of one more policy.
+
+    That it agrees with full copy implies them, so they are not for every day.
+    """
+    return tuple(
+        attrs.evolve(
+            _theorem(law, _LAZY_DOMAIN, policy, [_lazy(policy, subject)]),
+            everyday=False,
         )
-        for law, subject in _LAWS
+        for law, subject in _subjects()
+    )
+
+
+def _subjects() -> Iterator[tuple[Callable[..., None], Callable[[], Subject]]]:
+    """Every law, and what it is about."""
+    return ((law, _seeing(subject)) for law, subject in _LAWS)
+
+
+def _theorem(
+    law: Callable[..., None], domain: str, policy: type[Policy], cases: Sequence[Case]
+) -> Theorem:
+    """A law about memories of some kinds."""
+    return Theorem(
+        law,
+        domain,
+        cases,
+        policy=policy.name,
+        theory="integers",
+        pure=decisions(policy),
+        contracts=CONTRACTS,
     )

@@ -6,7 +6,7 @@ from model.memory import relocation as spec
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
 from model.memory.layout import Layout
 from optimized import relocation as fast
-from optimized.policies import CoPA
+from optimized.policy import Policy
 from proofs.arbitrary import contracts
 from proofs.obligations import Case, Theorem
 from proofs.theorems.inputs import (
@@ -65,7 +65,7 @@ def _relocating(*slots: str, tag: bool | None = None) -> list[Case]:
     )
 
 
-def _copying(policy: Callable[[Layout], CoPA], *slots: str) -> list[Case]:
+def _copying(policy: Callable[[Layout], Policy], *slots: str) -> list[Case]:
     """What a policy copies: any granule, and as many slots as there are names."""
     return by_exponent(
         FORM,
@@ -109,7 +109,7 @@ THEOREMS = (
 )
 
 
-def copying(policy: Callable[[Layout], CoPA]) -> tuple[Theorem, ...]:
+def copying(policy: Callable[[Layout], Policy]) -> tuple[Theorem, ...]:
     """The theorems about what a policy copies."""
     return (
         Theorem(

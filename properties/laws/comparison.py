@@ -9,7 +9,7 @@ def implies(condition: bool, conclusion: bool) -> bool:
 
 
 def same_entry(one: PTE, other: PTE) -> bool:
-    """Whether two entries allow the same."""
+    """Whether two entries allow the same; their marks and generations allow nothing."""
     return (
         (one.mapped == other.mapped)
         & (one.readable == other.readable)

@@ -13,10 +13,11 @@ from model.kernel.state.choices import Choices, OnFault
 from model.memory.layout import KERNEL_SLOT
 from model.outcomes import Blocked, Derived, Failed, Faulted, Outcome, Skipped
 from model.system import System, step
+from optimized.policy import Observation
 from properties.laws import confinement
 from properties.laws.kernel import bookkeeping, refinement
 from properties.machines.checked import CheckedRegisters
-from properties.machines.setups import FULL_COPY, Setup
+from properties.machines.setups import FULL_COPY, Setup, unhidden_by
 from properties.programs.addresses import Addresses
 from properties.programs.transparent_programs import (
     effect_of,
@@ -56,6 +57,9 @@ class Lockstep:
         self.steps = 0
         self.skipped = 0
         """Operations that were not run, because they leave the class of programs."""
+        self._unhidden = unhidden_by(self.subject.memory) | unhidden_by(
+            self.reference.memory
+        )
         spaces = {
             system.memory.has_one_address_space
             for system in (self.subject, self.reference)
@@ -69,12 +73,12 @@ class Lockstep:
     def run(self, operation: ops.Operation) -> Violation | None:
         """Run one operation on both, and check what it may have changed.
 
-        One that takes a capability's bytes is left out: that is the one thing in which
-        CoPA may differ, and a law of its own. So is one that leaves the class of
+        One that takes a capability's bytes is left out if the system under test does
+        not hide them: that is a law of its own. So is one that leaves the class of
         programs, where the systems place μprocesses apart.
         """
         addresses = self._addresses
-        if reads_capability_bytes(self.reference, operation) or (
+        if self._is_unhidden(operation) or (
             addresses is not None and leaves_the_class(addresses, operation)
         ):
             self.skipped += 1
@@ -97,6 +101,11 @@ class Lockstep:
             expected,
             self._is_address(operation, expected),
         ) or self._check_registers(names)
+
+    def _is_unhidden(self, operation: ops.Operation) -> bool:
+        """Whether it observes what one of the systems does not hide."""
+        tells = Observation.CAPABILITY_BYTES in self._unhidden
+        return tells and reads_capability_bytes(self.reference, operation)
 
     def sweep(self) -> Violation | None:
         """Check registers, all granules and pages, and what the kernels keep."""

@@ -13,7 +13,8 @@ from model.memory.layout import LAYOUTS
 from model.memory.memory_system import MemorySystem
 from model.system import System, boot
 from optimized.lazy_memory import LazyMemory
-from optimized.policies import POLICIES
+from optimized.policies import POLICIES, SOUND
+from optimized.policy import Observation
 from properties.mutants import MUTANTS
 from properties.mutants.changing import in_force
 from properties.mutants.mutant import Mutant
@@ -27,11 +28,11 @@ FULL_COPY = "full-copy"
 SEPARATE = "separate"
 """The name of the memory with an address space for each process."""
 
-COPA = "copa"
-"""The name of the policy that a mutant may replace."""
+MEMORIES = (SEPARATE, FULL_COPY, *SOUND)
+"""What must agree, by name: POSIX, the reference and the lazy memories."""
 
-MEMORIES = (SEPARATE, FULL_COPY, COPA)
-"""What must agree, by name: POSIX, the reference and the lazy memory."""
+DEFAULT = next(iter(SOUND))
+"""The policy that is meant if none is named: the paper's."""
 
 NAMES = (SEPARATE, FULL_COPY, *POLICIES)
 """Every policy by name."""
@@ -45,7 +46,7 @@ class UnknownNameError(ValueError):
 class Setup:
     """The configuration of one system under test, as names."""
 
-    policy: str = COPA
+    policy: str = DEFAULT
     mutant: str | None = None
     format: str = MORELLO128.name
 
@@ -56,9 +57,9 @@ class Setup:
             UnknownNameError: A name is unknown; the message has near matches.
         """
         layout = _lookup("format", LAYOUTS, self.format)
-        mutant = self.defect
-        if self.policy == COPA and mutant is not None:
-            return LazyMemory(mutant.policy(layout))
+        other = None if self.defect is None else self.defect.policy
+        if other is not None and other.name == self.policy:
+            return LazyMemory(other(layout))
         if self.policy == FULL_COPY:
             return FullCopyMemory(layout)
         if self.policy == SEPARATE:
@@ -83,6 +84,11 @@ class Setup:
     def boot(self) -> System:
         """A fresh system of this setup, with its first μprocess."""
         return boot(self.memory())
+
+
+def unhidden_by(memory: MemorySystem) -> frozenset[Observation]:
+    """What a memory does not hide: nothing, unless it copies late."""
+    return memory.policy.unhidden if isinstance(memory, LazyMemory) else frozenset()
 
 
 def _lookup(kind: str, things: Mapping[str, Thing], name: str) -> Thing:

@@ -1,6 +1,6 @@
 """Mutants of the memories: each breaks a law of isolation or transparency."""
 
-from properties.mutants.mutant import Area, Edit, Mutant, Proof
+from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Proof
 
 MUTANTS = (
     Mutant(
@@ -209,6 +209,31 @@ MUTANTS = (
             "optimized.lazy_memory:LazyMemory.map", "self.granules.clear(frame)", "pass"
         ),
         (Proof("a_mapping_agrees_with_full_copy"),),
+    ),
+    Mutant(
+        "tag-stored-unmarked",
+        Area.MEMORY,
+        "a store of a capability does not mark its page capability-dirty",
+        Edit(
+            "optimized.lazy_memory:LazyMemory.store_capability",
+            "pte=marked",
+            "pte=entry.pte",
+        ),
+        (Proof("a_capability_store_keeps_the_invariant"), Fuzz()),
+    ),
+    Mutant(
+        "clear-tag-lifts-barrier",
+        Area.MEMORY,
+        "a barrier fault for a clear tag lifts the barrier from the shared page",
+        Edit(
+            "optimized.lazy_memory:LazyMemory.resolve",
+            "self._make_own(at.slot, at.page)",
+            "self._make_own(at.slot, at.page) "
+            "if self._content(at).tag or access.kind.name != 'CAPABILITY_LOAD' "
+            "else self.pages.set(at.slot, at.page, attrs.evolve("
+            "entry, pte=entry.unrestricted))",
+        ),
+        (Proof("a_spurious_barrier_fault_changes_nothing"),),
     ),
 )
 """The mutants."""

@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from optimized.policies import CoPA
+from optimized.policy import Policy
 
 
 class Area(enum.Enum):
@@ -44,9 +44,9 @@ class Edit:
 
 @attrs.frozen
 class Decisions:
-    """Another policy in place of CoPA."""
+    """Another policy in place of the one whose name it has."""
 
-    policy: type[CoPA]
+    policy: type[Policy]
 
 
 Change = Edit | Decisions
@@ -129,6 +129,6 @@ class Mutant:
         return next((by for by in self.killed_by if isinstance(by, Oracle)), None)
 
     @property
-    def policy(self) -> type[CoPA]:
-        """The policy of the lazy memory."""
-        return self.change.policy if isinstance(self.change, Decisions) else CoPA
+    def policy(self) -> type[Policy] | None:
+        """The policy that it is, if it is one."""
+        return self.change.policy if isinstance(self.change, Decisions) else None

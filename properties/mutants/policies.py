@@ -1,4 +1,4 @@
-"""Mutants of the lazy fork: policies with one decision wrong."""
+"""Mutants of the lazy fork: policies with one decision wrong, and its handler."""
 
 import attrs
 
@@ -7,11 +7,18 @@ from model.isa.encoding import encode
 from model.memory.layout import Layout
 from model.memory.page_table import PRIVATE, PTE
 from model.memory.tagged_memory import Granule, capability_of, granule_of
-from optimized.entries import Entry
+from optimized.entries import Entry, marked_as
 from optimized.frames import Frame
-from optimized.policies import CoPA
+from optimized.policies.copa import CoPA
 from optimized.relocation import shift
-from properties.mutants.mutant import Area, Decisions, Fuzz, Mutant, Oracle, Proof
+from properties.mutants.mutant import (
+    Area,
+    Decisions,
+    Fuzz,
+    Mutant,
+    Oracle,
+    Proof,
+)
 
 
 class NoLoadBarrier(CoPA):
@@ -110,7 +117,7 @@ class ProtectIgnoresSharing(CoPA):
     def protected_entry(self, entry: Entry, pte: PTE, frame: Frame, slot: int) -> Entry:
         """What was asked for, at once."""
         del frame, slot
-        return attrs.evolve(entry, pte=pte, mapping=pte)
+        return attrs.evolve(entry, pte=marked_as(pte, entry.pte), mapping=pte)
 
 
 class ProtectLiftsBarrier(CoPA):
@@ -120,7 +127,9 @@ class ProtectLiftsBarrier(CoPA):
         """Read-only if another page is known to use the frame."""
         del slot
         is_shared = (entry.shows == PRIVATE) & (frame.references > 1)
-        hardware = attrs.evolve(pte, writable=False) if is_shared else pte
+        hardware = marked_as(pte, entry.pte)
+        if is_shared:
+            hardware = self.shared_at_home(hardware)
         return attrs.evolve(entry, pte=hardware, mapping=pte)
 
 

@@ -155,8 +155,8 @@ MUTANTS = (
         Area.POSIX,
         "the parent may go on storing to frames that it shares",
         Edit(
-            "optimized.policies:CoPA.parent_entry",
-            "attrs.evolve(entry, pte=attrs.evolve(entry.pte, writable=False))",
+            "optimized.policy:Policy.parent_entry",
+            "attrs.evolve(entry, pte=self.shared_at_home(entry.pte))",
             "entry",
         ),
         (Assertion("open-posix/fork-16"),),

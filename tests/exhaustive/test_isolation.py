@@ -93,6 +93,7 @@ def test_what_one_does_nobody_else_sees(law: Law, kind: str) -> None:
 
 def test_a_frame_taken_over_as_it_is_changes_what_its_owner_sees() -> None:
     policy = MUTANTS["reuse-without-relocating"].policy
+    assert policy is not None
     law = isolation.a_capability_load_is_seen_by_nobody
     found = (attrs.evolve(world, policy=policy) for world in lazy_worlds())
 

@@ -23,7 +23,7 @@ from model.isa.formats import TOY
 from model.isa.permissions import Permission
 from model.memory.layout import TOY_LAYOUT
 from model.memory.tagged_memory import granule_of
-from optimized.policies import CoPA
+from optimized.policies.copa import CoPA
 from properties.laws.isa import authority, derivation, encoding, representability
 from properties.laws.isa.encoding import is_canonical
 from properties.laws.memory import relocation

@@ -12,16 +12,18 @@ from itertools import product
 import attrs
 
 from model.memories.full_copy import FullCopyMemory
-from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT, Layout, Location
-from model.memory.page_table import ALLOW, PRIVATE, PTE, TRAP, Page
+from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT, Location
+from model.memory.page_table import PRIVATE, PTE, Page
 from model.memory.tagged_memory import ZERO, Granule
 from optimized.entries import ABSENT, Entry
 from optimized.frames import Frame
 from optimized.lazy_memory import LazyMemory
-from optimized.policies import CoPA
+from optimized.policies.copa import CoPA
+from optimized.policy import Policy
 from properties.laws.memory.forking import Pair
 from properties.laws.memory.invariants import (
     Probe,
+    a_tag_marks_its_page,
     entry_is_sound,
     frame_is_confined,
     writable_means_unshared,
@@ -54,7 +56,7 @@ class World:
     """By frame."""
     contents: tuple[Granule, ...]
     """By frame."""
-    policy: Callable[[Layout], CoPA] = CoPA
+    policy: type[Policy] = CoPA
 
     @property
     def slots(self) -> tuple[int, ...]:
@@ -102,6 +104,7 @@ def is_sound(world: World) -> bool:
     memory = world.lazy()
     return (
         all(entry_is_sound(memory, slot, PAGE) for slot in world.everyone)
+        and all(a_tag_marks_its_page(memory, slot, PAGE, 0) for slot in world.everyone)
         and all(frame_is_confined(memory, frame, 0) for frame in range(3))
         and all(
             writable_means_unshared(memory, slot, other, PAGE)
@@ -115,12 +118,18 @@ Row = tuple[tuple[int, Entry], ...]
 
 
 @cache
-def private_entries() -> tuple[Entry, ...]:
-    """Every entry of a page that has one of two frames."""
+def private_entries(policy: type[Policy]) -> tuple[Entry, ...]:
+    """Every entry of a page that has one of two frames, whatever the policy makes of
+    the bits that the page was mapped with; the hardware has marked them all.
+    """
+    makes = policy(TOY_LAYOUT)
     bits = [
-        (PTE(writable=now, capability_load=load), PTE(writable=asked))
-        for now, asked in ((True, True), (False, True), (False, False))
-        for load in (ALLOW, TRAP)
+        (hardware, mapping)
+        for mapping in (PTE(), PTE(writable=False))
+        for marked in (attrs.evolve(mapping, capability_dirty=True),)
+        for hardware in dict.fromkeys(
+            (marked, makes.shared_at_home(marked), makes.shared_away(marked))
+        )
     ]
     return tuple(Entry(frame, *pair) for frame in range(2) for pair in bits)
 
@@ -142,13 +151,13 @@ def _is_numbered(row: Sequence[Entry]) -> bool:
 
 
 @cache
-def tables() -> tuple[Row, ...]:
+def tables(policy: type[Policy]) -> tuple[Row, ...]:
     """Every page table of processes that share nothing but frames."""
-    return tuple(_rows(*((ABSENT, *private_entries()),) * len(LIVE)))
+    return tuple(_rows(*((ABSENT, *private_entries(policy)),) * len(LIVE)))
 
 
 @cache
-def sharing_tables() -> tuple[Row, ...]:
+def sharing_tables(policy: type[Policy]) -> tuple[Row, ...]:
     """Page tables with the kernel's page, and of two processes, or three if the third
     shows it; without any process, too.
     """
@@ -156,7 +165,7 @@ def sharing_tables() -> tuple[Row, ...]:
         Entry(0, bits, bits, shows=PAGE)
         for bits in (NO_TAGS, attrs.evolve(NO_TAGS, writable=False))
     ]
-    any_entry = (ABSENT, *private_entries(), *showing)
+    any_entry = (ABSENT, *private_entries(policy), *showing)
     found = []
     for row in _rows(any_entry, any_entry, (ABSENT, showing[0])):
         if not row or any(entry.shows == PAGE for _, entry in row):
@@ -166,18 +175,20 @@ def sharing_tables() -> tuple[Row, ...]:
     return tuple(found)
 
 
-def worlds(contents: Callable[[int], Sequence[Granule]]) -> Iterator[World]:
+def worlds(
+    contents: Callable[[int], Sequence[Granule]], policy: type[Policy] = CoPA
+) -> Iterator[World]:
     """Every sound world with these contents, given by the home of the frame."""
-    for entries in (*tables(), *sharing_tables()):
+    for entries in (*tables(policy), *sharing_tables(policy)):
         frames = {entry.frame for _, entry in entries if entry.shows == PRIVATE}
         has_kernel = bool(entries) and entries[0][0] == KERNEL_SLOT
         own = (KERNEL_SLOT,) * has_kernel
         for theirs in product(SLOTS, repeat=len(frames) - has_kernel):
             homes = (*theirs, *own)
             first = tuple(contents(home)[0] for home in homes)
-            if is_sound(World(entries, homes, first)):
+            if is_sound(World(entries, homes, first, policy)):
                 for held in product(*(contents(home) for home in homes)):
-                    yield World(entries, homes, held)
+                    yield World(entries, homes, held, policy)
 
 
 def probes(world: World, acting: Sequence[int]) -> list[Probe]:

@@ -17,7 +17,7 @@ from model.trace import Changes, Step, document, held, replay
 from model.trace.older import older_form
 from model.trace.rendering import bits, plain
 from optimized.lazy_memory import LazyMemory
-from optimized.policies import CoPA
+from optimized.policies.copa import CoPA
 
 HEAP = 0x40002000
 

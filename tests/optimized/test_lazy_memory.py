@@ -9,7 +9,9 @@ from model.memory.relocation import relocate
 from model.memory.tagged_memory import ZERO, Granule, granule_of
 from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
-from optimized.policies import CoPA, NaiveCoW
+from optimized.policies.copa import CoPA
+from optimized.policies.naive_cow import NaiveCoW
+from optimized.policy import Policy
 
 OWN = pages_root(TOY_LAYOUT, 1, 0, 1, DATA)
 POINTER = granule_of(OWN)
@@ -17,7 +19,7 @@ DATUM = Granule(tag=False, data=7)
 HERE, THERE, BEYOND = (Location(slot, 0, 0) for slot in (1, 2, 3))
 
 
-def memory_with(granule: Granule, policy: type[CoPA] = CoPA) -> LazyMemory:
+def memory_with(granule: Granule, policy: type[Policy] = CoPA) -> LazyMemory:
     """One page in slot 1 with one granule in it."""
     memory = LazyMemory(policy(TOY_LAYOUT))
     memory.map(1, 0, PTE())

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from proofs.deciding.prover import CaseResult, prove_case
-from proofs.ledger import chapters, policy_of
+from proofs.ledger import chapters_for
 from proofs.obligations import Theorem, Verdict
 from properties.laws.memory import forking as laws
 from properties.laws.memory import isolation, transparency
@@ -48,7 +48,7 @@ FAILS_AT = {
 
 
 def theorem_about(law: str, mutant: str | None = None) -> Theorem:
-    found = chapters(policy_of(mutant))
+    found = chapters_for(mutant)
     return next(t for c in found for t in c.theorems if t.name == law)
 
 

@@ -17,7 +17,7 @@ from model.isa.formats import FORMATS
 from model.memory.layout import LAYOUTS, Layout
 from model.memory.shared_authority import kernel_entry, otype_authority
 from model.memory.tagged_memory import granule_of
-from optimized.policies import CoPA
+from optimized.policies.copa import CoPA
 from properties.laws.isa import authority, derivation, encoding
 from properties.laws.memory import relocation
 from properties.strategies.capabilities import (

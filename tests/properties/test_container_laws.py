@@ -10,7 +10,7 @@ from model.memory.tables import SparseTable
 from model.system import System
 from optimized.entries import ABSENT, Entry
 from optimized.frames import Frame, FramePool
-from optimized.policies import CoPA
+from optimized.policies.copa import CoPA
 from properties.laws.kernel.faults import a_fault_changes_nothing
 from properties.laws.memory.tables import (
     a_change_reaches_the_mapped_frames_and_no_other,

@@ -12,7 +12,8 @@ from model.kernel.calls.lifecycle import HEAP_PAGE
 from model.memory.layout import MORELLO_LAYOUT
 from model.system import System, boot, step
 from optimized.lazy_memory import LazyMemory
-from optimized.policies import CoPA
+from optimized.policies.copa import CoPA
+from optimized.policy import Policy
 from properties.adapters.linux.frames import NAMES, PAGES, is_readable
 from properties.mutants import MUTANTS
 
@@ -54,7 +55,7 @@ def of_the_kernel(commands: list[str]) -> list[Classes]:
     return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
-def of_the_model(commands: list[str], policy: type[CoPA] = CoPA) -> list[Classes]:
+def of_the_model(commands: list[str], policy: type[Policy] = CoPA) -> list[Classes]:
     system = boot(LazyMemory(policy(MORELLO_LAYOUT)))
     seen = []
     for command in commands:
@@ -92,7 +93,9 @@ def test_frames_are_shared_as_the_kernel_shares_them(seed: int) -> None:
 
 def test_a_parent_that_keeps_its_write_bit_shares_too_much() -> None:
     commands = ["a fork b", "a store 1"]
-    wrong = of_the_model(commands, MUTANTS["parent-keeps-write"].policy)
+    policy = MUTANTS["parent-keeps-write"].policy
+    assert policy is not None
+    wrong = of_the_model(commands, policy)
 
     assert of_the_kernel(commands) == of_the_model(commands)
     assert of_the_kernel(commands) != wrong

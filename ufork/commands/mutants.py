@@ -148,10 +148,11 @@ def _listed(chosen: Chosen) -> Iterator[str]:
 
 def _record(attempt: Attempt) -> dict[str, Any]:
     """One attempt, for ``--json``."""
-    mutant, function, line = attempt.mutant, "", ""
-    changed = mutant.policy.__name__
-    if isinstance(mutant.change, Edit):
-        function, line, changed = attrs.astuple(mutant.change)
+    mutant, change = attempt.mutant, attempt.mutant.change
+    if isinstance(change, Edit):
+        function, line, changed = attrs.astuple(change)
+    else:
+        function, line, changed = "", "", change.policy.__name__
     return {
         "name": mutant.id,
         "area": mutant.area.value,

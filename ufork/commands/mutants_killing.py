@@ -194,4 +194,4 @@ def change_of(mutant: Mutant) -> Iterator[str]:
             yield f"in {function}: {before}"
             yield f"becomes: {after}"
         case other:
-            yield f"policy {other.policy.__name__} in place of CoPA"
+            yield f"policy {other.policy.__name__} in place of {other.policy.name}"

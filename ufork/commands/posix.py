@@ -57,9 +57,9 @@ def posix_command(
 ) -> int:
     """Run one example for each assertion of Open POSIX and LTP about fork.
 
-    Each is run over separate address spaces, over full copy and over CoPA; NAME, such
-    as fork-12 or waitpid, chooses those that begin so. What is left out is listed with
-    the reason.
+    Each is run over separate address spaces, over full copy and over each lazy
+    memory; NAME, such as fork-12 or waitpid, chooses those that begin so. What is left
+    out is listed with the reason.
 
     \b
     Example:

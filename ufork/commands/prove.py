@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 import click
 
+from optimized.policies import SOUND
 from proofs.deciding.cache import TheoremResult
 from proofs.deciding.runner import run
 from proofs.deciding.second_opinion import CHOICES, Solver
@@ -14,11 +15,9 @@ from proofs.ledger import (
     Chapter,
     Choice,
     UnknownLawError,
-    about_policy,
-    chapters,
+    chapters_for,
 )
 from proofs.obligations import Theorem, Verdict
-from properties.mutants.mutant import Decisions
 from properties.mutants.selection import UnknownMutantError, find
 from ufork.terminal.files import json_text
 from ufork.terminal.options import with_fresh, with_json, with_mutant
@@ -42,6 +41,11 @@ COLOURS = {
     "form",
     type=click.Choice([form.name for form in PROVED_FORMATS]),
     help="Only what is about one capability format.",
+)
+@click.option(
+    "--policy",
+    type=click.Choice(list(SOUND)),
+    help="Only what is about one policy of lazy copying.",
 )
 @click.option(
     "--solver",
@@ -107,13 +111,13 @@ def _meant(
         UnknownMutantError: There is no such mutant.
     """
     if mutant is None:
-        return chapters(), what
+        return chapters_for(None), what
     known = find(mutant)
-    if isinstance(known.change, Decisions):
-        return about_policy(known.policy), what
-    if not (what or known.laws):
-        raise UnknownMutantError(f"no proof must catch {mutant}: say what to prove")
-    return chapters(), what or tuple(sorted(known.laws))
+    if known.policy is None:
+        if not (what or known.laws):
+            raise UnknownMutantError(f"no proof must catch {mutant}: say what to prove")
+        what = what or tuple(sorted(known.laws))
+    return chapters_for(mutant), what
 
 
 def _listed(chosen: Sequence[Chapter]) -> Iterator[str]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import attrs
 import click
 
 from model.isa.formats import MORELLO128
-from properties.machines.setups import NAMES, Setup, UnknownNameError
-from properties.mutants.mutant import Decisions
+from properties.machines.setups import DEFAULT, NAMES, Setup, UnknownNameError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -63,8 +63,7 @@ def with_setup(command: Command) -> Command:
         click.option(
             "--policy",
             metavar="NAME",
-            default="copa",
-            show_default=True,
+            show_default=DEFAULT,
             help=f"How fork copies: {', '.join(NAMES)}.",
         ),
     ):
@@ -72,25 +71,25 @@ def with_setup(command: Command) -> Command:
     return command
 
 
-def chosen_setup(policy: str, mutant: str | None, form: str) -> Setup:
+def chosen_setup(policy: str | None, mutant: str | None, form: str) -> Setup:
     """The setup of these names.
 
     Raises:
         UsageError: One of them is unknown, or a mutant is to change another policy.
     """
-    setup = Setup(policy, mutant, form)
+    setup = Setup(policy or DEFAULT, mutant, form)
     try:
-        Setup(policy, None, form).memory()
-        setup.memory()
+        attrs.evolve(setup, mutant=None).memory()
+        own = None if setup.defect is None else setup.defect.policy
     except UnknownNameError as error:
         raise click.UsageError(str(error)) from None
-    defect = setup.defect
-    is_policy = defect is not None and isinstance(defect.change, Decisions)
-    if is_policy and policy != "copa":
+    if own is None:
+        return setup
+    if policy not in (None, own.name):
         raise click.UsageError(
-            f"{mutant} is a policy, in place of copa, not of {policy}"
+            f"{mutant} is a policy, in place of {own.name}, not of {policy}"
         )
-    return setup
+    return attrs.evolve(setup, policy=own.name)
 
 
 def described(setup: Setup) -> str:

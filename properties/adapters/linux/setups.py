@@ -12,10 +12,10 @@ from model.kernel.state.choices import Choices, OnFault
 from model.memory.layout import MORELLO_LAYOUT
 from model.memory.memory_system import MemorySystem
 from model.system import System, boot
-from properties.machines.setups import COPA, Setup
+from properties.machines.setups import Setup
 from properties.mutants import MUTANTS
 from properties.mutants.changing import in_force
-from properties.mutants.mutant import Decisions, Mutant
+from properties.mutants.mutant import Mutant
 
 PROFILES: Final = ("linux", "posix")
 """What is asked of the kernel: what Linux does, or anything that POSIX allows."""
@@ -47,7 +47,7 @@ class OracleSetup:
             return self.memory
         if defect.oracle is not None:
             return defect.oracle.memory
-        return COPA if isinstance(defect.change, Decisions) else self.memory
+        return self.memory if defect.policy is None else defect.policy.name
 
     def boot(self) -> System:
         """A fresh system, with its first μprocess; a fault ends who causes it."""

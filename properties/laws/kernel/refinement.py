@@ -19,6 +19,7 @@ from model.outcomes import Derived, Outcome
 from model.system import System
 from optimized.lazy_memory import LazyMemory
 from properties.laws.memory.invariants import (
+    a_tag_marks_its_page,
     entry_is_sound,
     frame_is_confined,
     references_are_counted,
@@ -198,4 +199,7 @@ def sharing_is_sound(system: System) -> None:
             frame = memory.pages.get(slot, at.page).frame
             assert frame_is_confined(memory, frame, at.granule), (
                 f"granule {at.granule} of frame {frame}"
+            )
+            assert a_tag_marks_its_page(memory, slot, at.page, at.granule), (
+                f"page {at.page} of slot {slot} holds a tag and is not marked"
             )

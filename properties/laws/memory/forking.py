@@ -9,12 +9,12 @@ import attrs
 
 from model.memories.full_copy import FullCopyMemory
 from model.memory.layout import KERNEL_SLOT, Location
-from model.memory.page_table import ALLOW, PRIVATE, PTE
+from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule
+from optimized.fault_handler import capability_load
 from optimized.lazy_memory import LazyMemory
 from properties.laws.assumption import assume
-from properties.laws.comparison import implies, same_entry
-from properties.laws.confinement import holds_confined
+from properties.laws.comparison import same_entry
 from properties.laws.memory.acts import (
     Act,
     exit_slot,
@@ -27,6 +27,13 @@ from properties.laws.memory.acts import (
     store_capability,
     store_data,
     unmap_page,
+)
+from properties.laws.memory.asking import (
+    assume_can_be_shown,
+    assume_may_hold,
+    assume_new,
+    assume_not_shown,
+    assume_protectable,
 )
 from properties.laws.memory.invariants import (
     Probe,
@@ -61,7 +68,7 @@ def a_capability_store_agrees_with_full_copy(
     pair: Pair, at: Location, granule: Granule, probe: Probe
 ) -> None:
     """A capability store does what it does in the full copy, and no more."""
-    _assume_may_hold(pair, at, granule)
+    assume_may_hold(pair.lazy, at, granule)
     _assert_agreement(pair, store_capability(at, granule), probe)
 
 
@@ -69,7 +76,7 @@ def a_capability_store_keeps_the_invariant(
     pair: Pair, at: Location, granule: Granule, probe: Probe
 ) -> None:
     """A capability store leaves a lazy memory as sound as it found it."""
-    _assume_may_hold(pair, at, granule)
+    assume_may_hold(pair.lazy, at, granule)
     _assert_invariance(pair.lazy, store_capability(at, granule), probe)
 
 
@@ -123,7 +130,7 @@ def a_mapping_agrees_with_full_copy(
     pair: Pair, at: Location, pte: PTE, probe: Probe
 ) -> None:
     """A new page shows zeros, as it does in the full copy, and nothing else changes."""
-    _assume_new(pair, at, pte)
+    assume_new(pair.lazy, at, pte)
     _assert_agreement(pair, map_page(at, pte), probe)
 
 
@@ -131,7 +138,7 @@ def a_mapping_keeps_the_invariant(
     pair: Pair, at: Location, pte: PTE, probe: Probe
 ) -> None:
     """A new page leaves a lazy memory as sound as it found it."""
-    _assume_new(pair, at, pte)
+    assume_new(pair.lazy, at, pte)
     _assert_invariance(pair.lazy, map_page(at, pte), probe)
 
 
@@ -139,8 +146,8 @@ def a_mapping_of_shared_memory_agrees_with_full_copy(
     pair: Pair, at: Location, pte: PTE, shown: int, probe: Probe
 ) -> None:
     """A new page shows what the kernel's page holds, as it does in the full copy."""
-    _assume_new(pair, at, pte)
-    _assume_can_be_shown(pair, at, pte, shown)
+    assume_new(pair.lazy, at, pte)
+    assume_can_be_shown(pair.lazy, at, pte, shown)
     _assert_agreement(pair, map_page(at, pte, shown), probe)
 
 
@@ -148,20 +155,20 @@ def a_mapping_of_shared_memory_keeps_the_invariant(
     pair: Pair, at: Location, pte: PTE, shown: int, probe: Probe
 ) -> None:
     """A new page that shows the kernel's leaves a lazy memory as sound as it was."""
-    _assume_new(pair, at, pte)
-    _assume_can_be_shown(pair, at, pte, shown)
+    assume_new(pair.lazy, at, pte)
+    assume_can_be_shown(pair.lazy, at, pte, shown)
     _assert_invariance(pair.lazy, map_page(at, pte, shown), probe)
 
 
 def an_unmapping_agrees_with_full_copy(pair: Pair, at: Location, probe: Probe) -> None:
     """A page taken away is gone, as it is in the full copy, and nothing else is."""
-    _assume_not_shown(pair, at, probe)
+    assume_not_shown(pair.lazy, at, probe)
     _assert_agreement(pair, unmap_page(at), probe)
 
 
 def an_unmapping_keeps_the_invariant(pair: Pair, at: Location, probe: Probe) -> None:
     """A page taken away leaves a lazy memory as sound as it found it."""
-    _assume_not_shown(pair, at, probe)
+    assume_not_shown(pair.lazy, at, probe)
     _assert_invariance(pair.lazy, unmap_page(at), probe)
 
 
@@ -169,7 +176,7 @@ def a_protection_agrees_with_full_copy(
     pair: Pair, at: Location, pte: PTE, probe: Probe
 ) -> None:
     """A page given other bits holds what it held, and has the bits of the full copy."""
-    _assume_protectable(pair, at, pte)
+    assume_protectable(pair.lazy, at, pte)
     _assert_agreement(pair, protect_page(at, pte), probe)
 
 
@@ -179,7 +186,7 @@ def a_protection_keeps_the_invariant(
     """A page given other bits leaves a lazy memory as sound as it found it: what is
     shared is not made writable.
     """
-    _assume_protectable(pair, at, pte)
+    assume_protectable(pair.lazy, at, pte)
     _assert_invariance(pair.lazy, protect_page(at, pte), probe)
 
 
@@ -199,55 +206,30 @@ def a_data_load_keeps_the_invariant(pair: Pair, at: Location, probe: Probe) -> N
 def a_data_load_of_a_capability_agrees_with_full_copy(
     pair: Pair, at: Location, probe: Probe
 ) -> None:
-    """FALSE under CoPA, and kept: the bytes of a capability that is not yet relocated
-    are those it had at home.
+    """FALSE under a policy that does not hide bytes of capabilities, and kept: those of
+    one that is not yet relocated are what they were at home.
 
-    A data load looks at no tag and does not trap, so it cannot be told to copy first.
-    This is what the theorem of transparency excludes.
+    Under such a policy a data load does not trap, and looks at no tag, so nothing makes
+    it copy first. This is what the theorem of transparency then leaves out.
     """
     assume(pair.reference.peek(at).tag)
     _assert_agreement(pair, load_data(at), probe)
 
 
-def _assume_may_hold(pair: Pair, at: Location, granule: Granule) -> None:
-    """The owner of the slot may hold the granule; the kernel keeps no capability in the
-    pages that it shows.
+def a_spurious_barrier_fault_changes_nothing(
+    pair: Pair, at: Location, probe: Probe
+) -> None:
+    """Hardware may raise the barrier fault for a clear tag: resolving it then changes
+    nothing that anybody sees, and leaves the memory as sound as it was.
     """
-    assume(holds_confined(pair.lazy.layout, granule, at.slot))
-    assume(implies(at.slot == KERNEL_SLOT, granule.tag == False))  # noqa: E712
-
-
-def _assume_new(pair: Pair, at: Location, pte: PTE) -> None:
-    """The page is not mapped, and is to be mapped as the kernel maps pages: its own so
-    that it can write them.
-    """
-    assume(not pair.lazy.pte(at.slot, at.page).mapped)
-    assume(pte.mapped & (pte.capability_load == ALLOW))
-    assume(implies(at.slot == KERNEL_SLOT, pte.writable))
-
-
-def _assume_can_be_shown(pair: Pair, at: Location, pte: PTE, shown: int) -> None:
-    """A page of the kernel's is mapped there, which shows no other; whoever shows it
-    asks to store no capability.
-    """
-    assume((at.slot != KERNEL_SLOT) & (shown != PRIVATE))
-    assume(pair.lazy.pte(KERNEL_SLOT, shown).mapped)
-    assume(pte.capability_store == False)  # noqa: E712
-
-
-def _assume_not_shown(pair: Pair, at: Location, probe: Probe) -> None:
-    """If the page is the kernel's, nobody shows it any more."""
-    shown = pair.lazy.shows(probe.slot, probe.page)
-    shown_here = (shown != PRIVATE) & (shown == at.page)
-    assume((at.slot != KERNEL_SLOT) | (shown_here == False))  # noqa: E712
-
-
-def _assume_protectable(pair: Pair, at: Location, pte: PTE) -> None:
-    """The page is mapped, not the kernel's, and is given bits that it could have."""
-    shows = pair.lazy.shows(at.slot, at.page)
-    assume((at.slot != KERNEL_SLOT) & pair.lazy.pte(at.slot, at.page).mapped)
-    assume(pte.mapped & (pte.capability_load == ALLOW))
-    assume(implies(shows != PRIVATE, pte.capability_store == False))  # noqa: E712
+    mapping = pair.lazy.pte(at.slot, at.page)
+    assume(mapping.mapped & mapping.readable)
+    assume(not pair.reference.peek(at).tag)
+    barrier = capability_load(tag=True)
+    resolving = Act(lambda _: pair.lazy.resolve(at, barrier), (at.slot,))
+    fault = _assert_invariance(pair.lazy, resolving, probe)
+    assert not fault
+    _assert_same_view(pair, probe)
 
 
 def _assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
@@ -258,6 +240,11 @@ def _assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
     if result is not None and lazy_result is not None:
         assert lazy_result.data == result.data
         assert lazy_result.tag == result.tag
+    _assert_same_view(pair, probe)
+
+
+def _assert_same_view(pair: Pair, probe: Probe) -> None:
+    """Both memories look the same at the probe."""
     at = Location(probe.slot, probe.page, probe.granule)
     seen, shown = pair.lazy.peek(at), pair.reference.peek(at)
     assert seen.tag == shown.tag
@@ -268,8 +255,12 @@ def _assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
     assert shows == pair.reference.shows(at.slot, at.page)
 
 
-def _assert_invariance(memory: LazyMemory, act: Act, probe: Probe) -> None:
-    """The invariant holds at the probe after the operation, and references add up."""
+def _assert_invariance(memory: LazyMemory, act: Act, probe: Probe) -> str:
+    """The invariant holds at the probe after the operation, and references add up.
+
+    Returns:
+        The kind of the fault that the operation ended in, or nothing.
+    """
     for slot in act.slots:
         assume(probe.bystander != slot)
     before = attrs.evolve(
@@ -278,8 +269,9 @@ def _assert_invariance(memory: LazyMemory, act: Act, probe: Probe) -> None:
         frames=memory.frames.copy(),
         granules=memory.granules.copy(),
     )
-    outcome_of(act, memory)
+    _, fault = outcome_of(act, memory)
     references_follow_the_mappings(
         before, memory, probe.frame, act.slots, probe.bystander
     )
     assert_invariant(memory, probe)
+    return fault

@@ -12,7 +12,7 @@ from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import SeparateMemory
 from model.memory.layout import KERNEL_SLOT
 from model.memory.memory_system import MemorySystem
-from model.memory.page_table import ALLOW, PRIVATE, TRAP, UNMAPPED
+from model.memory.page_table import ALLOW, PRIVATE, UNMAPPED
 from model.memory.tagged_memory import ZERO
 from optimized.entries import Entry
 from optimized.frames import FramePool
@@ -40,13 +40,13 @@ class Probe:
 
 
 def entry_is_sound(memory: LazyMemory, slot: int, page: int) -> bool:
-    """A mapped page allows what was asked for, or less while it is shared; it has a
-    frame that knows it, or shows a page of the kernel's.
+    """A mapped page allows what was asked for, or less as its policy says while it is
+    shared; it has a frame that knows it, or shows a page of the kernel's.
     """
     entry = memory.pages.get(slot, page)
     is_private = entry.shows == PRIVATE
     return (
-        implies(entry.pte.mapped, _hardware_allows_what_was_asked(entry))
+        implies(entry.pte.mapped, _hardware_allows_no_more_than_was_asked(entry))
         & implies(entry.pte.mapped & is_private, _has_its_frame(memory, slot, page))
         & (entry.pte.mapped | same_entry(entry.mapping, UNMAPPED))
         & implies(is_private == False, _is_barred_from_tags(entry))  # noqa: E712
@@ -54,37 +54,33 @@ def entry_is_sound(memory: LazyMemory, slot: int, page: int) -> bool:
     )
 
 
-def _hardware_allows_what_was_asked(entry: Entry) -> bool:
-    """The hardware bits are those of the mapping, or those of a shared page."""
+def _hardware_allows_no_more_than_was_asked(entry: Entry) -> bool:
+    """The page is mapped to load capabilities as they are, and the hardware bits refuse
+    every access that the mapping refuses.
+    """
     pte, mapping = entry.pte, entry.mapping
     return (
         mapping.mapped
-        & (pte.readable == mapping.readable)
-        & (pte.executable == mapping.executable)
-        & (pte.capability_store == mapping.capability_store)
         & (mapping.capability_load == ALLOW)
-        & ((pte.capability_load == ALLOW) | (pte.capability_load == TRAP))
-        & (mapping.writable | (pte.writable == mapping.writable))
+        & implies(pte.readable, mapping.readable)
+        & implies(pte.writable, mapping.writable)
+        & implies(pte.executable, mapping.executable)
+        & implies(pte.capability_store, mapping.capability_store)
     )
 
 
 def _has_its_frame(memory: LazyMemory, slot: int, page: int) -> bool:
-    """The frame knows the page, and is written for the slot unless all is refused that
-    would tell; the kernel's pages are never shared, so it can write them.
+    """The frame knows the page, and the hardware bits are what the policy says they may
+    be; the kernel's pages are never shared, so it can write them.
     """
     entry = memory.pages.get(slot, page)
     known = memory.frames.get(entry.frame)
     return (
         (known.references >= 1)
         & (known.page == page)
-        & ((known.home == slot) | _is_shared(entry))
+        & memory.policy.is_sound(entry, known, slot)
         & implies(slot == KERNEL_SLOT, entry.pte.writable & (known.home == slot))
     )
-
-
-def _is_shared(entry: Entry) -> bool:
-    """Whether the hardware refuses both to write and to load a capability."""
-    return (entry.pte.writable == False) & (entry.pte.capability_load == TRAP)  # noqa: E712
 
 
 def _is_barred_from_tags(entry: Entry) -> bool:
@@ -146,6 +142,15 @@ def frame_is_confined(memory: LazyMemory, frame: int, granule: int) -> bool:
     )
 
 
+def a_tag_marks_its_page(
+    memory: LazyMemory, slot: int, page: int, granule: int
+) -> bool:
+    """A page whose frame holds a tag is marked capability-dirty; others may be too."""
+    entry = memory.pages.get(slot, page)
+    content = memory.granules.get(entry.frame, granule)
+    return implies(_maps_its_own(entry) & content.tag, entry.pte.capability_dirty)
+
+
 def writable_means_unshared(
     memory: LazyMemory, slot: int, other: int, page: int
 ) -> bool:
@@ -184,6 +189,7 @@ def assert_invariant(memory: LazyMemory, probe: Probe) -> None:
     assert entry_is_sound(memory, probe.slot, probe.page)
     assert frame_is_confined(memory, probe.frame, probe.granule)
     assert writable_means_unshared(memory, probe.slot, probe.other, probe.page)
+    assert a_tag_marks_its_page(memory, probe.slot, probe.page, probe.granule)
 
 
 def references_follow_the_mappings(

@@ -4,7 +4,7 @@ from model.isa.capability import Capability
 from model.memory.layout import Layout
 from model.memory.relocation import relocate, relocate_granule
 from model.memory.tagged_memory import Granule, capability_of
-from optimized.policies import CoPA
+from optimized.policy import Policy
 from properties.laws.assumption import assume
 from properties.laws.confinement import (
     holds_confined,
@@ -67,7 +67,7 @@ def relocation_home_is_the_identity(
 
 
 def relocations_compose(
-    policy: CoPA, granule: Granule, home: int, slot: int, other: int
+    policy: Policy, granule: Granule, home: int, slot: int, other: int
 ) -> None:
     """A fork of a fork moves a confined capability as one fork would."""
     assume(holds_confined(policy.layout, granule, home))
@@ -78,7 +78,7 @@ def relocations_compose(
 
 
 def the_fast_relocation_is_the_relocation(
-    policy: CoPA, granule: Granule, home: int, slot: int
+    policy: Policy, granule: Granule, home: int, slot: int
 ) -> None:
     """What a lazy memory puts in a copied page is what the model says, bit for bit."""
     assume(is_canonical(capability_of(policy.layout.format, granule)))

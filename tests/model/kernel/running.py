@@ -7,7 +7,7 @@ from model.memory.layout import MORELLO_LAYOUT, Layout
 from model.memory.memory_system import MemorySystem
 from model.system import System, boot, step
 from optimized.lazy_memory import LazyMemory
-from optimized.policies import CoPA
+from optimized.policies.copa import CoPA
 
 
 def memories(layout: Layout = MORELLO_LAYOUT) -> list[MemorySystem]:

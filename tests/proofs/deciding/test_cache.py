@@ -123,7 +123,7 @@ def test_the_sources_are_those_of_model_laws_mutants_and_proofs() -> None:
 
     assert names > {
         "isa/encoding.py",
-        "optimized/policies.py",
+        "policies/copa.py",
         "memory/forking.py",
         "mutants/__init__.py",
         "symbolic/solver.py",

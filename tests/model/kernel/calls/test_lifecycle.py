@@ -12,7 +12,7 @@ from model.memory.shared_authority import kernel_entry, otype_authority
 from model.memory.tagged_memory import granule_of
 from model.system import System, boot
 from optimized.lazy_memory import LazyMemory
-from optimized.policies import CoPA
+from optimized.policies.copa import CoPA
 
 
 @pytest.fixture(params=["full-copy", "copa"])

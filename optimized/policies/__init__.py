@@ -1,0 +1,24 @@
+"""The policies of a lazy memory, one a module, and their names.
+
+``copa``
+    The paper's: shared pages are read-only, and trap capability loads by the child.
+``naive_cow``
+    Copy on write without relocation: unsound on purpose.
+
+A new policy is a module here, and a line of ``SOUND``: laws, theorems, campaigns and
+commands find it there.
+"""
+
+from types import MappingProxyType
+
+from optimized.policies.copa import CoPA
+from optimized.policies.naive_cow import NaiveCoW
+from optimized.policy import Policy
+
+SOUND = MappingProxyType({policy.name: policy for policy in (CoPA,)})
+"""The policies that must agree with full copy, by name; the first is the paper's."""
+
+POLICIES: MappingProxyType[str, type[Policy]] = MappingProxyType(
+    {**SOUND, NaiveCoW.name: NaiveCoW}
+)
+"""Every policy by name."""

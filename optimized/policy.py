@@ -1,0 +1,114 @@
+"""The protocol of a policy: what differs between one way of lazy copying and another.
+
+A policy says which hardware bits a page has while its frame is shared, which entries
+are therefore sound, and which observations it does not hide. It can do only what
+page-table bits can: there is no trap on one granule except the capability-load barrier,
+which looks at its tag. Every decision is a pure function of one entry, frame or
+granule; the lazy memory looks up, asks the policy, and stores.
+"""
+
+import enum
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+import attrs
+
+from model.memory.layout import Layout
+from model.memory.page_table import PRIVATE, PTE
+from model.memory.tagged_memory import Granule
+from optimized.entries import Entry, marked_as
+from optimized.frames import Frame
+from optimized.relocation import relocate_granule
+
+
+class Observation(enum.Enum):
+    """What a program may observe of a lazy memory that differs from a full copy."""
+
+    CAPABILITY_BYTES = "the bytes of a capability that is not relocated yet"
+
+
+@attrs.frozen
+class Policy(ABC):
+    """A way of copying late.
+
+    A new policy says what is abstract here. All other decisions follow, and are the
+    same for every policy that counts references and relocates what it copies.
+    """
+
+    name: ClassVar[str]
+    """What users call it."""
+    unhidden: ClassVar[frozenset[Observation]]
+    """The observations by which it can be told from a full copy: empty if by none."""
+
+    layout: Layout
+
+    @abstractmethod
+    def shared_at_home(self, pte: PTE) -> PTE:
+        """The hardware bits of a page whose frame is shared, and written for its slot.
+
+        Args:
+            pte: The bits without the restriction; its mark must be kept.
+        """
+
+    @abstractmethod
+    def shared_away(self, pte: PTE) -> PTE:
+        """The hardware bits of a page whose frame is written for another slot."""
+
+    @abstractmethod
+    def is_sound(self, entry: Entry, frame: Frame, slot: int) -> bool:
+        """The invariant of one entry of ``slot`` that has a frame.
+
+        It says which hardware bits the entry may have beside those of its mapping, and
+        which it must not have while the frame is written for another slot. It is a step
+        of the induction, and no claim: what a policy is held to is full copy.
+        """
+
+    def parent_entry(self, entry: Entry) -> Entry:
+        """The parent's entry after the fork.
+
+        Pages that show the kernel's stay shared as they are.
+        """
+        if entry.shows != PRIVATE:
+            return entry
+        return attrs.evolve(entry, pte=self.shared_at_home(entry.pte))
+
+    def child_entry(self, entry: Entry) -> Entry:
+        """The child's entry, from the parent's before: its frame is written for others.
+
+        The child's page holds what the parent's holds, so it is marked as that is.
+        """
+        if entry.shows != PRIVATE:
+            return entry
+        return attrs.evolve(entry, pte=self.shared_away(entry.unrestricted))
+
+    def protected_entry(self, entry: Entry, pte: PTE, frame: Frame, slot: int) -> Entry:
+        """An entry of ``slot`` that is given other bits: what is shared stays barred.
+
+        Whether it is shared is asked of the frame, because an entry without its write
+        bit may have been mapped so.
+
+        Law:
+            ``a_protection_keeps_the_invariant``
+        """
+        hardware = marked_as(pte, entry.pte)
+        if (entry.shows == PRIVATE) & (frame.home != slot):
+            hardware = self.shared_away(hardware)
+        elif (entry.shows == PRIVATE) & (frame.references > 1):
+            hardware = self.shared_at_home(hardware)
+        return attrs.evolve(entry, pte=hardware, mapping=pte)
+
+    def frame_after_fork(self, frame: Frame) -> Frame:
+        """A frame of the parent, when the child has come to share it."""
+        return attrs.evolve(frame, references=frame.references + 1)
+
+    def frame_after_leaving(self, frame: Frame) -> Frame:
+        """A shared frame, when one page stops using it."""
+        return attrs.evolve(frame, references=frame.references - 1)
+
+    def copied(self, granule: Granule, home: int, slot: int) -> Granule:
+        """A granule of a shared frame, in the copy made for ``slot``."""
+        return relocate_granule(self.layout, granule, home, slot)
+
+    def taken_over(self, granule: Granule, home: int, slot: int) -> Granule:
+        """A granule of a frame that only ``slot`` uses, when it becomes its own."""
+        return self.copied(granule, home, slot)
