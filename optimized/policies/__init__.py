@@ -2,6 +2,8 @@
 
 ``copa``
     The paper's: shared pages are read-only, and trap capability loads by the child.
+``coa``
+    Shared pages are inaccessible.
 ``naive_cow``
     Copy on write without relocation: unsound on purpose.
 
@@ -11,11 +13,12 @@ commands find it there.
 
 from types import MappingProxyType
 
+from optimized.policies.coa import CoA
 from optimized.policies.copa import CoPA
 from optimized.policies.naive_cow import NaiveCoW
 from optimized.policy import Policy
 
-SOUND = MappingProxyType({policy.name: policy for policy in (CoPA,)})
+SOUND = MappingProxyType({policy.name: policy for policy in (CoPA, CoA)})
 """The policies that must agree with full copy, by name; the first is the paper's."""
 
 POLICIES: MappingProxyType[str, type[Policy]] = MappingProxyType(

@@ -62,7 +62,7 @@ def test_every_assertion_of_the_suites_is_in_scope_or_left_out_for_a_reason() ->
 
 
 def test_examples_run_over_three_memories() -> None:
-    assert ("separate", "full-copy", "copa") == MEMORIES
+    assert ("separate", "full-copy", "copa", "coa") == MEMORIES
 
 
 HEADER = "# Something is asserted.\n# tier: core\n"

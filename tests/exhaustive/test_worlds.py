@@ -158,6 +158,13 @@ def test_a_data_load_of_a_capability_is_told_from_full_copy_in_some_world() -> N
     assert all(slot_away_from_home(world) for world in told)
 
 
+def test_a_data_load_of_a_capability_tells_nothing_under_copy_on_access() -> None:
+    law = forking.a_data_load_of_a_capability_agrees_with_full_copy
+    told = [world for world in small_worlds("coa") if breaks_in(world, law, loads)]
+
+    assert [] == told
+
+
 def slot_away_from_home(world: World) -> bool:
     """Whether some slot maps a frame that is written for another."""
     return any(world.homes[entry.frame] != slot for slot, entry in world.entries)

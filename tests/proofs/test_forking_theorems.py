@@ -43,6 +43,9 @@ FAILS_AT = {
     "protect-lifts-barrier": "assert entry_is_sound(memory, probe.slot, probe.page)",
     "shared-memory-copied": "assert entry_is_sound(memory, probe.slot, probe.page)",
     "frame-freed-too-early": "assert entry_is_sound(memory, probe.slot, probe.page)",
+    "shared-page-left-readable": "assert entry_is_sound(",
+    "child-inherits-access": "assert entry_is_sound(",
+    "handler-forgets-relocation": "assert fast.data == slow.data",
 }
 """The line of its law that each mutant breaks."""
 
