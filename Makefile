@@ -8,7 +8,7 @@ BIN   := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify capabilities posix mutation mutation-sample test lint types layers clean
+.PHONY: help setup verify capabilities posix mutants mutation mutation-sample nightly test lint types layers clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) \
@@ -17,24 +17,33 @@ help: ## list these targets
 
 setup: $(READY) ## build .venv with everything needed to work here
 
-verify: $(READY) ## check every claim: ufork verify
+verify: $(READY) ## everyday theorems, every sound policy fuzzed, a Redis-style snapshot
 	@$(BIN)/ufork verify
 
-capabilities: $(READY) ## check capabilities: published answers, mutants, speed
+capabilities: $(READY) ## published answers about capabilities, and their speed
 	@$(BIN)/ufork vectors
-	@$(BIN)/ufork mutants isa
 	@$(BIN)/ufork bench isa
 
-posix: $(READY) ## check POSIX: suites, planted defects, the running kernel
+posix: $(READY) ## assertions of POSIX suites, and the running kernel
 	@$(BIN)/ufork posix
-	@$(BIN)/ufork mutants posix
 	@$(BIN)/ufork oracle --ops 200000
+
+mutants: $(READY) ## the catalogue of mutants, each against what must kill it
+	@$(BIN)/ufork mutants
 
 mutation: $(READY) ## change every node of the model, and see who notices: hours
 	@$(BIN)/ufork mutants auto --resume mutation-results.jsonl
 
 mutation-sample: $(READY) ## a few of them, always the same
 	@$(BIN)/ufork mutants auto --sample 8 --seed $(SAMPLE_SEED)
+
+nightly: $(READY) ## what takes longer than CI may: about three hours
+	@$(BIN)/ufork prove --full
+	@$(BIN)/ufork mutants auto --sample 300 --resume nightly-mutants.jsonl
+	@$(BIN)/ufork oracle --ops 1000000 --seed 1
+	@$(BIN)/ufork oracle --ops 1000000 --seed 2
+	@for policy in separate full-copy coa copa; do \
+	  $(BIN)/ufork fuzz --policy $$policy --seconds 120 || exit 1; done
 
 test: $(READY) ## run the test suite on WORKERS=2 processes
 	@$(BIN)/python -m pytest -n $(WORKERS)
