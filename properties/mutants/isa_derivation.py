@@ -71,8 +71,9 @@ MUTANTS = (
         "what is sealed is sealed again as an entry",
         Edit(
             "model.isa.sealing:seal_entry",
-            "clear_tag_if(capability.is_sealed, sealed)",
-            "sealed",
+            "clear_tag_if(capability.is_sealed, "
+            "keep_tag_if(form.seals_entries, sealed))",
+            "keep_tag_if(form.seals_entries, sealed)",
         ),
         (Proof("a_sealed_entry_is_its_target_and_nothing_else"),),
     ),
