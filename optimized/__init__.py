@@ -6,6 +6,8 @@ this order.
 
 ``entries``, ``frames``
     What it stores: where a page is and what is allowed, and who shares a frame.
+``bounds``
+    The bounds of a capability on bare numbers, proved to be those of the model.
 ``relocation``
     One granule relocated, by adding to its mantissas.
 ``policy``, ``policies``

@@ -18,6 +18,7 @@ from model.isa.permissions import Permission
 from model.isa.words import truncate
 from model.memory.layout import Layout
 from model.memory.tagged_memory import Granule, capability_of, granule_of
+from optimized.bounds import decode, numbers
 
 ENTERING: Final = (
     Permission.GLOBAL | Permission.LOAD | Permission.LOAD_CAP | Permission.EXECUTE
@@ -47,7 +48,8 @@ def relocate(
     layout: Layout, capability: Capability, home: int, slot: int
 ) -> Capability:
     """A tagged capability relocated, or without its tag if it may not go along."""
-    if capability.bounds.within(layout.region(home)):
+    region, (base, top, _) = layout.region(home), _bounds(capability)
+    if (region.base <= base) & (base <= top) & (top <= region.top):
         return shift(capability, layout.displacement(home, slot))
     return keep_tag_if(stays(layout, capability), capability)
 
@@ -61,7 +63,7 @@ def stays(layout: Layout, capability: Capability) -> bool:
     """
     coding, otypes = capability.format.permissions, capability.format.otypes
     held = capability.perms
-    base, top, _ = capability.bounds
+    base, top, _ = _bounds(capability)
     is_entry = (
         (capability.otype == otypes.sentry)
         & (held == coding.bits_of(ENTERING))
@@ -72,6 +74,12 @@ def stays(layout: Layout, capability: Capability) -> bool:
     seals = held | coding.bits_of(SEALING) == coding.bits_of(SEALING)
     ordered = (otypes.free <= base) & (base <= top) & (top <= otypes.free + OTYPES)
     return is_entry | (seals & ordered)
+
+
+def _bounds(capability: Capability) -> tuple[int, int, bool]:
+    """Base, top, and whether they are well-formed."""
+    form = capability.format
+    return decode(numbers(form), capability.bounds_field, capability.address)
 
 
 def shift(capability: Capability, displacement: int) -> Capability:

@@ -15,6 +15,7 @@ from proofs.theorems import (
     derivation,
     displacement,
     encoding,
+    fast_bounds,
     faults,
     forking,
     isolation,
@@ -84,6 +85,7 @@ def _theorems(form: Format) -> tuple[Theorem, ...]:
         *jumps.theorems(form),
         *pte_capability_bits.theorems(form),
         *displacement.theorems(form),
+        *fast_bounds.theorems(form),
     )
 
 

@@ -159,9 +159,9 @@ class PermissionCoding:
 
     def bits_of(self, permissions: int) -> int:
         """The bits of the value that these named permissions need together."""
-        bits = 0
+        bits, asked = 0, int(permissions)
         for permission, needed in self.names.items():
-            if permissions & permission:
+            if asked & permission.value:
                 bits |= needed
         return bits
 

@@ -18,11 +18,13 @@ form.
 """
 
 from model.isa.capability import Capability
+from model.isa.encoding import decode
 from model.isa.format import Format
 from model.isa.representability import representable_region
 from model.memory.layout import Layout
 from model.memory.tagged_memory import Granule
 from optimized import relocation as fast
+from optimized.bounds import Numbers
 from proofs.symbolic import assume_fact, boolean_term, ite, uninterpreted
 from properties.laws.isa.representability import in_region
 
@@ -102,3 +104,12 @@ def is_representable(form: Format, field: int, old: int, new: int) -> bool:
     easier to reason about than decoding twice.
     """
     return in_region(form, representable_region(form, field, old), new)
+
+
+def fast_decode(form: Numbers, field: int, address: int) -> tuple[int, int, bool]:
+    """Stands for ``optimized.bounds.decode``: the bounds of the model.
+
+    That is ``the_fast_bounds_are_the_bounds``.
+    """
+    base, top, well_formed = decode(form.form, field, address)
+    return base, top, well_formed

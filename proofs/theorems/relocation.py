@@ -1,10 +1,12 @@
 """Domains of the laws of relocation: every capability, between every two slots."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from model.memory import relocation as spec
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
 from model.memory.layout import Layout
+from optimized import bounds
 from optimized import relocation as fast
 from optimized.policy import Policy
 from proofs.arbitrary import contracts
@@ -39,14 +41,21 @@ _PURE = (
     encoding.is_canonical,
 )
 
-_BY_ADDING = {spec.relocate: contracts.relocate}
-"""The model's relocation taken to be the fast one, as its own theorem has it."""
+_Contracts = Mapping[Callable[..., Any], Callable[..., Any]]
+
+_BY_DECODING: _Contracts = {bounds.decode: contracts.fast_decode}
+"""The fast bounds taken to be the bounds, as their own theorem has it."""
+
+_BY_ADDING: _Contracts = {spec.relocate: contracts.relocate, **_BY_DECODING}
+"""The model's relocation taken to be the fast one, likewise."""
 
 FORM = LAYOUT.format
 
 _SLOTS = f"all user slots of 2^{LAYOUT.slot_bits} bytes"
 
-_GIVEN = "given the_fast_relocation_is_the_relocation"
+_GIVEN_BOUNDS = "given the_fast_bounds_are_the_bounds"
+
+_GIVEN = f"{_GIVEN_BOUNDS} and the_fast_relocation_is_the_relocation"
 
 _DOMAIN = f"{any_of(FORM)}, between {_SLOTS}, {EXPONENT_SPLIT}; {_GIVEN}"
 
@@ -115,15 +124,17 @@ def copying(policy: Callable[[Layout], Policy]) -> tuple[Theorem, ...]:
         Theorem(
             laws.the_fast_relocation_is_the_relocation,
             f"all 2^129 granules in canonical encodings, between {_SLOTS}, "
-            f"{EXPONENT_SPLIT}",
+            f"{EXPONENT_SPLIT}; {_GIVEN_BOUNDS}",
             _copying(policy, "home", "slot"),
             pure=_PURE,
+            contracts=_BY_DECODING,
         ),
         Theorem(
             laws.relocations_compose,
             f"all 2^129 granules that are confined, between any three of {_SLOTS}, "
-            f"{EXPONENT_SPLIT}",
+            f"{EXPONENT_SPLIT}; {_GIVEN_BOUNDS}",
             _copying(policy, "home", "slot", "other"),
             pure=_PURE,
+            contracts=_BY_DECODING,
         ),
     )

@@ -10,6 +10,7 @@ from typing import Final
 
 from properties.mutants import (
     authority,
+    fast_bounds,
     isa_derivation,
     isa_displacement,
     isa_encoding,
@@ -45,6 +46,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             isa_jumps,
             isa_ptes,
             isa_displacement,
+            fast_bounds,
             authority,
             memory,
             separate,

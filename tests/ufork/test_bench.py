@@ -8,7 +8,7 @@ import pytest
 from tests.ufork.conftest import Command
 from tests.ufork.test_bad_input import is_refused
 from ufork.bench.isa import Row
-from ufork.commands.bench import ENOUGH, MEASURED, is_enough, summary
+from ufork.commands.bench import MEASURED, summary
 
 ROW = Row("morello128", "decode", 600_000.0, 800_000.0, 0.75, rounds=3)
 SLOW = attrs.evolve(ROW, operation="relocate", ratio=0.25)
@@ -18,16 +18,15 @@ def test_every_operation_is_in_the_table(ufork: Command) -> None:
     ran = ufork("bench", "isa", "--seconds", "0", "--format", "cheriot")
     heading, *rows, closing = ran.out.splitlines()
 
-    assert ran.code in {0, 1}
-    assert heading.split() == ["format", "operation", "model/s", "ceiling/s", "ratio"]
+    assert 0 == ran.code
+    assert heading.split() == ["format", "operation", "model/s", "fast/s", "ratio"]
     assert [
         ["cheriot", "decode"],
-        ["cheriot", "set_bounds"],
-        ["cheriot", "set_address"],
-        ["cheriot", "authorize"],
+        ["cheriot", "encode"],
+        ["cheriot", "is_representable"],
         ["cheriot", "relocate"],
     ] == [row.split()[:2] for row in rows]
-    assert ("does not reach" in closing) == (ran.code == 1)
+    assert closing.startswith("the model has at least ")
     assert "" == ran.err
 
 
@@ -37,21 +36,15 @@ def test_one_json_object_has_all_formats(ufork: Command) -> None:
     figures, rows = record["summary"], record["rows"]
 
     assert ("isa", len(rows)) == (figures["name"], figures["rows"])
-    assert [form.name for form in MEASURED] == [row["format"] for row in rows[::5]]
+    assert [form.name for form in MEASURED] == [row["format"] for row in rows[::4]]
     assert all(row["rounds"] == 1 for row in rows)
     assert all(0 < row["model_per_second"] for row in rows)
-    assert (figures["least_ratio"] < figures["needed_ratio"]) == (ran.code == 1)
+    assert 0 < figures["least_ratio"]
+    assert 0 == ran.code
 
 
-def test_one_slow_operation_is_too_slow() -> None:
-    assert is_enough([ROW])
-    assert not is_enough([ROW, SLOW])
-    assert {
-        "name": "isa",
-        "rows": 2,
-        "least_ratio": 0.25,
-        "needed_ratio": ENOUGH,
-    } == summary([ROW, SLOW])
+def test_the_least_ratio_stands_for_all() -> None:
+    assert {"name": "isa", "rows": 2, "least_ratio": 0.25} == summary([ROW, SLOW])
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How fast capabilities are in the model, beside the same rules on bare numbers.
+"""How fast capabilities are in the model, beside the fast texts that are proved equal.
 
 Both are asked the same in turn, round after round, so that whatever else the machine
 does slows both. Their ratio is the median of the ratios of the rounds.
@@ -14,15 +14,11 @@ from typing import Any
 
 import attrs
 
-from model.isa.authority import authorize_load
-from model.isa.capability import Capability
-from model.isa.derivation import set_address, set_bounds
-from model.isa.encoding import decode
-from model.isa.faults import CapabilityFault
+from model.isa import encoding
 from model.isa.format import Format
-from model.isa.permissions import Permission
-from model.memory.relocation import relocate
-from ufork.bench import bare_isa
+from model.isa.representability import is_representable
+from model.memory import relocation as model_relocation
+from optimized import bounds, relocation
 from ufork.bench.questions import Questions
 
 
@@ -52,73 +48,42 @@ class Row:
     operation: str
     model_per_second: float
     ceiling_per_second: float
+    """Of the fast text."""
     ratio: float
-    """Of the two: how much of the ceiling the model reaches."""
+    """Of the two: the part of the ceiling's speed that the model has."""
     rounds: int
 
 
 def contests(form: Format, asked: Questions) -> tuple[Contest, ...]:
     """Every operation, with the same questions for both sides."""
-    forms, bares = repeat(form), repeat(bare_isa.bare_format(form))
-    layouts, regions = repeat(asked.layout), repeat(bare_isa.bare_layout(asked.layout))
-    needed = repeat(bare_isa.bits_needed(form, Permission.LOAD))
-    held, residents = asked.capabilities, asked.residents
-    numbers = [bare_capability(capability) for capability in held]
+    forms, numbers = repeat(form), repeat(bounds.numbers(form))
+    held, layouts = asked.capabilities, repeat(asked.layout)
     fields = [capability.bounds_field for capability in held]
     addresses = [capability.address for capability in held]
-    placed = [bare_capability(capability) for capability in residents]
-    slots = (asked.parents, asked.children)
+    moves = (fields, addresses, asked.targets)
+    relocations = (layouts, asked.residents, asked.parents, asked.children)
     return (
         Contest(
             "decode",
-            Side(decode, (forms, fields, addresses)),
-            Side(bare_isa.decode, (bares, fields, addresses)),
+            Side(encoding.decode, (forms, fields, addresses)),
+            Side(bounds.decode, (numbers, fields, addresses)),
         ),
         Contest(
-            "set_bounds",
-            Side(set_bounds, (held, asked.lengths)),
-            Side(bare_isa.set_bounds, (bares, numbers, asked.lengths)),
+            "encode",
+            Side(encoding.encode, (forms, addresses, asked.lengths)),
+            Side(bounds.encode, (numbers, addresses, asked.lengths)),
         ),
         Contest(
-            "set_address",
-            Side(set_address, (held, asked.targets)),
-            Side(bare_isa.set_address, (bares, numbers, asked.targets)),
-        ),
-        Contest(
-            "authorize",
-            Side(fault_of_load, (held, asked.targets, asked.sizes)),
-            Side(
-                bare_isa.authorize, (bares, numbers, needed, asked.targets, asked.sizes)
-            ),
+            "is_representable",
+            Side(is_representable, (forms, *moves)),
+            Side(bounds.is_representable, (numbers, *moves)),
         ),
         Contest(
             "relocate",
-            Side(relocate, (layouts, residents, *slots)),
-            Side(bare_isa.relocate, (bares, regions, placed, *slots)),
+            Side(model_relocation.relocate, relocations),
+            Side(relocation.relocate, relocations),
         ),
     )
-
-
-def bare_capability(capability: Capability) -> bare_isa.BareCapability:
-    """The numbers of a capability."""
-    return (
-        capability.tag,
-        capability.perms_field,
-        capability.otype,
-        capability.bounds_field,
-        capability.address,
-    )
-
-
-def fault_of_load(
-    authority: Capability, address: int, size: int
-) -> CapabilityFault | None:
-    """The fault of a load, caught as a caller of the model has to."""
-    try:
-        authorize_load(authority, address, size)
-    except CapabilityFault as fault:
-        return fault
-    return None
 
 
 def measure(form: Format, contest: Contest, calls: int, seconds: float) -> Row:
