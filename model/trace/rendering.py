@@ -29,6 +29,8 @@ LETTERS: Final = {
     "writable": "w",
     "executable": "x",
     "capability_store": "S",
+    "capability_dirty": "D",
+    "load_generation": "1",
 }
 """The letter of each bit of a page-table entry that is set."""
 
@@ -96,7 +98,8 @@ def capability(value: Capability) -> Json:
 def bits(pte: PTE) -> str:
     """The bits of a page-table entry, a letter each.
 
-    ``L`` allows capability loads, ``T`` traps those of set tags, ``S`` allows stores.
+    ``L`` allows capability loads, ``T`` traps those of set tags, ``S`` allows stores,
+    ``D`` is capability-dirty, and ``1`` is load generation 1.
     """
     letters = [letter for name, letter in LETTERS.items() if getattr(pte, name)]
     return "".join(letters) + LOADS.get(pte.capability_load, "")

@@ -347,8 +347,8 @@ def test_a_state_says_which_pages_are_shared_and_what_the_hardware_allows() -> N
     state = plain(a_document("a storecap c1 c1", "a fork b")["states"][-1])
     here, there = (state["page_tables"][slot]["2"] for slot in ("1", "2"))
 
-    assert ("rwSL", "rSL") == (here["mapping"], here["hardware"])
-    assert ("rwSL", "rST") == (there["mapping"], there["hardware"])
+    assert ("rwSL", "rSDL") == (here["mapping"], here["hardware"])
+    assert ("rwSL", "rSDT") == (there["mapping"], there["hardware"])
     assert here["frame"] == there["frame"]
     assert 2 == state["frames"][str(here["frame"])]["references"]
 
