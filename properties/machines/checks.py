@@ -8,6 +8,7 @@ from types import MappingProxyType
 from model import operations as ops
 from model.system import System
 from model.trace import Step, replay
+from properties.adapters.linux.replaying import ask
 from properties.laws import confinement
 from properties.laws.kernel import bookkeeping, refinement
 from properties.machines.lockstep import Violation, run_program
@@ -17,6 +18,9 @@ from properties.programs import redis_snapshot
 Program = Sequence[ops.Operation]
 
 CONFINEMENT, LOCKSTEP, SNAPSHOT = "confinement", "lockstep", redis_snapshot.NAME
+
+ORACLE, ORACLE_POSIX = "oracle", "oracle-posix"
+"""The running kernel as judge: as it is, or in all that POSIX does not leave open."""
 
 LAWS = MappingProxyType(
     {
@@ -95,5 +99,7 @@ CHECKS: dict[str, Callable[[Setup, Program], Violation | None]] = {
     CONFINEMENT: partial(_watched, CONFINEMENT),
     SNAPSHOT: partial(_watched, SNAPSHOT),
     LOCKSTEP: partial(run_program, sweep_every=1),
+    ORACLE: partial(ask, "linux"),
+    ORACLE_POSIX: partial(ask, "posix"),
 }
 """How the violation of a program is found, by the name that traces give it."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 import attrs
 
 from model.isa.formats import MORELLO128
+from model.kernel.state.choices import Choices, OnFault
 from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import SeparateMemory
 from model.memory.layout import LAYOUTS
@@ -49,6 +50,8 @@ class Setup:
     policy: str = DEFAULT
     mutant: str | None = None
     format: str = MORELLO128.name
+    faults_kill: bool = False
+    """Whether a fault ends who causes it, as on a traditional system."""
 
     def memory(self) -> MemorySystem:
         """A fresh memory of this setup.
@@ -83,7 +86,10 @@ class Setup:
 
     def boot(self) -> System:
         """A fresh system of this setup, with its first μprocess."""
-        return boot(self.memory())
+        system = boot(self.memory())
+        if self.faults_kill:
+            system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
+        return system
 
 
 def unhidden_by(memory: MemorySystem) -> frozenset[Observation]:

@@ -29,6 +29,8 @@ class Recorded:
         """The whole file as an object, its states computed now."""
         config = attrs.asdict(self.setup)
         config["mutant"] = self.setup.mutant or NO_MUTANT
+        if not self.setup.faults_kill:
+            del config["faults_kill"]
         about: dict[str, Any] = {"config": config, "check": self.check}
         if self.violation is not None:
             about["violation"] = attrs.asdict(self.violation)
@@ -90,11 +92,16 @@ def _claims(content: Any) -> Recorded:  # noqa: ANN401  whatever the file says
     return Recorded(setup, program, meta["check"], _violation(meta, program))
 
 
-def _setup(config: dict[str, str]) -> Setup:
-    """The configuration, its names checked."""
-    mutant = config["mutant"]
+def _setup(config: dict[str, Any]) -> Setup:
+    """The configuration, its names checked; ``faults_kill`` is there only if true."""
+    mutant, faults_kill = config["mutant"], config.get("faults_kill", False)
+    if not isinstance(faults_kill, bool):
+        raise TypeError
     setup = Setup(
-        config["policy"], None if mutant == NO_MUTANT else mutant, config["format"]
+        config["policy"],
+        None if mutant == NO_MUTANT else mutant,
+        config["format"],
+        faults_kill,
     )
     setup.memory()
     return setup

@@ -44,6 +44,7 @@ SAMPLED = {
     "sharing_is_sound": WHOLE,
     "every_outcome_agrees": RUNS,
     "registers_agree": RUNS,
+    "the_running_kernel_agrees": "compares answers of two machines as they are written",
     "memories_agree": RUNS,
     "an_overlay_is_its_function_at_every_cell": "ties loops to functions",
     "a_change_reaches_the_mapped_frames_and_no_other": "ties loops to functions",

@@ -21,7 +21,7 @@ if (reason := obstacle()) is not None:
     pytest.skip(f"there is no oracle: {reason}", allow_module_level=True)
 
 from properties.adapters.linux.c_runner import SOURCE, CRunner, find_compiler
-from properties.adapters.linux.campaign import run_campaign, shrink
+from properties.adapters.linux.campaign import run_campaign, shrunk
 from properties.adapters.linux.comparing import difference
 from properties.adapters.linux.generation import new_program, replayed
 from properties.adapters.linux.judged import NOT_JUDGED
@@ -181,7 +181,7 @@ def test_a_mismatch_is_shrunk_to_what_matters() -> None:
     with setup.in_force(), CRunner() as runner:
         tally = run_campaign(setup, runner, itertools.count(), lambda _: True)
         assert tally.mismatch is not None
-        smallest = shrink(setup, runner, tally.mismatch)
+        smallest = shrunk(setup, runner, tally.mismatch)
 
     assert 1 == len(smallest.operations)
 

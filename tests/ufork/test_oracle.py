@@ -2,9 +2,11 @@
 
 import json
 import shlex
+from pathlib import Path
 
 import pytest
 
+from properties.adapters.linux import replaying
 from properties.adapters.linux.setups import obstacle
 from tests.ufork.conftest import Command
 
@@ -34,7 +36,10 @@ def test_json_has_the_summary_that_scripts_read(ufork: Command) -> None:
     assert summary["operations_per_second"] > 0
 
 
-def test_a_mismatch_is_told_in_words_and_comes_again(ufork: Command) -> None:
+def test_a_mismatch_is_told_in_words_and_comes_again(
+    ufork: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     ran = ufork("oracle", "--mutant", "wait-without-children")
     again = next(line for line in ran.out.splitlines() if "  again " in line)
     _, _, *arguments = shlex.split(again)
@@ -44,6 +49,45 @@ def test_a_mismatch_is_told_in_words_and_comes_again(ufork: Command) -> None:
     assert "the kernel says something else than the model." in ran.out
     assert "  kernel  ECHILD" in ran.out
     assert "  kernel  ECHILD" in second.out
+
+
+def test_a_mismatch_is_a_trace_that_replay_asks_of_the_kernel_again(
+    ufork: Command, tmp_path: Path
+) -> None:
+    trace = str(tmp_path / "mismatch.itf.json")
+    ran = ufork("oracle", "--mutant", "wait-without-children", "--trace", trace)
+    again = ufork("replay", trace)
+
+    assert (1, 1) == (ran.code, again.code)
+    assert f"ufork replay {trace}" in ran.out
+    assert "VIOLATED  the_running_kernel_agrees" in again.out
+    assert "the kernel says ECHILD, the model 0x0" in again.out
+    assert "reproduced: the same violation at the same step" in again.out
+
+
+def test_where_no_kernel_can_be_asked_replay_says_why(
+    ufork: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace = str(tmp_path / "mismatch.itf.json")
+    ufork("oracle", "--mutant", "wait-without-children", "--trace", trace)
+    monkeypatch.setattr(replaying, "obstacle", lambda: "this platform has no fork")
+    again = ufork("replay", trace)
+
+    assert 3 == again.code
+    assert "there is no oracle here: this platform has no fork" in again.err
+
+
+def test_what_the_model_has_mended_is_no_longer_reproduced(
+    ufork: Command, tmp_path: Path
+) -> None:
+    trace = tmp_path / "mismatch.itf.json"
+    ufork("oracle", "--mutant", "wait-without-children", "--trace", str(trace))
+    text = trace.read_text(encoding="utf-8")
+    trace.write_text(text.replace("wait-without-children", "none"), encoding="utf-8")
+    again = ufork("replay", str(trace))
+
+    assert 4 == again.code
+    assert "now there is no violation" in again.out
 
 
 @pytest.mark.parametrize(

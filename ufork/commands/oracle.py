@@ -1,11 +1,14 @@
 """``ufork oracle``: random programs on the running kernel and on the model."""
 
+from pathlib import Path
 from typing import Any
 
 import attrs
 import click
 
+from model.language import parse
 from properties.adapters.linux.c_runner import NoRunnerError, find_compiler
+from properties.adapters.linux.replaying import disagreement
 from properties.adapters.linux.setups import (
     PROFILES,
     RUNNERS,
@@ -19,14 +22,17 @@ from properties.adapters.linux.workers import (
     WorkerFailedError,
     run_workers,
 )
+from properties.machines.checks import ORACLE, ORACLE_POSIX
 from properties.machines.setups import MEMORIES
+from properties.machines.trace_file import Recorded, recorded
 from properties.mutants import MUTANTS
 from properties.mutants.selection import UnknownMutantError, find
 from ufork.commands.oracle_report import ending, mutant_lines, record
-from ufork.terminal.files import json_text
-from ufork.terminal.options import with_json, with_mutant, with_seed
+from ufork.terminal.files import json_text, require_folder
+from ufork.terminal.options import with_json, with_mutant, with_seed, with_trace
 from ufork.terminal.present import show
 from ufork.terminal.progress import counted
+from ufork.terminal.trace_files import write_trace
 
 MUTANT_OPERATIONS = 200_000
 """How many operations may be needed to find a mutant."""
@@ -80,11 +86,12 @@ DEFAULT_OPERATIONS = 100_000
     "--mutants", is_flag=True, help="Every mutant that it must catch, one by one."
 )
 @with_json
+@with_trace("Where a mismatch is written to.")
 def oracle_command(
     operations: int | None,
     seconds: float | None,
     program: int | None,
-    runner: str | None,
+    trace: Path | None,
     *,
     mutants: bool,
     as_json: bool,
@@ -93,8 +100,8 @@ def oracle_command(
     """Hold the model against the running kernel.
 
     The same random programs run on real processes and on the model, operation by
-    operation. The first program on which they differ is made as small as can be, and
-    shown. Nothing outside a temporary folder is touched.
+    operation. The first program on which they differ is made as small as can be, shown
+    and written to a trace file. Nothing else outside a temporary folder is touched.
 
     \b
     Example:
@@ -104,18 +111,42 @@ def oracle_command(
     _require_oracle()
     if operations is None and seconds is None:
         operations = MUTANT_OPERATIONS if mutants else DEFAULT_OPERATIONS
-    setup = OracleSetup(runner=runner or _best_runner(), **names)
+    names["runner"] = names["runner"] or _best_runner()
+    setup = OracleSetup(**names)
     _require_known(setup)
-    if mutants:
-        if setup.mutant is not None:
-            raise click.UsageError("choose one mutant or all of them")
-        return _all_mutants(setup, Limits(operations, seconds, program), as_json)
-    report = _run(setup, Limits(operations, seconds, program))
+    limits = Limits(operations, seconds, program)
+    if not mutants:
+        return _one_model(setup, limits, trace, as_json)
+    if setup.mutant is not None:
+        raise click.UsageError("choose one mutant or all of them")
+    return _all_mutants(setup, limits, as_json)
+
+
+def _one_model(
+    setup: OracleSetup, limits: Limits, trace: Path | None, as_json: bool
+) -> int:
+    """One model against the kernel; a mismatch leaves a trace."""
+    model = setup.mutant or setup.memory
+    path = trace or Path(f"oracle-{model}-seed{setup.seed}.itf.json")
+    require_folder(path)
+    report = _run(setup, limits)
+    if report.mismatch is not None:
+        with setup.in_force():
+            write_trace(_recorded(setup, report.mismatch), path)
     if as_json:
-        click.echo(json_text(record(setup, report)), nl=False)
+        click.echo(json_text(record(setup, report, path)), nl=False)
     else:
-        show(ending(setup, report))
+        show(ending(setup, report, path))
     return 0 if report.mismatch is None else 1
+
+
+def _recorded(setup: OracleSetup, mismatch: dict[str, Any]) -> Recorded:
+    """The trace of a mismatch; its last operation is answered otherwise."""
+    program = [parse(line) for line in mismatch["operations"]]
+    known = [operation for operation in program if operation is not None]
+    found = disagreement(len(known) - 1, mismatch["kernel"], mismatch["model"])
+    check = ORACLE if setup.profile == "linux" else ORACLE_POSIX
+    return recorded(setup.system, known, check, found)
 
 
 def _require_oracle() -> None:

@@ -2,13 +2,14 @@
 
 import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
 from properties.adapters.linux.setups import OracleSetup, kernel_release
 from properties.adapters.linux.workers import Report
-from ufork.terminal.present import WIDTH, count, wrapped
+from ufork.terminal.present import WIDTH, command_lines, count, wrapped
 
 
 def _summary(setup: OracleSetup, report: Report) -> dict[str, Any]:
@@ -27,8 +28,10 @@ def _summary(setup: OracleSetup, report: Report) -> dict[str, Any]:
     }
 
 
-def record(setup: OracleSetup, report: Report) -> dict[str, Any]:
-    """What ``--json`` prints."""
+def record(
+    setup: OracleSetup, report: Report, path: Path | None = None
+) -> dict[str, Any]:
+    """What ``--json`` prints; ``path`` is that of the trace, if one is written."""
     whole = {
         "summary": _summary(setup, report),
         "kinds": dict(report.kinds),
@@ -36,6 +39,8 @@ def record(setup: OracleSetup, report: Report) -> dict[str, Any]:
     }
     if report.mismatch is not None:
         whole["mismatch"] = {**report.mismatch, "command": _again(setup, report)}
+        if path is not None:
+            whole["trace"] = str(path)
     return whole
 
 
@@ -54,7 +59,7 @@ def _again(setup: OracleSetup, report: Report) -> str:
     return shlex.join(words)
 
 
-def ending(setup: OracleSetup, report: Report) -> Iterator[str]:
+def ending(setup: OracleSetup, report: Report, path: Path) -> Iterator[str]:
     """The end of a campaign, for people."""
     found = report.mismatch
     yield (
@@ -80,6 +85,7 @@ def ending(setup: OracleSetup, report: Report) -> Iterator[str]:
     yield f"  kernel  {found['kernel']}"
     yield f"  model   {found['model']}"
     yield f"  again   {_again(setup, report)}"
+    yield from command_lines(str(path))
 
 
 def _model(setup: OracleSetup) -> str:

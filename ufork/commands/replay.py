@@ -12,6 +12,7 @@ from model.system import System
 from model.trace import differences, replay
 from model.trace.older import in_form_of
 from model.trace.rendering import plain
+from properties.adapters.linux.replaying import CannotAskError
 from properties.machines.checks import CHECKS
 from properties.machines.lockstep import Violation
 from properties.machines.trace_file import Recorded
@@ -21,7 +22,7 @@ from ufork.terminal.present import show, step_lines, violation_lines
 from ufork.terminal.records import step_record, violation_record
 from ufork.terminal.trace_files import read_trace
 
-DISAGREES = 4
+UNKNOWN, DISAGREES = 3, 4
 
 SHOWN = 200
 """Characters of a difference that are shown at most."""
@@ -34,7 +35,8 @@ def replay_command(trace: Path, as_json: bool) -> int:
     """Run TRACE again and compare every state with the file.
 
     Ends with 1 if the violation in the file shows again, with 0 if the file has none
-    and agrees, and with 4 if anything is different.
+    and agrees, with 4 if anything is different, and with 3 if the file is of the oracle
+    and there is no kernel here that can be asked.
 
     \b
     Example:
@@ -42,7 +44,11 @@ def replay_command(trace: Path, as_json: bool) -> int:
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
     claimed, content = read_trace(trace)
     with claimed.setup.in_force():
-        found = CHECKS[claimed.check](claimed.setup, claimed.program)
+        try:
+            found = CHECKS[claimed.check](claimed.setup, claimed.program)
+        except CannotAskError as error:
+            click.echo(f"UNKNOWN  {error}; the trace is not run again", err=True)
+            return UNKNOWN
         difference = _difference(claimed, content, found)
         if as_json:
             click.echo(json_text(_record(claimed, found, difference)), nl=False)

@@ -18,6 +18,7 @@ from properties.adapters.linux.comparing import (
 from properties.adapters.linux.generation import new_program, replayed
 from properties.adapters.linux.recording import Recording
 from properties.adapters.linux.setups import OracleSetup
+from properties.programs.shrinking import Program, shrink
 
 BATCH = 24
 """Programs that are handed to a runner at once."""
@@ -148,28 +149,35 @@ def judge(
     return Mismatch(number, tuple(program.operations), found)
 
 
-def shrink(
+def shrunk(
     setup: OracleSetup, runner: Runner, mismatch: Mismatch, seconds: float = 20.0
 ) -> Mismatch:
-    """The smallest program found on which they differ."""
+    """The smallest program found on which they differ in an operation of that kind.
+
+    Operations that are not judged in a smaller program are left out of it.
+    """
     limit = time.monotonic() + seconds
-    best = attrs.evolve(
-        mismatch, operations=mismatch.operations[: mismatch.difference.index + 1]
-    )
-    size = len(best.operations) // 2 or 1
-    while size and time.monotonic() < limit:
-        start, before = 0, len(best.operations)
-        while start < len(best.operations) and time.monotonic() < limit:
-            shorter = best.operations[:start] + best.operations[start + size :]
-            program = replayed(setup.boot, shorter)
-            smaller = judge(setup, runner, mismatch.number, program)
-            if smaller is not None and len(smaller.operations) < len(best.operations):
-                kept = smaller.difference.index + 1
-                best = attrs.evolve(smaller, operations=smaller.operations[:kept])
-            else:
-                start += size
-        if size > 1:
-            size //= 2
-        elif len(best.operations) == before:
-            break
-    return best
+    best, kind = mismatch, _kind_of_difference(mismatch)
+
+    def fails(program: Program) -> bool:
+        nonlocal best
+        if time.monotonic() >= limit:
+            return False
+        found = judge(setup, runner, mismatch.number, replayed(setup.boot, program))
+        if found is None or _kind_of_difference(found) != kind:
+            return False
+        best = found
+        return True
+
+    shrink(_differing_part(mismatch), fails)
+    return attrs.evolve(best, operations=_differing_part(best))
+
+
+def _differing_part(mismatch: Mismatch) -> Program:
+    """The operations up to the one that is answered otherwise."""
+    return mismatch.operations[: mismatch.difference.index + 1]
+
+
+def _kind_of_difference(mismatch: Mismatch) -> str:
+    """The kind of the operation that is answered otherwise."""
+    return kind_of(mismatch.operations[mismatch.difference.index])

@@ -8,10 +8,8 @@ from typing import Final
 
 import attrs
 
-from model.kernel.state.choices import Choices, OnFault
 from model.memory.layout import MORELLO_LAYOUT
-from model.memory.memory_system import MemorySystem
-from model.system import System, boot
+from model.system import System
 from properties.machines.setups import Setup
 from properties.mutants import MUTANTS
 from properties.mutants.changing import in_force
@@ -49,15 +47,14 @@ class OracleSetup:
             return defect.oracle.memory
         return self.memory if defect.policy is None else defect.policy.name
 
-    def boot(self) -> System:
-        """A fresh system, with its first μprocess; a fault ends who causes it."""
-        system = boot(self._memory())
-        system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
-        return system
+    @property
+    def system(self) -> Setup:
+        """The system that is held against the kernel; a fault ends who causes it."""
+        return Setup(self.memory_name, self.mutant, faults_kill=True)
 
-    def _memory(self) -> MemorySystem:
-        """A fresh memory."""
-        return Setup(self.memory_name, self.mutant).memory()
+    def boot(self) -> System:
+        """A fresh system, with its first μprocess."""
+        return self.system.boot()
 
     def in_force(self) -> AbstractContextManager[None]:
         """The model as the mutant has it, as long as the context lasts."""

@@ -14,7 +14,7 @@ from properties.adapters.linux.campaign import (
     Mismatch,
     Tally,
     run_campaign,
-    shrink,
+    shrunk,
 )
 from properties.adapters.linux.python_runner import PythonRunner
 from properties.adapters.linux.shares import Share
@@ -36,7 +36,7 @@ def work(share: Share, tell: Callable[[dict[str, Any]], None]) -> Tally:
         tally = run_campaign(setup, runner, numbers, goes_on)
         record = _figures(tally)
         if tally.mismatch is not None:
-            smallest = shrink(setup, runner, tally.mismatch)
+            smallest = shrunk(setup, runner, tally.mismatch)
             record["mismatch"] = mismatch_record(smallest, tally.mismatch)
     tell(record)
     return tally

@@ -93,6 +93,11 @@ def every_outcome_agrees(
         assert outcome == reference, f"{outcome} instead of {reference}"
 
 
+def the_running_kernel_agrees(kernel: str, model: str) -> None:
+    """The running kernel answers every operation as the model does."""
+    assert kernel == model, f"the kernel says {kernel}, the model {model}"
+
+
 def seen_or_nothing(
     layout: Layout, capability: Capability, place: int, *, is_address: bool
 ) -> View | int | None:
