@@ -1,6 +1,6 @@
 """Which changes there are below some paths, and which of them a seed draws."""
 
-import random
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -48,11 +48,14 @@ def all_sites(root: Path, under: Sequence[str] = ()) -> list[Site]:
 def draw(sites: Sequence[Site], sample: int | None, seed: int) -> list[Site]:
     """A sample of the sites in the order of the draw; all of them if none is wanted.
 
-    The first sites of a larger sample are those of a smaller one.
+    The first sites of a larger sample are those of a smaller one. Where other text is
+    changed, or lines move, the same sites are drawn.
     """
-    order = sorted(sites, key=lambda site: site.key)
-    random.Random(f"mutation/{seed}").shuffle(order)  # noqa: S311  has to come again
-    return order[:sample]
+
+    def lot(site: Site) -> str:
+        return hashlib.sha256(f"{seed}/{site.key}".encode()).hexdigest()
+
+    return sorted(sites, key=lot)[:sample]
 
 
 def _from_root(root: Path, given: str) -> str:

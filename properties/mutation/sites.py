@@ -7,6 +7,7 @@ is no site, nor is one of a docstring, an annotation, a decorator or a type.
 
 import ast
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 
 import attrs
@@ -34,12 +35,14 @@ class Site:
     """The byte after the last."""
     text: str
     """What stands there instead."""
+    twin: int = 0
+    """How many sites before it in the file read the same."""
 
     @property
     def key(self) -> str:
-        """Tells the site from all others of the same sources."""
-        said = f"{self.path}\0{self.start}\0{self.end}\0{self.text}"
-        return hashlib.sha256(said.encode()).hexdigest()[:12]
+        """Tells the site from all others, wherever in its file it stands."""
+        said = (self.path, self.function, self.before, self.after, str(self.twin))
+        return hashlib.sha256("\0".join(said).encode()).hexdigest()[:12]
 
     def applied_to(self, source: str) -> str:
         """The changed text of the file."""
@@ -53,7 +56,15 @@ def sites_in(path: str, source: str) -> list[Site]:
     """Every site of one file, in the order of the text."""
     finder = _Finder(path, source)
     finder.body(ast.parse(source).body)
-    return sorted(set(finder.found), key=lambda site: (site.start, site.end, site.text))
+    found = sorted(
+        set(finder.found), key=lambda site: (site.start, site.end, site.text)
+    )
+    met = Counter[tuple[str, ...]]()
+    for number, site in enumerate(found):
+        said = (site.function, site.before, site.after)
+        found[number] = attrs.evolve(site, twin=met[said])
+        met[said] += 1
+    return found
 
 
 Span = tuple[int, int]

@@ -55,10 +55,12 @@ SAMPLED = {
 """The laws that are not proved by themselves, and why."""
 
 OF_SYSTEMS = (
+    "properties/laws/language.py",
     "properties/laws/kernel/bookkeeping.py",
     "properties/laws/kernel/declarations.py",
     "properties/laws/kernel/limits.py",
     "properties/laws/kernel/looking.py",
+    "properties/laws/kernel/traces.py",
 )
 """Laws of whole systems that run: of the kernel's tables, which are dictionaries and
 lists, and of programs that a memory's laws, said of one granule, leave out."""
