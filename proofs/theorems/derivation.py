@@ -17,7 +17,7 @@ from proofs.theorems.inputs import (
 from properties.laws.isa import derivation as laws
 from properties.laws.isa import encoding
 
-_PURE = (
+PURE = (
     *HELPERS,
     derivation.as_loaded,
     derivation.with_perms,
@@ -45,7 +45,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
     ]
 
     def proof(law: Law, domain: str, cases: list[Case]) -> Theorem:
-        return Theorem(law, domain, cases, form, pure=_PURE)
+        return Theorem(law, domain, cases, form, pure=PURE)
 
     return (
         proof(laws.set_address_keeps_bounds_while_the_tag_stays, moved, moves),

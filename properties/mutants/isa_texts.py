@@ -1,4 +1,4 @@
-"""Mutants of what only some architectures say: wrapping, instructions, entries."""
+"""Mutants of what only some architectures say, and of what must be granted."""
 
 from properties.mutants.mutant import Area, Edit, Mutant, Proof
 
@@ -67,6 +67,77 @@ MUTANTS = (
             "at.pcc.format.otypes.sentry",
         ),
         (Proof("links_are_sealed_entries_to_where_the_jump_was", "cheriot"),),
+    ),
+    Mutant(
+        "last-otype-not-sealed-with",
+        Area.ISA,
+        "the greatest otype that an authority may seal with is refused",
+        Edit(
+            "model.isa.sealing:seal",
+            "chosen <= form.otypes.last",
+            "chosen < form.otypes.last",
+        ),
+        (Proof("sealing_succeeds_iff_the_authority_points_at_an_otype_to_seal_with"),),
+    ),
+    Mutant(
+        "reserved-otypes-unsealed",
+        Area.ISA,
+        "the otypes that no authority unseals are unsealed by one that points at them",
+        Edit(
+            "model.isa.sealing:unseal",
+            "capability.is_sealed & form.otypes.can_be_unsealed(capability.otype)",
+            "capability.is_sealed",
+        ),
+        (
+            Proof(
+                "unsealing_succeeds_iff_the_authority_points_at_the_otype",
+                "cheriv9-128",
+            ),
+        ),
+    ),
+    Mutant(
+        "store-checked-as-a-load",
+        Area.ISA,
+        "a store through an authority that may not load is refused",
+        Edit(
+            "model.isa.authority:authorize_store",
+            "authority.has(Permission.STORE)",
+            "authority.has(Permission.STORE | Permission.LOAD)",
+        ),
+        (Proof("faults_of_a_store_follow_the_order_of_the_checks"),),
+    ),
+    Mutant(
+        "untagged-stored-only-with-store-cap",
+        Area.ISA,
+        "storing a capability without a tag asks for StoreCap",
+        Edit(
+            "model.isa.authority:authorize_store_capability",
+            "value.tag and _faults_without(authority, Permission.STORE_CAP)",
+            "_faults_without(authority, Permission.STORE_CAP)",
+        ),
+        (Proof("faults_of_storing_a_capability_follow_the_order_of_the_checks"),),
+    ),
+    Mutant(
+        "loaded-capabilities-may-write",
+        Area.ISA,
+        "without MutableLoad a loaded capability keeps the permissions to write",
+        Edit(
+            "model.isa.derivation:as_loaded",
+            "lost |= coding.writing",
+            "lost |= coding.writing & 0",
+        ),
+        (Proof("a_load_takes_what_its_authority_lacks"),),
+    ),
+    Mutant(
+        "nothing-without-length-built",
+        Area.ISA,
+        "bounds of no byte cannot be built",
+        Edit(
+            "model.isa.building:is_subset",
+            "here.within(there)",
+            "here.within(there) & (here.base < here.top)",
+        ),
+        (Proof("what_was_derived_can_be_built_again"),),
     ),
 )
 """The mutants."""

@@ -2,6 +2,6 @@
 
 Read ``texts``, what the architectures say, in the laws' own words; then ``encoding``,
 ``representability``, ``permissions``, ``derivation``, ``sealing``, ``authority``,
-``malformed``, ``jumps``, ``displacement``, which says what a fork needs
+``malformed``, ``granting``, ``jumps``, ``displacement``, which says what a fork needs
 of a format, and ``fast_bounds``, which ties what is computed faster to all that.
 """

@@ -19,6 +19,7 @@ from properties.laws.assumption import assume
 from properties.laws.isa.texts import (
     is_malformed,
     is_sealed,
+    otype_of,
     reserved_bits,
     text_of,
 )
@@ -173,9 +174,7 @@ def no_sealed_capability_comes_without_authority_over_its_otype(
 
 def _is_authority_over_otype_of(made: Capability, authority: Capability) -> bool:
     """Whether it may seal, and points inside bounds at the otype as software has it."""
-    chosen = made.otype
-    if not made.has(Permission.EXECUTE):
-        chosen += text_of(made.format).data_otypes
+    chosen = otype_of(made)
     bounds = authority.bounds
     return (
         authority.tag

@@ -17,6 +17,7 @@ import attrs
 
 from model.isa.capability import Capability
 from model.isa.format import Format
+from model.isa.permissions import Permission
 
 _MORELLO_EMAX, _RVY128_EMAX, _RVY64_EMAX, _TOY_EMAX = 50, 52, 24, 5
 """The greatest exponent that bounds have; the toy is a small Morello."""
@@ -36,6 +37,15 @@ class Text:
     """The otype of what is not sealed."""
     data_otypes: int = 0
     """What software adds to the otype of what is not code, if data has its own."""
+    sealable: tuple[tuple[int, int], ...] = ()
+    """The otypes that an authority may seal with: the least and the greatest of each
+    range; those of code, if data has its own."""
+    sealable_data: tuple[tuple[int, int], ...] = ()
+    """Those of data, as software numbers them."""
+    reserved_otypes: int = 0
+    """The least otype that no authority unseals; 0 if there is none."""
+    strips: frozenset[str] = frozenset()
+    """The permissions whose lack costs a stored capability its tag, and is no fault."""
     entries: Mapping[str, frozenset[int]]
     """The otypes that an operation seals with by itself, by no authority over them."""
     reserved: int = 0
@@ -62,6 +72,13 @@ def can_be_malformed(form: Format) -> bool:
 def is_sealed(capability: Capability) -> bool:
     """Whether it may not be used or changed as it is."""
     return capability.otype != text_of(capability.format).unsealed
+
+
+def otype_of(capability: Capability) -> int:
+    """Its otype as software numbers it."""
+    if capability.has(Permission.EXECUTE):
+        return capability.otype
+    return capability.otype + text_of(capability.format).data_otypes
 
 
 def reserved_bits(capability: Capability) -> int:
@@ -117,10 +134,16 @@ _MORELLO_ENTRIES = {"seal_entry": frozenset({1}), "link": frozenset({1})}
 
 _TEXTS: Mapping[str, Text] = MappingProxyType(
     {
-        "morello128": Text(is_malformed=_of_morello, entries=_MORELLO_ENTRIES),
+        "morello128": Text(
+            is_malformed=_of_morello,
+            sealable=((0, 0x7FFF),),
+            entries=_MORELLO_ENTRIES,
+        ),
         "cheriv9-128": Text(
             is_malformed=_never,
             unsealed=0x3FFFF,
+            sealable=((0, 0x3FFFB),),
+            reserved_otypes=0x3FFFC,
             entries=_by_each(0x3FFFE),
             reserved=0b11 << 46,
             derives_what_it_builds=True,
@@ -128,6 +151,8 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
         "cheriv9-64": Text(
             is_malformed=_never,
             unsealed=0xF,
+            sealable=((0, 0xB),),
+            reserved_otypes=0xC,
             entries=_by_each(0xE),
             derives_what_it_builds=True,
         ),
@@ -135,6 +160,7 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
             is_malformed=_of_rvy128,
             wraps=True,
             lacks=frozenset({"seal", "unseal"}),
+            strips=frozenset({"store_cap", "store_local"}),
             entries=_by_each(1),
             reserved=0x7F << 57 | 0x7FFF << 28,
         ),
@@ -142,6 +168,7 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
             is_malformed=_of_rvy64,
             wraps=True,
             lacks=frozenset({"seal", "unseal"}),
+            strips=frozenset({"store_cap", "store_local"}),
             entries=_by_each(1),
             reserved=0b111 << 21,
         ),
@@ -149,10 +176,13 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
             is_malformed=_never,
             lacks=frozenset({"seal_entry", "build"}),
             data_otypes=8,
+            sealable=((1, 3), (6, 7)),
+            sealable_data=((9, 15),),
+            strips=frozenset({"store_local"}),
             entries={"link": frozenset({4, 5})},
             reserved=1 << 31,
         ),
-        "toy": Text(is_malformed=_of_toy, entries=_MORELLO_ENTRIES),
+        "toy": Text(is_malformed=_of_toy, sealable=((0, 7),), entries=_MORELLO_ENTRIES),
     }
 )
 """The texts, by the beginning of the names of their formats."""
