@@ -63,7 +63,8 @@ OF_SYSTEMS = (
     "properties/laws/kernel/traces.py",
 )
 """Laws of whole systems that run: of the kernel's tables, which are dictionaries and
-lists, and of programs that a memory's laws, said of one granule, leave out."""
+lists, and of programs that a memory's laws, said of one granule, leave out; and laws
+of text, of which the solver has none."""
 
 
 WITH_REGIONS = {"morello128", "cheriv9-128", "cheriv9-64"}
