@@ -32,12 +32,13 @@ class Trial:
 
 
 def theorem_of(mutant: Mutant, by: Proof) -> Theorem:
-    """The theorem that must be refuted."""
+    """The theorem that must be refuted: the first about the law that is proved."""
     return next(
         theorem
         for chapter in chapters_for(mutant.id)
         for theorem in chapter.theorems
         if (theorem.name, theorem.form.name) == (by.law, by.form)
+        and theorem.expected is Verdict.PROVED
     )
 
 

@@ -32,7 +32,9 @@ from properties.mutants import (
     posix_pipes,
     posix_signals,
     posix_waits,
+    relocation,
     separate,
+    sharing,
 )
 from properties.mutants.mutant import Mutant
 
@@ -50,6 +52,8 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             authority,
             memory,
             separate,
+            sharing,
+            relocation,
             policies,
             kernel,
             looking,

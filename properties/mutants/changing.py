@@ -11,10 +11,10 @@ import importlib
 import inspect
 import types
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Final, TypeVar
 
-from properties.mutants.mutant import Decisions, Edit, Mutant
+from properties.mutants.mutant import Edit, Mutant
 
 
 class PlaceNotFoundError(ValueError):
@@ -30,12 +30,18 @@ def in_force(mutant: Mutant | None) -> Iterator[None]:
     Raises:
         PlaceNotFoundError: The place of the change is not there exactly once.
     """
-    if mutant is None or isinstance(mutant.change, Decisions):
+    with ExitStack() as changed:
+        for edit in () if mutant is None else mutant.edits:
+            changed.enter_context(_changed(edit))
         yield
-        return
-    function = _function(mutant.change)
+
+
+@contextmanager
+def _changed(edit: Edit) -> Iterator[None]:
+    """One function with other text."""
+    function = _function(edit)
     before = function.__code__
-    function.__code__ = _changed_code(mutant.change)
+    function.__code__ = _changed_code(edit)
     try:
         yield
     finally:

@@ -1,6 +1,6 @@
 """Mutants of the kernel: each breaks a law after a short program, or in fuzzing."""
 
-from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Program
+from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Program, Proof
 
 MUTANTS = (
     Mutant(
@@ -277,6 +277,18 @@ MUTANTS = (
             "kernel.memory.layout.locate(address)",
         ),
         (Fuzz("every_outcome_agrees", "separate"),),
+    ),
+    Mutant(
+        "register-cleared-before-the-load",
+        Area.KERNEL,
+        "a load clears its destination before it is known to succeed",
+        Edit(
+            "model.system:_try_access",
+            "value = access.load_data(memory, slot, authority, address, size)",
+            "registers[destination] = integer(form, 0); "
+            "value = access.load_data(memory, slot, authority, address, size)",
+        ),
+        (Proof("a_fault_changes_nothing"),),
     ),
 )
 """The mutants."""

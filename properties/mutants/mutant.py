@@ -43,13 +43,20 @@ class Edit:
 
 
 @attrs.frozen
+class Edits:
+    """The same defect in several texts that are otherwise proved to be equal."""
+
+    edits: tuple[Edit, ...]
+
+
+@attrs.frozen
 class Decisions:
     """Another policy in place of the one whose name it has."""
 
     policy: type[Policy]
 
 
-Change = Edit | Decisions
+Change = Edit | Edits | Decisions
 
 
 @attrs.frozen
@@ -112,6 +119,17 @@ class Mutant:
     """Each of these must catch it."""
     source: str = attrs.field(default="", kw_only=True)
     """Where the defect was seen, if it is not of our own making."""
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The texts that are changed; none by a policy."""
+        match self.change:
+            case Edit():
+                return (self.change,)
+            case Edits(edits):
+                return edits
+            case Decisions():
+                return ()
 
     @property
     def laws(self) -> frozenset[str]:

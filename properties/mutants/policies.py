@@ -229,7 +229,11 @@ MUTANTS = (
         Area.POLICY,
         "relocated capabilities are a granule longer",
         Decisions(WidenOnRelocation),
-        (Proof("the_fast_relocation_is_the_relocation"), Fuzz()),
+        (
+            Proof("the_fast_relocation_is_the_relocation"),
+            Proof("relocations_compose"),
+            Fuzz(),
+        ),
         source="the published uFork prototype",
     ),
     Mutant(

@@ -1,6 +1,8 @@
 """The catalogue of mutants: a change is in force, and then it is gone."""
 
+import importlib
 import inspect
+import types
 
 import pytest
 
@@ -135,6 +137,24 @@ def test_the_text_around_a_change_stays_at_its_lines() -> None:
         changed = [line for *_, line in example.__code__.co_lines()]
 
     assert lines == changed
+
+
+def test_a_defect_of_two_texts_is_in_force_in_both() -> None:
+    mutant = MUTANTS["address-stays-behind"]
+    before = [code_of(edit) for edit in mutant.edits]
+    with in_force(mutant):
+        changed = [code_of(edit) for edit in mutant.edits]
+
+    assert 2 == len(before)
+    assert all(one != other for one, other in zip(before, changed, strict=True))
+    assert before == [code_of(edit) for edit in mutant.edits]
+
+
+def code_of(edit: Edit) -> types.CodeType:
+    module, _, name = edit.function.partition(":")
+    function = getattr(importlib.import_module(module), name)
+    assert isinstance(function, types.FunctionType)
+    return function.__code__
 
 
 def test_no_policy_changes_a_text() -> None:

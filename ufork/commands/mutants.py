@@ -8,7 +8,7 @@ import click
 
 from proofs.deciding.workers import each
 from properties.adapters.linux.setups import obstacle
-from properties.mutants.mutant import Edit, Oracle
+from properties.mutants.mutant import Oracle
 from properties.mutants.selection import Chosen, UnknownMutantError, choose
 from ufork.commands.mutants_auto import auto_command
 from ufork.commands.mutants_killing import Attempt, change_of, kill, said_of
@@ -148,11 +148,11 @@ def _listed(chosen: Chosen) -> Iterator[str]:
 
 def _record(attempt: Attempt) -> dict[str, Any]:
     """One attempt, for ``--json``."""
-    mutant, change = attempt.mutant, attempt.mutant.change
-    if isinstance(change, Edit):
-        function, line, changed = attrs.astuple(change)
-    else:
-        function, line, changed = "", "", change.policy.__name__
+    mutant, function, line, changed = attempt.mutant, "", "", ""
+    if mutant.policy is not None:
+        changed = mutant.policy.__name__
+    if mutant.edits:
+        function, line, changed = attrs.astuple(mutant.edits[0])
     return {
         "name": mutant.id,
         "area": mutant.area.value,
@@ -162,6 +162,7 @@ def _record(attempt: Attempt) -> dict[str, Any]:
         "function": function,
         "line": line,
         "changed": changed,
+        "edits": list(map(attrs.asdict, mutant.edits)),
         "killed": attempt.killed,
         "by": type(attempt.by).__name__.lower(),
         **attempt.record,

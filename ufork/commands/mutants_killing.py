@@ -19,7 +19,6 @@ from properties.mutants import MUTANTS
 from properties.mutants.changing import in_force
 from properties.mutants.mutant import (
     Assertion,
-    Edit,
     Fuzz,
     Killer,
     Mutant,
@@ -189,9 +188,8 @@ def said_of(by: Killer) -> str:
 
 def change_of(mutant: Mutant) -> Iterator[str]:
     """What a mutant changes, in lines."""
-    match mutant.change:
-        case Edit(function, before, after):
-            yield f"in {function}: {before}"
-            yield f"becomes: {after}"
-        case other:
-            yield f"policy {other.policy.__name__} in place of {other.policy.name}"
+    for edit in mutant.edits:
+        yield f"in {edit.function}: {edit.before}"
+        yield f"becomes: {edit.after}"
+    if mutant.policy is not None:
+        yield f"policy {mutant.policy.__name__} in place of {mutant.policy.name}"
