@@ -7,24 +7,10 @@ Source:
     Sail Morello, ``CheckCapability`` and ``VACheckAddress``.
 """
 
-from typing import NamedTuple
-
 from model.isa import faults
 from model.isa.capability import Capability, Held, is_local
-from model.isa.encoding import Bounds, boundaries
-from model.isa.mantissas import parts_of
+from model.isa.encoding import Bounds
 from model.isa.permissions import Permission
-
-
-class Access(NamedTuple):
-    """The bytes of an access, for people: written when they are read."""
-
-    address: int
-    size: int
-
-    def __str__(self) -> str:
-        """What a check of bounds asks for."""
-        return f"{Bounds(self.address, self.address + self.size)} inside the bounds"
 
 
 def authorize_load(authority: Capability, address: int, size: int) -> None:
@@ -116,7 +102,7 @@ def require_in_bounds(authority: Capability, address: int, size: int) -> None:
     """Pass if every byte of the access is within bounds; ``size`` is in bytes."""
     first = authority.format.value_of(address)
     if not covers(authority, first, size):
-        raise faults.BoundsViolation(Access(first, size), authority.bounds)
+        raise faults.BoundsViolation(Bounds(first, first + size), authority.bounds)
 
 
 def covers(authority: Capability, first: int, size: int) -> bool:
@@ -136,8 +122,7 @@ def covers(authority: Capability, first: int, size: int) -> bool:
         ``every_byte_of_a_granted_access_is_within_bounds``
     """
     form = authority.format
-    parts = parts_of(form, authority.bounds_field)
-    base, top, well_formed = boundaries(form, parts, authority.address)
+    base, top, well_formed = authority.bounds
     inside = (base <= first) & (first + size <= top)
     if form.accesses_wrap:
         infinite = (base == 0) & (form.address_space <= top)

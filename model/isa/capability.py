@@ -106,28 +106,6 @@ class Capability:
         """Its ``format.width`` bits in memory, the tag not among them."""
         return (self.metadata << self.format.address_width) | self.address
 
-    def placed(self, bounds_field: int, address: int) -> "Capability":
-        """It with another bounds field and address; all else stays."""
-        return Capability(
-            self.format,
-            self.tag,
-            self.perms_field,
-            self.otype,
-            bounds_field,
-            address,
-        )
-
-    def with_tag(self, tag: bool) -> "Capability":
-        """It with another tag."""
-        return Capability(
-            self.format,
-            tag,
-            self.perms_field,
-            self.otype,
-            self.bounds_field,
-            self.address,
-        )
-
     def has(self, permission: Permission) -> bool:
         """Whether it holds the permission, or its format never withholds it."""
         coding = self.format.permissions
@@ -154,7 +132,11 @@ class Capability:
 
 @attrs.frozen
 class Held:
-    """The permissions of a capability, for people: written when they are read."""
+    """The permissions of a capability, as a fault shows them.
+
+    A fault carries values, and is put in words when somebody reads it: of an arbitrary
+    capability, as a proof has it, there are no words.
+    """
 
     capability: Capability
 
@@ -188,12 +170,20 @@ def null(form: Format) -> Capability:
     return integer(form, 0)
 
 
-def root(form: Format, base: int, top: int, permissions: int) -> Capability:
+def root(
+    form: Format, base: int = 0, top: int | None = None, permissions: int = ~0
+) -> Capability:
     """A tagged capability for exactly ``[base, top)``, where authority starts.
 
-    Its bounds must be exact in ``form``; its address is ``base``. Of the named
-    permissions it has those that the format can store together.
+    Without bounds and permissions it is the one that the machine starts with: the whole
+    address space, and every permission. Its bounds must be exact in ``form``; its
+    address is ``base``. Of the named permissions it has those that the format can store
+    together.
+
+    Source:
+        Sail CHERI-RISC-V, ``default_cap``.
     """
+    top = form.address_space if top is None else top
     encoding = encode(form, base, top - base)
     coding = form.permissions
     return Capability(
@@ -204,11 +194,6 @@ def root(form: Format, base: int, top: int, permissions: int) -> Capability:
         bounds_field=encoding.field,
         address=base,
     )
-
-
-def almighty(form: Format) -> Capability:
-    """The capability that the machine starts with: everything, everywhere."""
-    return root(form, 0, form.address_space, ~0)
 
 
 def is_return_sentry(capability: Capability) -> bool:

@@ -7,15 +7,16 @@ tag, and the result can still be looked at and stored.
 import attrs
 
 from model.isa.capability import Capability, is_local
-from model.isa.encoding import boundaries, fit
-from model.isa.mantissas import parts_of
+from model.isa.encoding import encode
+from model.isa.mantissas import exponent_of
 from model.isa.permissions import Permission
 from model.isa.representability import is_representable, is_representable_fast
+from model.isa.words import truncate
 
 
 def clear_tag(capability: Capability) -> Capability:
     """The same bits without authority."""
-    return capability.with_tag(False)
+    return attrs.evolve(capability, tag=False)
 
 
 def clear_tag_if(condition: bool, capability: Capability) -> Capability:
@@ -40,9 +41,9 @@ def set_address(capability: Capability, address: int) -> Capability:
         ``set_address_keeps_bounds_while_the_tag_stays``
     """
     form, field = capability.format, capability.bounds_field
-    address &= form.address_mask
+    address = truncate(address, form.address_width)
     kept = is_representable(form, field, capability.address, address)
-    moved = capability.placed(field, address)
+    moved = attrs.evolve(capability, address=address)
     return clear_tag_if(capability.is_sealed, keep_tag_if(kept, moved))
 
 
@@ -57,9 +58,9 @@ def increment(capability: Capability, amount: int) -> Capability:
         ``increment_keeps_bounds_while_the_tag_stays``
     """
     form, field = capability.format, capability.bounds_field
-    address = capability.address + amount & form.address_mask
+    address = truncate(capability.address + amount, form.address_width)
     kept = is_representable_fast(form, field, capability.address, address)
-    moved = capability.placed(field, address)
+    moved = attrs.evolve(capability, address=address)
     return clear_tag_if(capability.is_sealed, keep_tag_if(kept, moved))
 
 
@@ -80,16 +81,18 @@ def set_bounds(capability: Capability, length: int) -> tuple[Capability, bool]:
         ``set_bounds_never_exceeds_its_source``
     """
     form = capability.format
-    parts = parts_of(form, capability.bounds_field)
-    least, most, well_formed = boundaries(form, parts, capability.address)
-    value = capability.value
-    base = value if form.bounds_use_the_address(parts[0]) else capability.address
-    field, exact, exponent = fit(form, base, length)
+    source, value = capability.bounds, capability.value
+    uses_address = form.bounds_use_the_address(
+        exponent_of(form, capability.bounds_field)
+    )
+    base = value if uses_address else capability.address
+    field, exact, exponent = encode(form, base, length)
     loses_flags = form.bounds_use_the_address(exponent) & (base != value)
-    narrowed = capability.placed(field, capability.address)
-    allowed = well_formed & (least <= base) & (base + length <= most)
+    narrowed = attrs.evolve(capability, bounds_field=field)
+    inside = (source.base <= base) & (base + length <= source.top)
     refused = capability.is_sealed | loses_flags
-    return clear_tag_if(refused, keep_tag_if(allowed, narrowed)), exact
+    kept = keep_tag_if(source.well_formed & inside, narrowed)
+    return clear_tag_if(refused, kept), exact
 
 
 def set_bounds_exact(capability: Capability, length: int) -> Capability:

@@ -13,11 +13,12 @@ from typing import NamedTuple
 from model.isa.format import Format, ReservedExponents
 from model.isa.mantissas import (
     OWN_EXPONENTS,
-    Parts,
+    Mantissas,
     field_with_exponent,
     field_without_exponent,
-    parts_of,
+    mantissas_of,
 )
+from model.isa.words import align_down, ones, truncate
 
 WHOLE_SPACE, CLAMPED, MALFORMED, _ = ReservedExponents
 """How a bounds field with a reserved exponent decodes."""
@@ -52,48 +53,46 @@ class Bounds(NamedTuple):
 def decode(form: Format, field: int, address: int) -> Bounds:
     """The bounds that ``field`` stands for around ``address``.
 
+    The bits above a mantissa are the address's, corrected by one when mantissa and
+    address lie on different sides of the representable region's lower edge R.
+
     Law:
         ``decoding_inverts_encoding``
     """
-    return Bounds(*boundaries(form, parts_of(form, field), address))
-
-
-def boundaries(form: Format, parts: Parts, address: int) -> tuple[int, int, bool]:
-    """``Bounds`` as bare numbers, from a bounds field that was taken apart.
-
-    The bits above a mantissa are the address's, corrected by one when mantissa and
-    address lie on different sides of the representable region's lower edge R.
-    """
-    E, B, T, _ = parts
+    mantissas = mantissas_of(form, field)
+    E, B, T, _ = mantissas
     if form.reserved_exponents is WHOLE_SPACE and E > form.emax:
-        return 0, form.address_space, E == form.first_exponent
-    if form.reserved_exponents is MALFORMED and _is_malformed(form, parts):
-        return 0, 0, False
+        return Bounds(0, form.address_space, E == form.first_exponent)
+    if form.reserved_exponents is MALFORMED and _is_malformed(form, mantissas):
+        return Bounds(0, 0, well_formed=False)
     if form.reserved_exponents is CLAMPED:
         E = min(E, form.emax)
     value, R = form.value_of(address), region_edge(form, B)
     above = E + form.mantissa_width
     high = value >> above << above
-    is_below = (value >> E & form.mantissa_mask) < R
+    is_below = truncate(value >> E, form.mantissa_width) < R
     base = high + (((B < R) - is_below) << above) + (B << E)
-    top = high + (((T < R) - is_below) << above) + (T << E) & form.top_mask
+    top = high + (((T < R) - is_below) << above) + (T << E)
+    top = _corrected(form, E, base, truncate(top, form.address_width + 1))
+    return Bounds(truncate(base, form.address_width), top)
+
+
+def _corrected(form: Format, E: int, base: int, top: int) -> int:
+    """``top``, moved by the size of the address space if too far from ``base``."""
     sign = form.address_width - 1
-    if (
-        form.corrects_top
-        and E < form.emax - 1
-        and ((top >> sign) - (base >> sign & 1)) & 3 > 1
-    ):
-        top = (top + form.address_space) & form.top_mask
-    return base & form.address_mask, top, True
+    distance = truncate((top >> sign) - truncate(base >> sign, 1), 2)
+    if form.corrects_top and E < form.emax - 1 and distance > 1:
+        return truncate(top + form.address_space, form.address_width + 1)
+    return top
 
 
-def _is_malformed(form: Format, parts: Parts) -> bool:
+def _is_malformed(form: Format, mantissas: Mantissas) -> bool:
     """Whether an exponent and mantissa are none that encoding gives.
 
     Source:
         RISC-V specification for CHERI, malformed capability bounds.
     """
-    E, B, _, internal = parts
+    E, B, _, internal = mantissas
     if not internal:
         return False
     below = E <= 0 if form.length_bit else E < 0
@@ -104,15 +103,18 @@ def _is_malformed(form: Format, parts: Parts) -> bool:
 
 def region_edge(form: Format, B: int) -> int:
     """R, the mantissa at which the representable region around B begins."""
-    edge = (B >> form.region_bits << form.region_bits) - form.region_room
-    return edge & form.mantissa_mask
+    edge = align_down(B, form.region_bits) - form.region_room
+    return truncate(edge, form.mantissa_width)
 
 
 class Encoding(NamedTuple):
-    """A bounds field, and whether it stands for exactly the bounds asked for."""
+    """A bounds field, and how well it stands for the bounds asked for."""
 
     field: int
     exact: bool
+    """Whether nothing was rounded."""
+    E: int
+    """The exponent of the field."""
 
 
 def encode(form: Format, base: int, length: int) -> Encoding:
@@ -123,35 +125,29 @@ def encode(form: Format, base: int, length: int) -> Encoding:
     Law:
         ``decoding_inverts_encoding``, ``encoded_bounds_cover_the_request``
     """
-    field, exact, _ = fit(form, base, length)
-    return Encoding(field, exact)
-
-
-def fit(form: Format, base: int, length: int) -> tuple[int, bool, int]:
-    """``Encoding`` as bare numbers, and its exponent E."""
     if form.has_exponent_field:
-        return _fit_whole(form, base, length)
+        return _encode_whole(form, base, length)
     top = base + length
     MW, K = form.mantissa_width, form.exponent_width
     E = max(0, length.bit_length() - MW + 1)
-    if E == 0 and (form.length_bit or length <= form.stored_mask):
-        length_bit = length >> form.stored_mantissa_width
-        return field_without_exponent(form, base, top, length_bit), True, 0
+    length_bit = length >> form.stored_mantissa_width
+    if E == 0 and (form.length_bit or length_bit == 0):
+        return Encoding(field_without_exponent(form, base, top, length_bit), True, 0)
     B, T, exact = _round(base, top, E + K)
     if (T - B) >> (MW - K - 1) & 1:
         E += 1
         B, T, exact = _round(base, top, E + K)
-    return field_with_exponent(form, E, B << K, T << K), exact, E
+    return Encoding(field_with_exponent(form, E, B << K, T << K), exact, E)
 
 
 def _round(base: int, top: int, shift: int) -> tuple[int, int, bool]:
     """Base rounded down and top up to units of ``2**shift``, and if neither changed."""
-    lost = (1 << shift) - 1
+    lost = ones(shift)
     up = (top >> shift) + (top & lost != 0)
     return base >> shift, up, (base | top) & lost == 0
 
 
-def _fit_whole(form: Format, base: int, length: int) -> tuple[int, bool, int]:
+def _encode_whole(form: Format, base: int, length: int) -> Encoding:
     """The same where the exponent takes nothing from the mantissas.
 
     Exponents between those that are stored and EMAX do not exist. Rounding that needs
@@ -163,7 +159,7 @@ def _fit_whole(form: Format, base: int, length: int) -> tuple[int, bool, int]:
     if (T - B) >> MW & 1:
         E = _existing(form, E + 1)
         B, T, exact = _round(base, top, E)
-    return field_with_exponent(form, E, B, T), exact, E
+    return Encoding(field_with_exponent(form, E, B, T), exact, E)
 
 
 def _existing(form: Format, E: int) -> int:

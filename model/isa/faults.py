@@ -41,6 +41,11 @@ class BoundsViolation(CapabilityFault):
 
     cause = 0x01
 
+    @property
+    def needed(self) -> str:
+        """The bytes of the access, which had to be within bounds."""
+        return f"{self.args[0]} inside the bounds"
+
 
 class TagViolation(CapabilityFault):
     """The authority has no tag."""

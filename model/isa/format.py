@@ -16,7 +16,7 @@ from model.isa.jump_rules import JumpRules
 from model.isa.names import Names
 from model.isa.otypes import Otypes
 from model.isa.permission_coding import PermissionCoding
-from model.isa.words import ones
+from model.isa.words import truncate
 
 
 class ReservedExponents(enum.Enum):
@@ -133,21 +133,6 @@ class Format:
     address_space: int = derived(lambda form: 1 << form.address_width)
     """One past the greatest address: 2^W."""
 
-    address_mask: int = derived(lambda form: ones(form.address_width))
-    """Ones where an address has bits."""
-    top_mask: int = derived(lambda form: ones(form.address_width + 1))
-    """Ones where a top has bits: one more, because it may be 2^W."""
-    value_mask: int = derived(lambda form: ones(form.value_width))
-    """Ones where an address has bits that bounds depend on."""
-    flags_mask: int = derived(lambda form: form.address_mask - form.value_mask)
-    """Ones where an address has software flags."""
-    mantissa_mask: int = derived(lambda form: ones(form.mantissa_width))
-    """Ones where a mantissa has bits."""
-    stored_mask: int = derived(lambda form: ones(form.stored_mantissa_width))
-    """Ones where the T field has bits."""
-    exponent_mask: int = derived(lambda form: ones(form.exponent_width))
-    """Ones where an internal exponent takes bits from B and T."""
-
     def __repr__(self) -> str:
         """The name."""
         return self.name
@@ -158,7 +143,6 @@ class Format:
 
     def value_of(self, address: int) -> int:
         """``address`` with its flags replaced by copies of the highest value bit."""
-        value = address & self.value_mask
-        if not self.flags_mask:
-            return value
-        return value + (value >> (self.value_width - 1)) * self.flags_mask
+        value = truncate(address, self.value_width)
+        is_negative = value >> (self.value_width - 1)
+        return value + is_negative * (self.address_space - (1 << self.value_width))

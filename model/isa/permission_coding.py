@@ -9,9 +9,8 @@ from collections.abc import Mapping
 
 import attrs
 
-from model.isa.derived import derived
 from model.isa.permissions import MEMORY, Permission
-from model.isa.words import ones, select, truncate
+from model.isa.words import select, truncate
 
 
 @attrs.frozen
@@ -23,24 +22,23 @@ class Run:
     field_bit: int
     """The lowest bit's number in the field."""
     width: int = 1
-    mask: int = derived(lambda run: ones(run.width))
 
 
 @attrs.frozen
 class Rule:
-    """A permission that is lost unless others are there, or are not."""
+    """A permission that is cleared unless one combination of other bits holds."""
 
     lost: int
     """Its bit of the value."""
     unless: tuple[tuple[int, int], ...]
-    """Each a way to keep it: bits that are there, and bits that are not."""
+    """The combinations: the bits that must be set, and the bits that must be clear."""
 
     def apply(self, value: int) -> int:
         """The value without what the rule takes."""
         kept = False
         for there, missing in self.unless:
             kept |= (value & there == there) & (value & missing == 0)
-        return (value & ~self.lost) | (value & (self.lost * kept))
+        return value if kept else value & ~self.lost
 
 
 @attrs.frozen(eq=False)
@@ -55,7 +53,6 @@ class Compressed:
     """For every number, the mode that it stands for."""
     choices: tuple[int, ...]
     """The numbers to choose from when permissions are taken away, the best first."""
-    mask: int = derived(lambda table: ones(table.width))
 
 
 @attrs.frozen(eq=False)
@@ -107,10 +104,9 @@ class PermissionCoding:
         """The value that a field stores."""
         value = self.ones
         for run in self.runs:
-            value |= (field >> run.field_bit & run.mask) << run.value_bit
+            value |= truncate(field >> run.field_bit, run.width) << run.value_bit
         if self.compressed is not None:
-            table = self.compressed
-            value |= select(table.sets, field >> table.field_bit & table.mask)
+            value |= select(self.compressed.sets, self._number(field))
         return value
 
     def mode(self, field: int) -> int:
@@ -134,8 +130,8 @@ class PermissionCoding:
             best = self._best(self.compressed, value, mode)
             field |= best << self.compressed.field_bit
         if self.mode_bit is not None:
-            kept = mode * (value & self.mode_needs == self.mode_needs)
-            field |= kept << self.mode_bit
+            has_mode = value & self.mode_needs == self.mode_needs
+            field |= (mode if has_mode else 0) << self.mode_bit
         return field
 
     def _best(self, compressed: Compressed, value: int, mode: int) -> int:

@@ -8,9 +8,9 @@ Source:
 
 import attrs
 
-from model.isa.encoding import boundaries, decode, encode, region_edge
+from model.isa.encoding import decode, encode, region_edge
 from model.isa.format import Format
-from model.isa.mantissas import exponent_of, is_internal, mantissas_of, parts_of
+from model.isa.mantissas import exponent_of, is_internal, mantissas_of
 from model.isa.words import align_down, signed, truncate
 
 
@@ -20,14 +20,12 @@ def is_representable(form: Format, field: int, old: int, new: int) -> bool:
     The exact rule: decode again and compare. Where values are signed, addresses in
     different halves of the address space are never representable if bounds use them.
     """
-    parts = parts_of(form, field)
-    base, top, well_formed = boundaries(form, parts, old)
-    if not well_formed:
+    here, there = decode(form, field, old), decode(form, field, new)
+    if not here.well_formed:
         return False
-    if form.signed_values and _changes_half(form, parts[0], old, new):
+    if form.signed_values and _changes_half(form, exponent_of(form, field), old, new):
         return False
-    new_base, new_top, _ = boundaries(form, parts, new)
-    return (new_base == base) & (new_top == top)
+    return (there.base == here.base) & (there.top == here.top)
 
 
 def is_representable_fast(form: Format, field: int, old: int, new: int) -> bool:

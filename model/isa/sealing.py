@@ -35,8 +35,9 @@ def seal(capability: Capability, authority: Capability) -> Capability:
 
 def _offset(capability: Capability) -> int:
     """What software adds to the stored otype: on CHERIoT data has types of its own."""
-    form = capability.format
-    return form.otypes.data_offset * (not capability.has(Permission.EXECUTE))
+    if capability.has(Permission.EXECUTE):
+        return 0
+    return capability.format.otypes.data_offset
 
 
 def unseal(capability: Capability, authority: Capability) -> Capability:

@@ -10,7 +10,7 @@ def ones(width: int) -> int:
 
 def truncate(value: int, width: int) -> int:
     """The low ``width`` bits of ``value``, as a natural number."""
-    return value & ((1 << width) - 1)
+    return value & ones(width)
 
 
 def signed(value: int, width: int) -> int:
@@ -30,7 +30,8 @@ def is_aligned(value: int, bits: int) -> bool:
 
 
 def select(values: Sequence[int], index: int) -> int:
-    """The value at ``index``, counted from 0; looked for by halving, not looked up."""
+    """The value at ``index``, counted from 0."""
+    # Binary search, because a symbolic index cannot subscript a tuple.
     first, room = 0, len(values)
     while room > 1:
         room = (room + 1) >> 1

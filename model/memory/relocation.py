@@ -8,9 +8,12 @@ Source:
     the treatment of capabilities that leave the region is this model's.
 """
 
+import attrs
+
 from model.isa.capability import Capability
 from model.isa.derivation import keep_tag_if
-from model.isa.encoding import Bounds, fit
+from model.isa.encoding import Bounds, encode
+from model.isa.words import truncate
 from model.memory.layout import Layout
 from model.memory.shared_authority import kernel_entry, otype_authority
 from model.memory.tagged_memory import Granule, capability_of, granule_of
@@ -55,12 +58,13 @@ def relocate(
 def _shift(capability: Capability, bounds: Bounds, displacement: int) -> Capability:
     """Move bounds and address alike; the tag is cleared if that is not exact."""
     base, top = bounds.base + displacement, bounds.top + displacement
-    field, exact, _ = fit(capability.format, base, top - base)
-    address = capability.address + displacement & capability.format.address_mask
-    moved = capability.placed(field, address)
+    form = capability.format
+    encoding = encode(form, base, top - base)
+    address = truncate(capability.address + displacement, form.address_width)
+    moved = attrs.evolve(capability, bounds_field=encoding.field, address=address)
     there = moved.bounds
     same = (there.base == base) & (there.top == top)
-    return keep_tag_if(exact & same, moved)
+    return keep_tag_if(encoding.exact & same, moved)
 
 
 def relocate_granule(

@@ -31,6 +31,7 @@ from proofs.symbolic import (
     ite,
     merged,
 )
+from properties.laws.comparison import isnt
 from properties.laws.memory.forking import Pair
 from properties.laws.memory.invariants import (
     a_tag_marks_its_page,
@@ -84,7 +85,7 @@ class Setting(ABC):
         """That nothing is shown, and page by page that it is not there."""
         base, looked_at = self.base(), list(self.world.pages.keys)
         shown = [base.shows(*key) == PRIVATE for key in looked_at]
-        absent = [base.pte(*key).mapped == False for key in looked_at]  # noqa: E712
+        absent = [isnt(base.pte(*key).mapped) for key in looked_at]
         nothing = z3.And(*map(boolean_term, shown))
         return [nothing, *map(boolean_term, absent)]
 

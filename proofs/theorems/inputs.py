@@ -12,7 +12,7 @@ from model.isa import authority, derivation, encoding, mantissas, representabili
 from model.isa import capability as capabilities
 from model.isa.capability import Capability
 from model.isa.format import Format
-from model.isa.permission_coding import PermissionCoding
+from model.isa.permission_coding import PermissionCoding, Rule
 from model.isa.words import select, truncate
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
 from model.memory.tagged_memory import Granule
@@ -24,9 +24,8 @@ HELPERS = (
     authority.covers,
     encoding.decode,
     mantissas.mantissas_of,
-    mantissas.parts_of,
     mantissas.exponent_of,
-    encoding.boundaries,
+    encoding._corrected,  # noqa: SLF001
     encoding._is_malformed,  # noqa: SLF001
     encoding._round,  # noqa: SLF001
     representability._changes_half,  # noqa: SLF001
@@ -36,6 +35,7 @@ HELPERS = (
     derivation.keep_tag_if,
     capabilities.is_return_sentry,
     PermissionCoding._best,  # noqa: SLF001
+    Rule.apply,
     select,
 )
 """What is executed once and merged, in every theorem about capabilities."""

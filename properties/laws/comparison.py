@@ -3,9 +3,17 @@
 from model.memory.page_table import PTE
 
 
+def isnt(condition: bool) -> bool:
+    """Whether the condition does not hold: ``not``, without a decision.
+
+    A proof would follow a ``not`` of a symbolic truth down two paths.
+    """
+    return condition == False  # noqa: E712
+
+
 def implies(condition: bool, conclusion: bool) -> bool:
     """Whether the conclusion holds if the condition does; both are looked at."""
-    return (condition == False) | conclusion  # noqa: E712
+    return isnt(condition) | conclusion
 
 
 def same_entry(one: PTE, other: PTE) -> bool:

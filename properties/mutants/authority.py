@@ -15,8 +15,8 @@ MUTANTS = (
         "the representable region begins above the base that it is made for",
         Edit(
             "model.isa.encoding:region_edge",
-            "(B >> form.region_bits << form.region_bits) - form.region_room",
-            "(B >> form.region_bits << form.region_bits) + form.region_room",
+            "align_down(B, form.region_bits) - form.region_room",
+            "align_down(B, form.region_bits) + form.region_room",
         ),
         (Proof("decoded_bounds_are_those_of_the_definition"),),
     ),

@@ -61,7 +61,7 @@ MUTANTS = (
         Edit(
             "model.isa.derivation:keep_tag_if",
             "capability if condition else clear_tag(capability)",
-            "capability.with_tag(condition)",
+            "attrs.evolve(capability, tag=condition)",
         ),
         (Proof("no_derivation_makes_a_tag_from_none"),),
     ),
@@ -200,8 +200,8 @@ MUTANTS = (
         "bounds are set on a malformed capability",
         Edit(
             "model.isa.derivation:set_bounds",
-            "well_formed & (least <= base)",
-            "least <= base",
+            "source.well_formed & inside",
+            "inside",
         ),
         (
             Proof(

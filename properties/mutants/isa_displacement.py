@@ -55,7 +55,7 @@ MUTANTS = (
         Area.ISA,
         "decoding loses the lowest bit of the address above the mantissa",
         Edit(
-            "model.isa.encoding:boundaries",
+            "model.isa.encoding:decode",
             "value >> above << above",
             "value >> above + 1 << above + 1",
         ),

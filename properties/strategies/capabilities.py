@@ -6,12 +6,13 @@ The rare cases are made on purpose: nothing rare is found by drawing 128 random 
 import attrs
 from hypothesis import strategies as st
 
-from model.isa.capability import Capability, almighty, from_bits, null, root
+from model.isa.capability import Capability, from_bits, null, root
 from model.isa.derivation import and_perms, set_address, set_bounds
 from model.isa.format import Format
 from model.isa.mantissas import field_with_exponent
 from model.isa.permissions import Permission
 from model.isa.sealing import seal, seal_entry
+from model.isa.words import ones
 from model.kernel.calls.mappings import DATA
 from model.kernel.calls.page_mapping import pages_root
 from model.memory.layout import Layout
@@ -78,7 +79,7 @@ def malformed_capabilities(*, form: Format) -> st.SearchStrategy[Capability]:
     """
     stored = range(1 << (2 * form.exponent_width + form.length_bit))
     exponents = (form.first_exponent + form.exponent_step * s for s in stored)
-    highest = form.mantissa_mask >> form.exponent_width
+    highest = ones(form.mantissa_width - form.exponent_width)
     mantissas = st.integers(0, highest)
 
     def bounded(made: Capability, exponent: int, base: int, top: int) -> Capability:
@@ -98,10 +99,10 @@ def malformed_capabilities(*, form: Format) -> st.SearchStrategy[Capability]:
 
 @st.composite
 def wide_capabilities(draw: st.DrawFn, *, form: Format) -> Capability:
-    """Derived from the almighty one: anywhere, of any length."""
+    """Derived from the root: anywhere, of any length."""
     address = draw(addresses(form=form))
     unflagged = form.value_of(address)
-    pointing = set_address(almighty(form), draw(st.sampled_from((unflagged, address))))
+    pointing = set_address(root(form), draw(st.sampled_from((unflagged, address))))
     room = form.address_space - pointing.address
     return set_bounds(pointing, min(room, draw(lengths(form=form))))[0]
 
@@ -220,6 +221,6 @@ def straddling_capabilities(
     over = st.sampled_from((granule, layout.page_size, layout.guard_size))
     below = draw(st.one_of(st.just(0), over))
     above = draw(over if below == 0 else st.one_of(st.just(0), over))
-    pointing = set_address(almighty(layout.format), region.base - below)
+    pointing = set_address(root(layout.format), region.base - below)
     straddling, _ = set_bounds(pointing, region.length + below + above)
     return straddling

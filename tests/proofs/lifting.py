@@ -11,7 +11,7 @@ from typing import Any, cast
 import attrs
 import z3
 
-from model.isa.capability import Capability, almighty, from_bits, root
+from model.isa.capability import Capability, from_bits, root
 from model.isa.derivation import and_perms, set_address, set_bounds
 from model.isa.format import Format
 from model.isa.sealing import seal_entry
@@ -130,7 +130,7 @@ def some_capability(random: Random, layout: Layout, slot: int) -> Capability:
     region = layout.region(slot)
     whole = root(form, region.base, region.top, DATA)
     if kind == "wide":
-        whole = almighty(form)
+        whole = root(form)
     base, length = some_part(random, whole.base, whole.top)
     derived, _ = set_bounds(set_address(whole, base), length)
     moved = set_address(derived, base + some_number(random, length + 1))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.isa.capability import almighty
+from model.isa.capability import root
 from model.isa.derivation import clear_tag
 from model.isa.format import Format
 from model.isa.formats import FORMATS
@@ -205,7 +205,7 @@ def test_a_tag_is_stored_only_with_the_permissions_that_it_needs(
     form: Format, data: st.DataObject
 ) -> None:
     law = authority.a_tag_is_stored_only_with_the_permissions_that_it_needs
-    holder = almighty(form) if data.draw(st.booleans()) else None
+    holder = root(form) if data.draw(st.booleans()) else None
     through = holder or data.draw(permitted_capabilities(form=form))
     inside = st.integers(through.base, max(through.base, through.top - form.granule))
     sample(law, through, data.draw(inside), data.draw(some_capabilities(form)))
@@ -215,7 +215,7 @@ def test_a_tag_is_stored_only_with_the_permissions_that_it_needs(
 @lawful_in_every_format
 @given(st.data())
 def test_every_byte_of_a_granted_access(form: Format, data: st.DataObject) -> None:
-    through = data.draw(st.one_of(st.just(almighty(form)), some_capabilities(form)))
+    through = data.draw(st.one_of(st.just(root(form)), some_capabilities(form)))
     ends = st.sampled_from((through.base, through.top - 4, form.address_space - 2))
     access = data.draw(st.sampled_from([*authority.ACCESSES]))
     number, size = sorted(data.draw(st.tuples(*[st.integers(0, 4)] * 2)))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.isa.capability import Capability, almighty
+from model.isa.capability import Capability, root
 from model.isa.format import Format
 from model.isa.formats import FORMATS
 from model.isa.jumps import Jump, ProgramCounter
@@ -22,9 +22,11 @@ formats = pytest.mark.parametrize("form", FORMS, ids=str)
 
 
 def usable(capability: Capability) -> Capability:
-    """It with all that the almighty one has, but for its bounds and address."""
-    everything = almighty(capability.format)
-    return everything.placed(capability.bounds_field, capability.address)
+    """It with all that the root has, but for its bounds and address."""
+    everything = root(capability.format)
+    return attrs.evolve(
+        everything, bounds_field=capability.bounds_field, address=capability.address
+    )
 
 
 def some_malformed(form: Format) -> st.SearchStrategy[Capability]:
@@ -102,7 +104,7 @@ def test_nothing_is_derived_from_what_is_malformed(
 @lawful_in_every_format
 @given(st.data())
 def test_nothing_runs_by_what_is_malformed(form: Format, data: st.DataObject) -> None:
-    at = ProgramCounter(almighty(form), data.draw(addresses(form=form)))
+    at = ProgramCounter(root(form), data.draw(addresses(form=form)))
     law = laws.nothing_runs_by_a_malformed_capability
 
     law(at, data.draw(some_malformed(form)), Jump())

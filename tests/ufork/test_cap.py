@@ -15,7 +15,7 @@ from click import unstyle
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from model.isa.capability import Capability, almighty, null
+from model.isa.capability import Capability, null, root
 from model.isa.derivation import set_address
 from model.isa.format import Format
 from model.isa.formats import FORMATS, MORELLO128
@@ -72,10 +72,10 @@ def test_an_output_is_word_for_word_the_one_we_show(ufork: Command, path: Path) 
 
 
 @pytest.mark.parametrize("path", SNAPSHOTS, ids=[path.stem for path in SNAPSHOTS])
-def test_the_page_about_capabilities_shows_the_same(path: Path) -> None:
+def test_the_readme_shows_the_same(path: Path) -> None:
     shown = path.read_text(encoding="utf-8").rstrip("\n")
 
-    assert shown in (ROOT / "docs" / "capabilities.md").read_text(encoding="utf-8")
+    assert shown in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_six_outputs_are_shown() -> None:
@@ -268,7 +268,7 @@ def low_capabilities(draw: st.DrawFn, form: Format) -> Capability:
     size = draw(st.integers(0, limit.bit_length() - 1))
     length = draw(st.integers(0, (1 << size) - 1))
     base = draw(st.integers(0, limit - length))
-    return narrowed(set_address(almighty(form), base), length).result
+    return narrowed(set_address(root(form), base), length).result
 
 
 def staying(capability: Capability, unit: int) -> st.SearchStrategy[int]:
@@ -431,7 +431,7 @@ def test_a_malformed_capability_is_called_so_before_all_else(
 
 
 def test_untagged_and_malformed_capabilities_do_not_move() -> None:
-    bits = almighty(FORMATS["rvy64"])
+    bits = root(FORMATS["rvy64"])
     untagged = null(MORELLO128)
     malformed = attrs.evolve(bits, bounds_field=bits.bounds_field | 4)
 
@@ -443,7 +443,7 @@ def test_untagged_and_malformed_capabilities_do_not_move() -> None:
 
 
 def test_bounds_do_not_move_across_halves() -> None:
-    last = set_address(almighty(MORELLO128), (1 << 55) - 16)
+    last = set_address(root(MORELLO128), (1 << 55) - 16)
     narrow = narrowed(last, 8).result
     (reason,) = relocated(narrow, 16).reasons
 
@@ -513,7 +513,7 @@ def test_a_terminal_without_the_glyphs_gets_plain_ones(tmp_path: Path) -> None:
 
 
 def test_a_new_address_far_away_is_drawn_at_the_edge() -> None:
-    capability = narrowed(set_address(almighty(MORELLO128), 1 << 40), 64).result
+    capability = narrowed(set_address(root(MORELLO128), 1 << 40), 64).result
     up = next(space_lines(capability, 1 << 41))
     down = next(space_lines(capability, 0))
 

@@ -7,6 +7,7 @@ import attrs
 from model.isa.capability import Capability
 from model.isa.encoding import encode
 from model.isa.format import Format
+from model.isa.words import align_down, truncate
 from model.memory.layout import Layout
 
 PAGE_BITS = 12
@@ -91,7 +92,7 @@ def _capability(chance: Random, form: Format, least: int, size: int) -> Capabili
         perms_field=chance.getrandbits(coding.width) if _rarely(chance) else perms,
         otype=otypes.sentry if _rarely(chance) else otypes.unsealed,
         bounds_field=drawn if _rarely(chance) else encoded.field,
-        address=base & form.address_mask,
+        address=truncate(base, form.address_width),
     )
     return attrs.evolve(capability, address=_address(chance, capability))
 
@@ -104,8 +105,8 @@ def _address(chance: Random, capability: Capability) -> int:
     else:
         around = max(1, 2 * bounds.length)
         address = bounds.base + chance.randrange(-around, around)
-    flags = chance.getrandbits(form.address_width) & form.flags_mask
-    return (address ^ (flags if _rarely(chance) else 0)) & form.address_mask
+    flags = align_down(chance.getrandbits(form.address_width), form.value_width)
+    return truncate(address ^ (flags if _rarely(chance) else 0), form.address_width)
 
 
 def _length(chance: Random, capability: Capability, base: int) -> int:

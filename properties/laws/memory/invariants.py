@@ -17,7 +17,7 @@ from model.memory.tagged_memory import ZERO
 from optimized.entries import Entry
 from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
-from properties.laws.comparison import implies, same_entry
+from properties.laws.comparison import implies, isnt, same_entry
 from properties.laws.confinement import holds_confined
 
 CopiedMemory = FullCopyMemory | SeparateMemory
@@ -49,7 +49,7 @@ def entry_is_sound(memory: LazyMemory, slot: int, page: int) -> bool:
         implies(entry.pte.mapped, _hardware_allows_no_more_than_was_asked(entry))
         & implies(entry.pte.mapped & is_private, _has_its_frame(memory, slot, page))
         & (entry.pte.mapped | same_entry(entry.mapping, UNMAPPED))
-        & implies(is_private == False, _is_barred_from_tags(entry))  # noqa: E712
+        & implies(isnt(is_private), _is_barred_from_tags(entry))
         & shows_what_is_there(memory, slot, page)
     )
 
@@ -87,9 +87,7 @@ def _is_barred_from_tags(entry: Entry) -> bool:
     """The bits of a page that shows the kernel's: all that were asked for, and in one
     address space nobody asks to store capabilities there.
     """
-    return same_entry(entry.pte, entry.mapping) & (
-        entry.mapping.capability_store == False  # noqa: E712
-    )
+    return same_entry(entry.pte, entry.mapping) & (isnt(entry.mapping.capability_store))
 
 
 def shows_what_is_there(memory: MemorySystem, slot: int, page: int) -> bool:
@@ -119,7 +117,7 @@ def granule_is_sound(memory: CopiedMemory, slot: int, page: int, granule: int) -
     finds its memory, and no capability if it is the kernel's; elsewhere are zeros.
     """
     content = memory.granules.get(slot, (page, granule))
-    untagged = content.tag == False  # noqa: E712
+    untagged = isnt(content.tag)
     is_there = memory.pte(slot, page).mapped & (memory.shows(slot, page) == PRIVATE)
     return (
         implies(is_there, holds_confined(memory.layout, content, memory.place(slot)))
@@ -134,7 +132,7 @@ def frame_is_confined(memory: LazyMemory, frame: int, granule: int) -> bool:
     """
     known = memory.frames.get(frame)
     content = memory.granules.get(frame, granule)
-    untagged = content.tag == False  # noqa: E712
+    untagged = isnt(content.tag)
     return implies(
         known.references >= 1,
         holds_confined(memory.layout, content, known.home)

@@ -23,7 +23,7 @@ from model.memory.page_table import ALLOW, PRIVATE, PTE, Page
 from model.memory.relocation import relocate_granule
 from model.memory.tagged_memory import Granule
 from properties.laws.assumption import assume
-from properties.laws.comparison import implies, same_entry
+from properties.laws.comparison import implies, isnt, same_entry
 from properties.laws.confinement import holds_confined
 from properties.laws.memory.acts import (
     Act,
@@ -104,7 +104,7 @@ def a_capability_store_agrees_with_separate_memory(
     """
     _assume_may_hold(pair, at, granule)
     shows = pair.separate.shows(at.slot, at.page)
-    assume(implies(shows != PRIVATE, granule.tag == False))  # noqa: E712
+    assume(implies(shows != PRIVATE, isnt(granule.tag)))
     one, other = (
         store_capability(at, granule),
         store_capability(at, pair.found(at.slot, granule)),
@@ -250,7 +250,7 @@ def _assume_may_hold(pair: Counterparts, at: Location, granule: Granule) -> None
     """
     place = pair.separate.place(at.slot)
     assume(holds_confined(pair.separate.layout, granule, place))
-    assume(implies(at.slot == KERNEL_SLOT, granule.tag == False))  # noqa: E712
+    assume(implies(at.slot == KERNEL_SLOT, isnt(granule.tag)))
 
 
 def _assume_new(pair: Counterparts, at: Location, pte: PTE) -> None:

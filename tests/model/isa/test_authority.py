@@ -9,7 +9,7 @@ from model.isa.authority import (
     authorize_store,
     authorize_store_capability,
 )
-from model.isa.capability import Capability, almighty, root
+from model.isa.capability import Capability, root
 from model.isa.derivation import and_perms, as_stored, clear_tag
 from model.isa.encoding import encode
 from model.isa.format import Format
@@ -90,13 +90,13 @@ def test_malformed_bounds_cover_no_byte(
     form: Format, exponent: int, check: Check
 ) -> None:
     field = field_with_exponent(form, exponent, 0, 0)
-    malformed = attrs.evolve(almighty(form), bounds_field=field)
+    malformed = attrs.evolve(root(form), bounds_field=field)
 
     for address in (0, form.granule, form.address_space - 1):
         with pytest.raises(faults.BoundsViolation):
             check(malformed, address, 1)
     with pytest.raises(faults.BoundsViolation):
-        authorize_store_capability(malformed, 0, almighty(form))
+        authorize_store_capability(malformed, 0, root(form))
 
 
 @pytest.mark.parametrize("form", [RVY128, RVY64])
@@ -106,7 +106,7 @@ def test_a_top_above_the_address_space_covers_no_byte_at_zero(
 ) -> None:
     last = form.address_space - 1
     field = encode(form, last, 2).field
-    beyond = almighty(form).placed(field, last)
+    beyond = attrs.evolve(root(form), bounds_field=field, address=last)
 
     assert (last, last + 2) == (beyond.base, beyond.top)
     check(beyond, last, 1)
@@ -118,10 +118,14 @@ def test_a_top_above_the_address_space_covers_no_byte_at_zero(
 @pytest.mark.parametrize("form", [RVY128, RVY64])
 def test_an_access_may_go_on_at_zero_if_bounds_are_infinite(form: Format) -> None:
     last = form.address_space - 1
-    from_zero = almighty(form).placed(encode(form, 0, 1 << 20).field, 0)
-    to_the_end = almighty(form).placed(encode(form, last, 1).field, last)
+    from_zero = attrs.evolve(
+        root(form), bounds_field=encode(form, 0, 1 << 20).field, address=0
+    )
+    to_the_end = attrs.evolve(
+        root(form), bounds_field=encode(form, last, 1).field, address=last
+    )
 
-    authorize_load(almighty(form), last, 2)
+    authorize_load(root(form), last, 2)
     for authority in (from_zero, to_the_end):
         with pytest.raises(faults.BoundsViolation):
             authorize_load(authority, last, 2)
@@ -130,11 +134,13 @@ def test_an_access_may_go_on_at_zero_if_bounds_are_infinite(form: Format) -> Non
 @pytest.mark.parametrize("form", [CHERIV9_128, CHERIV9_64, CHERIOT])
 def test_elsewhere_an_access_does_not_go_on_at_zero(form: Format) -> None:
     last = form.address_space - 1
-    beyond = almighty(form).placed(encode(form, last, 2).field, last)
+    beyond = attrs.evolve(
+        root(form), bounds_field=encode(form, last, 2).field, address=last
+    )
 
     authorize_load(beyond, last, 2)
     with pytest.raises(faults.BoundsViolation):
-        authorize_load(almighty(form), last, 2)
+        authorize_load(root(form), last, 2)
 
 
 NO_STORE_CAP = Permission.LOAD | Permission.STORE | Permission.STORE_LOCAL

@@ -2,7 +2,7 @@ import attrs
 import pytest
 
 from model.isa.building import build
-from model.isa.capability import Capability, almighty, from_bits, null, root
+from model.isa.capability import Capability, from_bits, null, root
 from model.isa.derivation import and_perms, clear_tag, set_address
 from model.isa.format import Format
 from model.isa.formats import (
@@ -35,9 +35,9 @@ def refused(form: Format) -> list[Capability]:
     """Authorities that lack something, each one thing."""
     data = form.permissions.bits_of(Permission.STORE)
     return [
-        clear_tag(almighty(form)),
-        seal_entry(almighty(form)),
-        and_perms(almighty(form), ~data),
+        clear_tag(root(form)),
+        seal_entry(root(form)),
+        and_perms(root(form), ~data),
         root(form, 0x40, 0x5C, ~0),
         root(form, 0x44, 0x60, ~0),
     ]
@@ -47,7 +47,7 @@ def refused(form: Format) -> list[Capability]:
 def test_saved_bits_get_their_tag_back(form: Format) -> None:
     saved = from_bits(form, thing(form).bits, tag=False)
 
-    assert thing(form) == build(saved, almighty(form))
+    assert thing(form) == build(saved, root(form))
     assert thing(form) == build(saved, thing(form))
 
 
@@ -69,7 +69,7 @@ def test_an_address_out_of_bounds_is_built_as_well(form: Format) -> None:
 
 
 def test_cheriot_builds_nothing() -> None:
-    assert clear_tag(thing(CHERIOT)) == build(thing(CHERIOT), almighty(CHERIOT))
+    assert clear_tag(thing(CHERIOT)) == build(thing(CHERIOT), root(CHERIOT))
 
 
 @pytest.mark.parametrize("form", [MORELLO128, TOY])
@@ -79,9 +79,9 @@ def test_morello_opens_what_it_builds_and_minds_no_other_encoding(
     sealed = attrs.evolve(thing(form), otype=7, tag=False)
     everything = attrs.evolve(null(form), otype=form.otypes.unsealed)
 
-    assert thing(form) == build(sealed, almighty(form))
-    assert build(everything, almighty(form)).tag
-    assert everything.bounds_field != almighty(form).bounds_field
+    assert thing(form) == build(sealed, root(form))
+    assert build(everything, root(form)).tag
+    assert everything.bounds_field != root(form).bounds_field
 
 
 @pytest.mark.parametrize("form", [MORELLO128, TOY])
@@ -101,8 +101,8 @@ def test_v9_builds_sealed_entries_and_opens_all_else(form: Format) -> None:
         attrs.evolve(thing(form), otype=otype) for otype in (form.otypes.sentry, 3)
     )
 
-    assert entry == build(clear_tag(entry), almighty(form))
-    assert thing(form) == build(clear_tag(sealed), almighty(form))
+    assert entry == build(clear_tag(entry), root(form))
+    assert thing(form) == build(clear_tag(sealed), root(form))
     assert clear_tag(thing(form)) == build(sealed, null(form))
 
 
@@ -110,18 +110,18 @@ def test_v9_builds_sealed_entries_and_opens_all_else(form: Format) -> None:
 def test_v9_builds_only_what_could_be_derived(form: Format) -> None:
     beyond = 63 >> 3 << form.mantissa_width | 63 & 7
     field = form.internal_bit << (form.bounds_width - 1) | beyond
-    everything = attrs.evolve(almighty(form), bounds_field=field)
+    everything = attrs.evolve(root(form), bounds_field=field)
     wrapped = from_bits(form, (1 << form.width) - 1, tag=True)
 
-    assert everything.bounds == almighty(form).bounds
-    assert not build(everything, almighty(form)).tag
-    assert not build(wrapped, almighty(form)).tag
-    assert build(almighty(form), almighty(form)).tag
+    assert everything.bounds == root(form).bounds
+    assert not build(everything, root(form)).tag
+    assert not build(wrapped, root(form)).tag
+    assert build(root(form), root(form)).tag
 
 
 def test_v9_builds_nothing_with_reserved_bits_nor_by_an_authority_with_such() -> None:
     form = CHERIV9_128
-    plain = almighty(form)
+    plain = root(form)
     reserved = attrs.evolve(plain, perms_field=plain.perms_field | 0b10)
 
     assert not build(clear_tag(reserved), plain).tag
@@ -134,7 +134,7 @@ def test_v9_builds_nothing_with_reserved_bits_nor_by_an_authority_with_such() ->
 def test_rvy_builds_the_bits_as_they_are_sealed_or_not(form: Format) -> None:
     entry = seal_entry(thing(form))
 
-    assert entry == build(clear_tag(entry), almighty(form))
+    assert entry == build(clear_tag(entry), root(form))
     assert clear_tag(entry) == build(entry, null(form))
 
 
@@ -154,5 +154,5 @@ def test_rvy_builds_nothing_that_is_not_intact(form: Format, perms_field: int) -
     broken = attrs.evolve(thing(form), perms_field=perms_field)
     malformed = attrs.evolve(thing(form), bounds_field=8)
 
-    assert not build(broken, almighty(form)).tag
-    assert not build(malformed, almighty(form)).tag
+    assert not build(broken, root(form)).tag
+    assert not build(malformed, root(form)).tag

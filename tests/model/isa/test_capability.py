@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.isa.capability import (
-    almighty,
     from_bits,
     integer,
     is_local,
@@ -67,7 +66,7 @@ def test_in_a_register_null_is_what_memory_is_xored_with(
     form: Format, metadata: int
 ) -> None:
     assert metadata == null(form).register_metadata
-    assert metadata == almighty(form).metadata ^ almighty(form).register_metadata
+    assert metadata == root(form).metadata ^ root(form).register_metadata
 
 
 @formats
@@ -77,8 +76,8 @@ def test_a_number_is_null_with_an_address(form: Format) -> None:
 
 
 @formats
-def test_the_almighty_capability_is_for_the_whole_address_space(form: Format) -> None:
-    every = almighty(form)
+def test_the_root_capability_is_for_the_whole_address_space(form: Format) -> None:
+    every = root(form)
 
     assert every.tag
     assert (0, form.address_space) == (every.base, every.top)
@@ -88,10 +87,10 @@ def test_the_almighty_capability_is_for_the_whole_address_space(form: Format) ->
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"cheriot"}))
-def test_the_almighty_capability_has_every_permission(name: str) -> None:
+def test_the_root_capability_has_every_permission(name: str) -> None:
     form = FORMATS[name]
 
-    assert form.permissions.all_permissions == almighty(form).perms & ~(
+    assert form.permissions.all_permissions == root(form).perms & ~(
         form.permissions.ones
     )
 
@@ -104,10 +103,8 @@ def test_the_almighty_capability_has_every_permission(name: str) -> None:
         (CHERIV9_64, 0xFFF0_0000),
     ],
 )
-def test_the_almighty_metadata_is_the_published_word(
-    form: Format, metadata: int
-) -> None:
-    assert metadata == almighty(form).metadata
+def test_the_root_metadata_is_the_published_word(form: Format, metadata: int) -> None:
+    assert metadata == root(form).metadata
 
 
 @pytest.mark.parametrize(
@@ -119,10 +116,10 @@ def test_the_published_words_of_rvy_differ_in_the_mode_only(
 ) -> None:
     published = from_bits(form, metadata << form.address_width, tag=True)
 
-    assert (1, 0) == (published.mode, almighty(form).mode)
-    assert almighty(form).metadata == metadata ^ 1 << mode_bit
-    assert almighty(form).bounds == published.bounds
-    assert almighty(form).perms == published.perms
+    assert (1, 0) == (published.mode, root(form).mode)
+    assert root(form).metadata == metadata ^ 1 << mode_bit
+    assert root(form).bounds == published.bounds
+    assert root(form).perms == published.perms
     assert 0 == published.reserved
 
 
@@ -177,9 +174,9 @@ def test_an_address_out_of_bounds_has_an_offset_beyond_the_length(
 
 
 def test_no_toy_capability_is_global() -> None:
-    assert is_local(almighty(TOY))
+    assert is_local(root(TOY))
     for name in FORMATS.keys() - {"toy"}:
-        assert not is_local(almighty(FORMATS[name]))
+        assert not is_local(root(FORMATS[name]))
 
 
 def test_only_levels_make_capabilities_local() -> None:
@@ -191,7 +188,7 @@ def test_only_levels_make_capabilities_local() -> None:
 
 @pytest.mark.parametrize("otype", range(8))
 def test_cheriot_code_of_types_4_and_5_is_for_returning_and_local(otype: int) -> None:
-    code = attrs.evolve(almighty(CHERIOT), otype=otype)
+    code = attrs.evolve(root(CHERIOT), otype=otype)
     data = attrs.evolve(root(CHERIOT, 0, 16, READ_WRITE), otype=otype)
 
     assert (otype in (4, 5)) == is_return_sentry(code) == is_local(code)
@@ -217,7 +214,7 @@ def test_sealed_entries_are_told_from_what_is_sealed(form: Format) -> None:
     data = as_entry(root(form, 0x40, 0x48, READ_WRITE))
     marked = "(sealed 1)" if form is CHERIOT else "(sentry)"
 
-    assert f"{almighty(form)} (sentry)" == str(as_entry(almighty(form)))
+    assert f"{root(form)} (sentry)" == str(as_entry(root(form)))
     assert f"0x40 [rw,0x40-0x48] {marked}" == str(data)
 
 
@@ -230,7 +227,7 @@ def test_the_sentry_and_what_software_may_choose_are_sealed(form: Format) -> Non
 
 
 def test_a_missing_permission_is_never_held_and_one_without_bits_always() -> None:
-    assert not almighty(CHERIV9_64).has(Permission.USER0)
-    assert not almighty(RVY128).has(Permission.SEAL)
+    assert not root(CHERIV9_64).has(Permission.USER0)
+    assert not root(RVY128).has(Permission.SEAL)
     assert null(CHERIV9_64).has(Permission.MUTABLE_LOAD)
     assert not null(MORELLO128).has(Permission.MUTABLE_LOAD)

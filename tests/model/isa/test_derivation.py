@@ -3,7 +3,7 @@ from collections.abc import Callable
 import attrs
 import pytest
 
-from model.isa.capability import Capability, almighty, is_local, root
+from model.isa.capability import Capability, is_local, root
 from model.isa.derivation import (
     and_perms,
     as_loaded,
@@ -105,7 +105,7 @@ def test_an_address_far_away_clears_the_tag_and_keeps_the_metadata(
 
 @formats
 def test_increments_wrap_around_the_address_space(form: Format) -> None:
-    moved = increment(almighty(form), -1)
+    moved = increment(root(form), -1)
 
     assert (True, form.address_space - 1) == (moved.tag, moved.address)
 
@@ -134,7 +134,7 @@ def test_set_bounds_of_no_length_at_the_top_is_allowed(form: Format) -> None:
 
 @formats
 def test_only_the_exact_instruction_minds_rounding(form: Format) -> None:
-    source = set_address(almighty(form), 0x11)
+    source = set_address(root(form), 0x11)
     length = form.address_space // 4
 
     rounded, exact = set_bounds(source, length)
@@ -145,7 +145,7 @@ def test_only_the_exact_instruction_minds_rounding(form: Format) -> None:
 
 
 def test_narrow_bounds_lose_their_tag_at_an_address_with_flags() -> None:
-    flagged = set_address(almighty(MORELLO128), (0xAB << 56) | 0x1000)
+    flagged = set_address(root(MORELLO128), (0xAB << 56) | 0x1000)
 
     assert flagged.tag
     assert not set_bounds(flagged, 16)[0].tag
@@ -168,7 +168,7 @@ def test_permissions_that_stay_are_as_they_were(form: Format) -> None:
 def test_taking_permissions_leaves_mode_and_reserved_bits() -> None:
     metadata = 0x00FF_F800_0000_0000 | 1 << 52 | 1 << 60 | 1 << 30
     every = attrs.evolve(
-        almighty(RVY128), perms_field=metadata >> (RVY128.bounds_width + 1)
+        root(RVY128), perms_field=metadata >> (RVY128.bounds_width + 1)
     )
     lesser = without(every, Permission.STORE_LOCAL)
 
@@ -294,8 +294,8 @@ def test_code_that_rvy64_loads_without_mutable_load_is_code_no_more() -> None:
     frozen = without(thing(RVY64), Permission.MUTABLE_LOAD)
     wide = without(thing(RVY128), Permission.MUTABLE_LOAD)
 
-    assert "[rR," in str(as_loaded(almighty(RVY64), frozen))
-    assert "[rxR," in str(as_loaded(almighty(RVY128), wide))
+    assert "[rR," in str(as_loaded(root(RVY64), frozen))
+    assert "[rxR," in str(as_loaded(root(RVY128), wide))
 
 
 def test_cheriot_recompresses_what_it_loads() -> None:
@@ -358,7 +358,7 @@ def test_rvy_clears_the_tag_of_what_is_stored_without_its_permission(
 
 @pytest.mark.parametrize("otype", range(8))
 def test_cheriot_stores_return_sentries_as_it_stores_local_ones(otype: int) -> None:
-    code = attrs.evolve(almighty(CHERIOT), otype=otype)
+    code = attrs.evolve(root(CHERIOT), otype=otype)
     through = without(thing(CHERIOT), Permission.STORE_LOCAL)
 
     assert (otype not in (4, 5)) == as_stored(code, through).tag

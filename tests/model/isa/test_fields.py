@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.isa.capability import almighty, from_bits
+from model.isa.capability import from_bits, root
 from model.isa.fields import Field, fields_of, otype_name, permission_names
 from model.isa.format import Format
 from model.isa.formats import (
@@ -80,7 +80,7 @@ def test_the_reserved_bits_are_those_of_the_model(form: Format) -> None:
 
 @pytest.mark.parametrize("form", [MORELLO128, CHERIV9_128, CHERIV9_64, RVY128, TOY])
 def test_te_and_be_are_the_stored_exponent(form: Format) -> None:
-    capability = almighty(form)
+    capability = root(form)
     word = capability.register_metadata
     part = parts(form, word, internal=True)
     stored = part["TE"] << form.exponent_width | part["BE"]

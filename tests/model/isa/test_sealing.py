@@ -1,7 +1,7 @@
 import attrs
 import pytest
 
-from model.isa.capability import Capability, almighty, from_bits, root
+from model.isa.capability import Capability, from_bits, root
 from model.isa.derivation import and_perms, clear_tag, set_address
 from model.isa.format import Format
 from model.isa.formats import (
@@ -121,7 +121,7 @@ def test_a_local_authority_unseals_to_a_local_capability(name: str) -> None:
 
 @pytest.mark.parametrize("form", [f for f in FORMATS.values() if f is not CHERIOT])
 def test_a_sealed_entry_is_made_without_authority(form: Format) -> None:
-    code = almighty(form)
+    code = root(form)
     entry = seal_entry(code)
 
     assert (True, True, True) == (entry.tag, entry.is_sentry, entry.is_sealed)
@@ -131,7 +131,7 @@ def test_a_sealed_entry_is_made_without_authority(form: Format) -> None:
 
 
 def test_cheriot_seals_no_entry_without_authority() -> None:
-    code, authority = almighty(CHERIOT), key(CHERIOT, CHERIOT.otypes.sentry)
+    code, authority = root(CHERIOT), key(CHERIOT, CHERIOT.otypes.sentry)
 
     assert not seal_entry(code).tag
     assert not seal_entry(thing(CHERIOT)).tag
@@ -233,7 +233,7 @@ def test_sealed_entries_of_others_can_be(form: Format) -> None:
 
 @pytest.mark.parametrize("stored", range(1, 8))
 def test_the_types_of_cheriot_data_are_8_above_those_of_code(stored: int) -> None:
-    code = attrs.evolve(almighty(CHERIOT), otype=stored)
+    code = attrs.evolve(root(CHERIOT), otype=stored)
     data = attrs.evolve(thing(CHERIOT), otype=stored)
     low, high = key(CHERIOT, stored), key(CHERIOT, stored + 8)
 
@@ -256,7 +256,9 @@ def test_a_malformed_authority_seals_and_opens_nothing() -> None:
     authority = from_bits(MORELLO128, 0x0200_0000_0001_0004 << 64, tag=True)
     opening = from_bits(MORELLO128, 0x0100_0000_0001_0004 << 64 | 5, tag=True)
     sealed = attrs.evolve(thing(MORELLO128), otype=5)
-    genuine = opening.placed(almighty(MORELLO128).bounds_field, 5)
+    genuine = attrs.evolve(
+        opening, bounds_field=root(MORELLO128).bounds_field, address=5
+    )
 
     assert not authority.bounds.well_formed
     assert not seal(zeros, authority).tag

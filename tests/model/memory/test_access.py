@@ -2,7 +2,7 @@ import attrs
 import pytest
 
 from model.isa import faults
-from model.isa.capability import Capability, almighty
+from model.isa.capability import Capability, root
 from model.isa.derivation import and_perms, clear_tag, set_bounds
 from model.isa.permissions import Permission
 from model.memories.full_copy import FullCopyMemory
@@ -16,7 +16,7 @@ from model.memory.layout import MORELLO_LAYOUT, Location
 from model.memory.page_table import PTE
 
 PAGE = MORELLO_LAYOUT.address_of(Location(1, 0, 0))
-EVERY = almighty(MORELLO_LAYOUT.format)
+EVERY = root(MORELLO_LAYOUT.format)
 
 
 @pytest.fixture

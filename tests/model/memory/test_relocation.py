@@ -1,7 +1,7 @@
 import attrs
 import pytest
 
-from model.isa.capability import Capability, almighty, root
+from model.isa.capability import Capability, root
 from model.isa.derivation import and_perms, clear_tag, set_address
 from model.isa.sealing import seal_entry
 from model.kernel.calls.mappings import DATA
@@ -68,7 +68,7 @@ def test_what_belongs_to_a_third_party_loses_its_tag(layout: Layout) -> None:
 
 @layouts
 def test_what_straddles_the_region_loses_its_tag(layout: Layout) -> None:
-    every = almighty(layout.format)
+    every = root(layout.format)
 
     assert clear_tag(every) == relocate(layout, every, 1, 2)
 

@@ -1,4 +1,4 @@
-from model.isa.capability import almighty, null
+from model.isa.capability import null, root
 from model.isa.formats import MORELLO128
 from model.memory.tagged_memory import (
     ZERO,
@@ -11,7 +11,7 @@ from model.memory.tagged_memory import (
 
 
 def test_a_capability_comes_back_from_its_granule() -> None:
-    every = almighty(MORELLO128)
+    every = root(MORELLO128)
 
     assert every == capability_of(MORELLO128, granule_of(every))
 
