@@ -10,6 +10,7 @@ import ast
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
@@ -69,9 +70,12 @@ class Index:
         """
         touched = self._sources.touched_by(site)
         chosen, spent = list[Question](), 0.0
-        for question in sorted(self._of(killer), key=lambda q: (q.seconds, q.name)):
-            if touched is not None and question.functions.isdisjoint(touched):
-                continue
+        executing = [
+            question
+            for question in self._of(killer)
+            if touched is None or not question.functions.isdisjoint(touched)
+        ]
+        for question in _in_turn(executing):
             spent += question.seconds
             if chosen and spent > killer.budget:
                 break
@@ -88,6 +92,21 @@ class Index:
                     _keep(kept, killer, self.tree)
                 self._questions[killer.name] = _recalled(kept)
             return self._questions[killer.name]
+
+
+def _in_turn(questions: Iterable[Question]) -> list[Question]:
+    """Questions in the order in which they are asked.
+
+    The cheapest comes first, but a law that is asked in several formats, or of several
+    parameters, is asked again only when all others were asked once.
+    """
+    cheapest = sorted(questions, key=lambda question: (question.seconds, question.name))
+    asked, turns = Counter[str](), list[tuple[int, Question]]()
+    for question in cheapest:
+        law = question.name.partition("@")[0].partition("[")[0]
+        turns.append((asked[law], question))
+        asked[law] += 1
+    return [question for _, question in sorted(turns, key=lambda turn: turn[0])]
 
 
 @attrs.frozen

@@ -85,7 +85,7 @@ QUICK: Final = (
 LAWS: Final = _tests(
     "laws",
     Evidence.LAW,
-    40.0,
+    20.0,
     "tests/properties/test_*_laws.py",
     "tests/exhaustive",
 )
@@ -98,7 +98,7 @@ and would notice any change.
 EXAMPLES: Final = _tests(
     "tests",
     Evidence.EXAMPLE,
-    60.0,
+    30.0,
     "tests/model",
     "tests/optimized",
     "tests/conformance",

@@ -13,7 +13,7 @@ from properties.mutation.killers import Killer, ask
 from properties.mutation.sites import Site
 from properties.mutation.tree import changed
 
-LIMIT: Final = (20.0, 4.0)
+LIMIT: Final = (20.0, 3.0)
 """Processor seconds that a family may take: so many, and so many times its usual."""
 
 

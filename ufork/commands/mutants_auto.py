@@ -33,7 +33,7 @@ THEOREMS: Final = Killer(
     "theorems",
     Evidence.LAW,
     ("-m", "proofs.deciding.asking"),
-    budget=60.0,
+    budget=30.0,
     hanging_kills=False,
 )
 """The everyday theorems, proved of the changed text."""
