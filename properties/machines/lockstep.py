@@ -152,13 +152,16 @@ class Lockstep:
             changed = checked.changed(living[name], others[name])
             if not changed:
                 continue
+            place = subject.memory.place(living[name].slot)
+            unknown = checked.unknown(living[name], changed, place)
             violation = self._check(
-                confinement.process_is_confined, subject, name, changed
+                confinement.process_is_confined, subject, name, unknown
             ) or self._check(
                 refinement.registers_agree, subject, reference, name, kept, changed
             )
             if violation is not None:
                 return violation
+            checked.confined(living[name], unknown, place)
             checked.note(living[name], others[name])
         return None
 

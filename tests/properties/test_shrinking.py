@@ -103,7 +103,9 @@ def test_what_fails_in_another_way_is_not_smaller() -> None:
 
 @pytest.mark.parametrize("mutant", POLICIES)
 def test_the_program_that_catches_a_mutant_is_small(mutant: str) -> None:
-    report = run_campaign(Setup(mutant=mutant), seed=1, seconds=30)
+    policy = MUTANTS[mutant].policy
+    setup = Setup(mutant=mutant) if policy is None else Setup(policy.name, mutant)
+    report = run_campaign(setup, seed=1, seconds=30)
     assert report.failure is not None
     whole = run_program(report.failure.setup, report.failure.program, sweep_every=1)
 
