@@ -1,7 +1,7 @@
 """The checks that a capability must pass before an access, in the ISA's order.
 
-Tag, seal, permission, bounds. Alignment and translation come after, and are the
-business of ``model.memory.access``.
+Tag, seal, permission, bounds. Alignment and translation come after:
+see ``model.memory.access``.
 
 Source:
     Sail Morello, ``CheckCapability`` and ``VACheckAddress``.

@@ -1,4 +1,4 @@
-"""Building a capability from bits, for software that has saved them without a tag."""
+"""ISA only, not run by the machine yet: capabilities built from saved bits."""
 
 import attrs
 

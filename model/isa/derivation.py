@@ -107,7 +107,7 @@ def set_bounds_exact(capability: Capability, length: int) -> Capability:
 
 
 def with_perms(capability: Capability, value: int) -> Capability:
-    """It with another permission value, or with what of that may be stored together."""
+    """The capability with another permission value, or the part that can be stored."""
     coding, field = capability.format.permissions, capability.perms_field
     written = coding.write(coding.legal(value), coding.mode(field))
     written |= field & coding.reserved
@@ -158,7 +158,7 @@ def as_stored(capability: Capability, authority: Capability) -> Capability:
     """What a capability store through ``authority`` leaves in memory.
 
     Where the format says so, lacking StoreCap, or StoreLocal for a local capability,
-    costs the tag; elsewhere it is a fault, as ``authority`` has it.
+    costs the tag; elsewhere it is a fault: see ``authority``.
 
     Source:
         Sail CHERIoT, ``StoreCapImm``; RISC-V specification for CHERI, store of

@@ -1,6 +1,6 @@
-"""What an architecture calls the parts of a metadata word, and where each part is.
+"""ISA only, for people: the parts of a metadata word, their names and their places.
 
-ISA only: the machine does not read these names; they are for people.
+The machine reads none of these names.
 """
 
 import attrs

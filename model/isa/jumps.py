@@ -1,11 +1,9 @@
-"""Jumps: what becomes of the capability jumped to, and of the link that leads back.
+"""ISA only, not run by the machine yet: jumps, and the links that lead back.
 
 The program counter capability, PCC, is the authority for every fetch. Formats differ
 in when a bad target is found out. On CHERI-RISC-V v9 and CHERIoT the jump itself
 faults; on Morello and RVY no jump does: a bad target loses its tag, and the next fetch
 faults.
-
-ISA only: the machine does not run jumps yet.
 """
 
 import enum
@@ -108,7 +106,7 @@ def jump(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
     """Where control is after the jump at ``at`` to ``target``.
 
     Raises:
-        CapabilityFault: As the format's own jump, below, has it.
+        CapabilityFault: See the format's own jump, below.
 
     Law:
         ``a_jump_never_adds_authority``,
@@ -164,7 +162,7 @@ def _move(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
 
 
 def _pointing_at(capability: Capability, address: int) -> Capability:
-    """It with another address, as ``set_address`` has it, or as it is with its own."""
+    """The capability set to an address; at its own address it stays as it is."""
     address = truncate(address, capability.format.address_width)
     if address == capability.address:
         return capability

@@ -1,7 +1,7 @@
-"""The bits of a 64-bit page-table entry that decide about set tags.
+"""ISA only, not read by the machine yet: the bits of an entry that decide about tags.
 
-ISA only: the machine takes its entries decoded, and does not read these bits yet. Where
-they are is data of the format. Where no such bits exist, because addresses have 32 bits
+The entries have 64 bits; the machine takes them decoded. Where the bits are is data of
+the format. Where no such bits exist, because addresses have 32 bits
 or nothing translates them, tags are loaded and stored as they are.
 """
 

@@ -1,4 +1,4 @@
-"""How a law says that an input is not its business."""
+"""How a law says that an input is outside its domain."""
 
 
 class Unmet(Exception):

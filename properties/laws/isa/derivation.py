@@ -144,7 +144,7 @@ def sealed_capabilities_do_not_change(
 def no_derivation_makes_a_tag_from_none(
     capability: Capability, authority: Capability, number: int
 ) -> None:
-    """What has no tag gets none, whoever helps."""
+    """What has no tag gets none, whatever the authority."""
     assume(not capability.tag)
     assert not clear_tag(capability).tag
     assert not set_address(capability, number).tag

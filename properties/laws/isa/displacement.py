@@ -26,7 +26,7 @@ from properties.laws.isa.encoding import is_canonical
 def bounds_move_exactly_when_the_displacement_is_aligned(
     form: Format, base: int, length: int, displacement: int
 ) -> None:
-    """Exact bounds, moved, are exact just when they move by whole units of what their
+    """Exact bounds, moved, are exact iff they move by whole units of what their
     exponent leaves of the mantissas; then only B and T change, both by as much.
     """
     encoding = _exact(form, base, length)
@@ -114,7 +114,7 @@ def _assert_address_moves(capability: Capability, displacement: int) -> None:
 def metadata_stays_when_the_displacement_is_a_multiple_of_the_region(
     capability: Capability, displacement: int
 ) -> None:
-    """The same metadata word at the moved address stands for the moved bounds just when
+    """The same metadata word at the moved address stands for the moved bounds iff
     they move by whole regions.
     """
     _assume_movable(capability, displacement)

@@ -37,7 +37,7 @@ def encoded_bounds_cover_the_request(form: Format, base: int, length: int) -> No
 
 
 def encoding_says_exact_when_it_is(form: Format, base: int, length: int) -> None:
-    """An encoding calls itself exact just when it stands for what was asked."""
+    """An encoding calls itself exact iff it stands for what was asked."""
     assume(form.value_of(base) == base)
     assume(base + length <= form.address_space)
     encoding = encode(form, base, length)

@@ -26,7 +26,7 @@ def the_fast_rule_implies_the_exact_rule(capability: Capability, address: int) -
 def the_representable_region_is_where_bounds_stay(
     capability: Capability, address: int
 ) -> None:
-    """An address is representable just when it is in the region.
+    """An address is representable iff it is in the region.
 
     That is said of bounds that do not wrap around the address space, and of addresses
     in one half where values are signed.

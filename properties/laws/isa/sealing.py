@@ -1,4 +1,4 @@
-"""Laws of sealing and building: nobody opens or makes what is not theirs."""
+"""Laws of sealing and building: no authority opens or makes what is not its own."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
