@@ -9,15 +9,15 @@ from model.memories.separate import SeparateMemory
 from model.memory.layout import Layout
 from model.memory.page_table import NO_PAGE, Page
 from model.memory.tagged_memory import ZERO, Granule
-from proofs.arbitrary.lazy_memories import Setting, nothing_mapped
+from proofs.arbitrary.lazy_memories import Setting
 from proofs.arbitrary.tables import SymbolicTable
+from properties.laws.agreement import Counterparts, is_empty_at
 from properties.laws.memory.invariants import (
     CopiedMemory,
     granule_is_sound,
     page_is_sound,
     shows_what_is_there,
 )
-from properties.laws.memory.transparency import Counterparts
 
 
 @attrs.frozen(eq=False)
@@ -41,7 +41,7 @@ class FlatSetting(Setting):
         for slot, page in list(self.world.pages.keys):
             self.hold(shows_what_is_there, (slot, page))
             for nobody in empty:
-                self.hold(nothing_mapped, (slot, page, nobody))
+                self.hold(is_empty_at, (slot, page, nobody))
 
 
 @attrs.frozen(eq=False)
@@ -70,8 +70,7 @@ def counterparts(base: CopiedMemory) -> Counterparts:
     pages, granules = base.pages.copy(), base.granules.copy()
 
     def page_at(slot: int, page: int) -> Page:
-        known = pages.get(slot, page)
-        return Page(pair.bits(known.pte, known.shows), known.shows)
+        return pair.page(pages.get(slot, page))
 
     def granule_at(slot: int, cell: tuple[int, int]) -> Granule:
         return pair.found(slot, granules.get(slot, cell))

@@ -14,7 +14,6 @@ import z3
 from model.isa.capability import root
 from model.isa.derivation import set_address
 from model.kernel.calls.mappings import DATA
-from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import HOME, SeparateMemory
 from model.memory.layout import KERNEL_SLOT, Layout, Location
 from model.memory.page_table import PRIVATE, PTE, Page
@@ -26,9 +25,8 @@ from proofs.arbitrary.copied_memories import FlatSetting, TransparencySetting
 from proofs.arbitrary.lazy_memories import LazySetting, Setting, SharingSetting
 from proofs.obligations import Arguments
 from proofs.symbolic import EngineLimit, evaluate
-from properties.laws.memory.forking import Pair
+from properties.laws.agreement import Pair, counterparts, full_copy_of
 from properties.laws.memory.invariants import CopiedMemory, Probe
-from properties.laws.memory.transparency import counterparts
 
 BYTES = (0, 1, 0xA5)
 """What a store of bytes writes when a model is made plain: offset, size and value."""
@@ -118,7 +116,7 @@ def _memory(setting: Setting, rename: Renaming) -> object:
             return _flat(setting, rename)
         case SharingSetting():
             lazy = _lazy(setting, rename)
-            return Pair(lazy, _full_copy(lazy))
+            return Pair(lazy, full_copy_of(lazy, SLOTS))
         case LazySetting():
             return _lazy(setting, rename)
         case _:
@@ -153,19 +151,6 @@ def _lazy(setting: LazySetting, rename: Renaming) -> LazyMemory:
             rename.granule(content, home),
         )
     return lazy
-
-
-def _full_copy(lazy: LazyMemory) -> FullCopyMemory:
-    """The full copy that shows what a plain lazy memory shows."""
-    reference = FullCopyMemory(lazy.layout)
-    for slot in SLOTS:
-        for page in lazy.mapped_pages(slot):
-            shown = Page(lazy.pte(slot, page), lazy.shows(slot, page))
-            reference.pages.set(slot, page, shown)
-        for at in lazy.populated(slot):
-            if lazy.shows(slot, at.page) == PRIVATE:
-                reference.granules.set(slot, (at.page, at.granule), lazy.peek(at))
-    return reference
 
 
 def _flat(setting: FlatSetting, rename: Renaming) -> CopiedMemory:

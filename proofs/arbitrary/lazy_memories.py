@@ -16,10 +16,9 @@ from model.memories.full_copy import FullCopyMemory
 from model.memory.memory_system import MemorySystem
 from model.memory.page_table import NO_PAGE, PRIVATE, Page
 from model.memory.tagged_memory import ZERO, Granule
-from optimized.entries import Entry
 from optimized.lazy_memory import LazyMemory
 from optimized.policy import Policy
-from proofs.arbitrary.tables import Key, SymbolicTable, identify, same
+from proofs.arbitrary.tables import Key, SymbolicTable, identify
 from proofs.arbitrary.worlds import World
 from proofs.symbolic import (
     EngineLimit,
@@ -28,11 +27,15 @@ from proofs.symbolic import (
     assume_fact,
     boolean_term,
     explore,
-    ite,
     merged,
 )
+from properties.laws.agreement import (
+    Pair,
+    copied_granule,
+    copied_page,
+    is_empty_at,
+)
 from properties.laws.comparison import isnt
-from properties.laws.memory.forking import Pair
 from properties.laws.memory.invariants import (
     a_tag_marks_its_page,
     entry_is_sound,
@@ -139,7 +142,7 @@ class LazySetting(Setting):
         for slot, page in list(world.pages.keys):
             hold(entry_is_sound, (slot, page))
             for nobody in empty:
-                hold(nothing_mapped, (slot, page, nobody))
+                hold(is_empty_at, (slot, page, nobody))
 
 
 @attrs.frozen(eq=False)
@@ -154,18 +157,12 @@ class SharingSetting(LazySetting):
         """The full copy: every cell is what the lazy memory shows."""
         base = self.base()
         pages: SymbolicTable[Page] = SymbolicTable(
-            NO_PAGE, lambda slot, page: _page(base.pages.get(slot, page))
+            NO_PAGE, lambda slot, page: copied_page(base, slot, page)
         )
         granules: SymbolicTable[Granule] = SymbolicTable(
-            ZERO, lambda slot, cell: _shown(base, slot, *cell)
+            ZERO, lambda slot, cell: merged(copied_granule)(base, slot, *cell)
         )
         return FullCopyMemory(self.policy.layout, pages=pages, granules=granules)
-
-
-def nothing_mapped(memory: MemorySystem, slot: int, page: int, nobody: int) -> bool:
-    """Nothing is mapped in the slot ``nobody``."""
-    mapped = memory.pte(slot, page).mapped
-    return ite(same(slot, nobody), ite(mapped, False, True), True)
 
 
 def _facts(paths: Sequence[Path]) -> list[z3.BoolRef]:
@@ -174,17 +171,3 @@ def _facts(paths: Sequence[Path]) -> list[z3.BoolRef]:
     if not isinstance(path.outcome, Returned):
         raise EngineLimit(f"an invariant that ends in {path.outcome}")
     return [*path.facts, boolean_term(path.outcome.value)]
-
-
-def _page(entry: Entry) -> Page:
-    """A page of the full copy: the mapping of a lazy one, showing what that shows."""
-    return Page(entry.mapping, entry.shows)
-
-
-def _shown(base: LazyMemory, slot: int, page: int, granule: int) -> Granule:
-    """What a slot's owner sees in a page of its own; zeros if there is none."""
-    entry = base.pages.get(slot, page)
-    home = base.frames.get(entry.frame).home
-    content = base.granules.get(entry.frame, granule)
-    moved = base.policy.copied(content, home, slot)
-    return ite(entry.pte.mapped & (entry.shows == PRIVATE), moved, ZERO)

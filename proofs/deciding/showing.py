@@ -13,9 +13,8 @@ from model.memory.tagged_memory import Granule, capability_of
 from model.system import System
 from optimized.lazy_memory import LazyMemory
 from optimized.policy import Policy
-from properties.laws.memory.forking import Pair
+from properties.laws.agreement import Counterparts, Pair
 from properties.laws.memory.invariants import CopiedMemory
-from properties.laws.memory.transparency import Counterparts
 
 
 def argument(value: object) -> str:

@@ -20,9 +20,8 @@ from model.memory.tagged_memory import Granule, granule_of
 from model.system import System
 from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
-from properties.laws.memory.forking import Pair
+from properties.laws.agreement import Counterparts, Pair, counterparts
 from properties.laws.memory.invariants import Probe
-from properties.laws.memory.transparency import Counterparts, counterparts
 from properties.machines.lockstep import Lockstep
 from properties.machines.setups import SEPARATE, Setup
 from properties.strategies.capabilities import confined_capabilities

@@ -14,8 +14,8 @@ from model.memories.separate import HOME, SeparateMemory
 from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT
 from model.memory.page_table import NO_PAGE, PRIVATE, PTE, Page
 from model.memory.tagged_memory import ZERO, Granule
+from properties.laws.agreement import Counterparts, counterparts
 from properties.laws.memory.invariants import CopiedMemory
-from properties.laws.memory.transparency import Counterparts, counterparts
 from tests.exhaustive.acts import every_kind
 from tests.exhaustive.worlds import LIVE, PAGE, SLOTS
 

@@ -11,16 +11,15 @@ from itertools import product
 
 import attrs
 
-from model.memories.full_copy import FullCopyMemory
-from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT, Location
-from model.memory.page_table import PRIVATE, PTE, Page
-from model.memory.tagged_memory import ZERO, Granule
+from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT
+from model.memory.page_table import PRIVATE, PTE
+from model.memory.tagged_memory import Granule
 from optimized.entries import ABSENT, Entry
 from optimized.frames import Frame
 from optimized.lazy_memory import LazyMemory
 from optimized.policies.copa import CoPA
 from optimized.policy import Policy
-from properties.laws.memory.forking import Pair
+from properties.laws.agreement import Pair, full_copy_of
 from properties.laws.memory.invariants import (
     Probe,
     a_tag_marks_its_page,
@@ -85,18 +84,7 @@ class World:
     def pair(self) -> Pair:
         """The memory, and the full copy of what can be seen in it."""
         lazy = self.lazy()
-        return Pair(lazy, abstracted(lazy))
-
-
-def abstracted(lazy: LazyMemory) -> FullCopyMemory:
-    """The full copy that shows what a lazy memory shows."""
-    reference = FullCopyMemory(TOY_LAYOUT)
-    for slot in (KERNEL_SLOT, *SLOTS):
-        shows = lazy.shows(slot, PAGE)
-        reference.pages.set(slot, PAGE, Page(lazy.pte(slot, PAGE), shows))
-        seen = lazy.peek(Location(slot, PAGE, 0)) if shows == PRIVATE else ZERO
-        reference.granules.set(slot, (PAGE, 0), seen)
-    return reference
+        return Pair(lazy, full_copy_of(lazy, (KERNEL_SLOT, *SLOTS)))
 
 
 def is_sound(world: World) -> bool:

@@ -7,12 +7,12 @@ of any size, any number of slots and frames, and forks of any depth.
 
 import attrs
 
-from model.memories.full_copy import FullCopyMemory
 from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule
 from optimized.fault_handler import capability_load
 from optimized.lazy_memory import LazyMemory
+from properties.laws.agreement import Pair
 from properties.laws.assumption import assume
 from properties.laws.comparison import same_entry
 from properties.laws.memory.acts import (
@@ -40,14 +40,6 @@ from properties.laws.memory.invariants import (
     assert_invariant,
     references_follow_the_mappings,
 )
-
-
-@attrs.frozen
-class Pair:
-    """A lazy memory, and the full copy that it must not be told from."""
-
-    lazy: LazyMemory
-    reference: FullCopyMemory
 
 
 def a_capability_load_agrees_with_full_copy(

@@ -11,17 +11,13 @@ its own, false and kept: capabilities in shared memory, which one address space 
 let in, and the bytes of a capability read as data, which are its address.
 """
 
-from collections.abc import Iterable
-
-import attrs
-
 from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import SeparateMemory
 from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.memory_system import MemorySystem
-from model.memory.page_table import ALLOW, PRIVATE, PTE, Page
-from model.memory.relocation import relocate_granule
+from model.memory.page_table import ALLOW, PRIVATE, PTE
 from model.memory.tagged_memory import Granule
+from properties.laws.agreement import Counterparts
 from properties.laws.assumption import assume
 from properties.laws.comparison import implies, isnt, same_entry
 from properties.laws.confinement import holds_confined
@@ -39,44 +35,6 @@ from properties.laws.memory.acts import (
     unmap_page,
 )
 from properties.laws.memory.invariants import granule_is_sound, page_is_sound
-
-
-@attrs.frozen
-class Counterparts:
-    """A memory of separate address spaces, and one address space that looks the same to
-    all of its owners.
-    """
-
-    separate: SeparateMemory
-    full_copy: FullCopyMemory
-
-    def found(self, slot: int, granule: Granule) -> Granule:
-        """What the one address space has where the owner of ``slot`` has ``granule`` in
-        an address space of its own.
-        """
-        home, place = self.separate.place(slot), self.full_copy.place(slot)
-        return relocate_granule(self.full_copy.layout, granule, home, place)
-
-    def bits(self, pte: PTE, shows: int) -> PTE:
-        """What the one address space maps with, where the other maps with ``pte``: no
-        capability gets into what is shared.
-        """
-        store = pte.capability_store & (shows == PRIVATE)
-        return attrs.evolve(pte, capability_store=store)
-
-
-def counterparts(separate: SeparateMemory, slots: Iterable[int]) -> Counterparts:
-    """A memory of separate address spaces, and the one address space that agrees with
-    it; ``slots`` are those that have something.
-    """
-    pair = Counterparts(separate, FullCopyMemory(separate.layout))
-    for slot in slots:
-        for number, page in separate.pages.cells(slot):
-            bits = Page(pair.bits(page.pte, page.shows), page.shows)
-            pair.full_copy.pages.set(slot, number, bits)
-        for cell, granule in separate.granules.cells(slot):
-            pair.full_copy.granules.set(slot, cell, pair.found(slot, granule))
-    return pair
 
 
 def a_capability_load_agrees_with_separate_memory(
