@@ -116,8 +116,12 @@ def test_a_drawn_program_that_catches_a_mutant_shrinks(mutant: str) -> None:
 
 
 @pytest.mark.parametrize("mutant", POLICIES)
-def test_the_program_that_catches_a_mutant_is_right_about_copa(mutant: str) -> None:
-    report = run_campaign(Setup(mutant=mutant), seed=2, seconds=20)
+def test_the_program_that_catches_a_mutant_is_right_about_its_policy(
+    mutant: str,
+) -> None:
+    policy = MUTANTS[mutant].policy
+    name = "copa" if policy is None else policy.name
+    report = run_campaign(Setup(name, mutant), seed=2, seconds=30)
     assert report.failure is not None
 
-    assert run_program(Setup("copa"), report.failure.program) is None
+    assert run_program(Setup(name), report.failure.program) is None
