@@ -21,10 +21,10 @@ from properties.mutation.asking import Family, questions_read, serve
 BUDGET = 10.0
 """Processor seconds for one condition: a proof that has become slow tells nothing."""
 
-PATHS_WATCHED = 24
+PATHS_WATCHED = 6
 """Paths of each case that are executed to see which functions a theorem is about."""
 
-CASES_WATCHED = 6
+CASES_WATCHED = 3
 """Cases of each theorem that are executed for that, spread over all of them."""
 
 EVERYDAY = {

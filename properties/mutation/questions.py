@@ -31,7 +31,7 @@ from properties.conformance.posix.examples import (
 from properties.conformance.vectors.comparison import compare
 from properties.conformance.vectors.tables import Block, blocks, source_of
 from properties.machines.campaign import one_program
-from properties.machines.setups import MEMORIES, NAMES, Setup
+from properties.machines.setups import MEMORIES, NAMES, SEPARATE, Setup
 
 POSIX: Final = Path(str(files("properties.conformance.posix")))
 VECTORS: Final = Path(str(files("properties.conformance.vectors"))) / "published"
@@ -148,7 +148,10 @@ def _askings() -> list[str]:
     """Questions to the running kernel, if there is one that can be asked."""
     if obstacle() is not None:
         return []
-    return [f"{memory}/{seed}" for seed in range(2) for memory in MEMORIES]
+    return [
+        *(f"{SEPARATE}/{seed}" for seed in range(6)),
+        *(f"{m}/0" for m in MEMORIES[1:]),
+    ]
 
 
 def _ask(name: str) -> str:

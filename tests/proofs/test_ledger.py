@@ -55,6 +55,7 @@ SAMPLED = {
 """The laws that are not proved by themselves, and why."""
 
 OF_SYSTEMS = (
+    "properties/laws/isa/naming.py",
     "properties/laws/language.py",
     "properties/laws/kernel/bookkeeping.py",
     "properties/laws/kernel/declarations.py",

@@ -13,7 +13,14 @@ import attrs
 
 from model import operations as ops
 from model.isa.capability import Capability
-from model.kernel.state.open_files import OpenFile, Pipe
+from model.kernel.state.attributes import AT_START
+from model.kernel.state.open_files import (
+    File,
+    MessageQueue,
+    OpenFile,
+    Pipe,
+    RegularFile,
+)
 from model.kernel.state.process import Process
 from model.memory.layout import Location
 from model.memory.tagged_memory import Granule
@@ -47,6 +54,13 @@ def a_state_says_what_is_so(system: System, state: Json, outcome: str) -> None:
         }
         for name, each in system.kernel.zombies.items()
     }
+    for name, process in system.processes.items():
+        chosen = {
+            attribute.value: value
+            for attribute, value in process.attributes.items()
+            if value != AT_START[attribute]
+        }
+        assert said[name]["attributes"] == chosen, name
     files = _read(state["files"])
     assert list(files) == list(system.kernel.names)
     for name, file in system.kernel.names.items():
@@ -83,6 +97,8 @@ class Snapshot:
     copied: int
     kept: Mapping[str, object]
     """What words are found for, by process."""
+    files: Mapping[str, object]
+    """The same of the files that have a name."""
 
     @classmethod
     def of(cls, system: System) -> "Snapshot":
@@ -102,6 +118,7 @@ class Snapshot:
             {at: held for at, held in found.items() if held.tag or held.data},
             memory.pages_copied,
             {name: _kept(system, process) for name, process in living.items()},
+            {name: _held(file) for name, file in system.kernel.names.items()},
         )
 
 
@@ -143,6 +160,9 @@ def words_are_found_for_what_changes(
         if before.pids.get(name) == pid:
             differs = before.kept[name] != after.kept[name]
             assert (name in told) == differs, f"{name} after `{step.operation}`"
+    for name in set(before.files) - set(before.pids) - set(after.pids):
+        differs = before.files[name] != after.files.get(name, NOTHING_HELD)
+        assert (name in told) == differs, f"{name} after `{step.operation}`"
 
 
 def _changed_registers(
@@ -186,6 +206,18 @@ def _kept(system: System, process: Process) -> object:
             if (use.protection.value, use.inheritance.value) != ("rw", "copy")
         },
     )
+
+
+NOTHING_HELD = None, 0, ()
+"""Of a file of which nothing is said."""
+
+
+def _held(file: File) -> tuple[object, ...]:
+    """What a step has words for, of a file with a name, as values."""
+    size = file.size if isinstance(file, RegularFile) else None
+    messages = len(file.messages) if isinstance(file, MessageQueue) else 0
+    locks = tuple((lock.pid, lock.kind, lock.start, lock.end) for lock in file.locks)
+    return size, messages, locks
 
 
 def _opened(system: System, description: OpenFile) -> tuple[object, ...]:

@@ -1,0 +1,69 @@
+"""What the parts of a metadata word are called, and that they are where they are said.
+
+Names are for people, and nothing else reads them: so they are held against the numbers
+that the model computes of the same word.
+"""
+
+from model.isa.capability import Capability
+from model.isa.fields import fields_of
+from model.isa.format import Format
+from model.isa.mantissas import is_internal, mantissas_of
+from model.isa.permissions import Permission
+
+_NUMBERED = {
+    "morello": "GLOBAL EXECUTIVE USER0 USER1 USER2 USER3 MUTABLE_LOAD COMPARTMENT_ID"
+    " BRANCH_SEALED_PAIR SYSTEM UNSEAL SEAL STORE_LOCAL STORE_CAP LOAD_CAP EXECUTE"
+    " STORE LOAD",
+    "cheriv9": "GLOBAL EXECUTE LOAD STORE LOAD_CAP STORE_CAP STORE_LOCAL SEAL"
+    " BRANCH_SEALED_PAIR UNSEAL SYSTEM COMPARTMENT_ID",
+}
+"""The permissions of an architecture in the order of their numbers, by the model's
+names: Sail Morello, ``CAP_PERM_*``; Sail CHERI-RISC-V, ``getCapHardPerms``.
+"""
+
+
+def the_fields_of_a_word_are_all_of_its_bits(capability: Capability) -> None:
+    """Put together, the highest first, the fields of a word are the word."""
+    form, word = capability.format, capability.register_metadata
+    internal = is_internal(form, capability.bounds_field)
+    high, joined = form.metadata_width, 0
+    for field in fields_of(form, internal=internal):
+        assert field.width > 0
+        assert field.high == high - 1
+        assert field.low == high - field.width
+        joined = joined << field.width | field.of(word)
+        high = field.low
+    assert high == 0
+    assert joined == word
+
+
+def named_fields_hold_what_the_capability_has(capability: Capability) -> None:
+    """The otype, the mantissas and the reserved bits are in the fields of that name."""
+    form, word = capability.format, capability.register_metadata
+    internal = is_internal(form, capability.bounds_field)
+    fields = fields_of(form, internal=internal)
+    part = {field.name: field.of(word) for field in fields}
+    mantissas = mantissas_of(form, capability.bounds_field)
+    shift = form.exponent_width if internal else 0
+    assert part.get("otype", part.get("CT")) == capability.otype
+    assert part["B"] << shift == mantissas.B
+    assert part["T"] << shift == mantissas.T % (1 << form.stored_mantissa_width)
+    reserved = [field for field in fields if field.name == "reserved"]
+    assert capability.reserved == sum(f.of(word) << f.low for f in reserved)
+
+
+def permissions_are_numbered_as_their_text_has_them(form: Format) -> None:
+    """A permission needs the bit by whose number its architecture knows it, and that
+    bit has a name, which is no other bit's.
+    """
+    text = next((t for n, t in _NUMBERED.items() if form.name.startswith(n)), "")
+    known = text.split()
+    for number, name in enumerate(known):
+        assert form.permissions.names[Permission[name]] == 1 << number, name
+    names = form.names.permissions
+    assert len(set(names.values())) == len(names)
+    for bits in form.permissions.names.values():
+        assert all(names[n] for n in range(bits.bit_length()) if bits >> n & 1)
+    if form.name.startswith("morello"):
+        said = [names[number].upper() for number in range(len(known))]
+        assert said == [name.replace("_", "") for name in known]

@@ -1,0 +1,36 @@
+"""The laws of what the parts of a metadata word are called, in every format."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.isa.capability import Capability
+from model.isa.format import Format
+from model.isa.formats import FORMATS
+from properties.laws.isa import naming
+from tests.properties.sampling import lawful_in_every_format, some_capabilities
+
+formats = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
+
+
+@formats
+@pytest.mark.parametrize(
+    "law",
+    [
+        naming.the_fields_of_a_word_are_all_of_its_bits,
+        naming.named_fields_hold_what_the_capability_has,
+    ],
+)
+@lawful_in_every_format
+@given(st.data())
+def test_laws_of_fields(
+    law: Callable[[Capability], None], form: Format, data: st.DataObject
+) -> None:
+    law(data.draw(some_capabilities(form)))
+
+
+@formats
+def test_permissions_are_numbered(form: Format) -> None:
+    naming.permissions_are_numbered_as_their_text_has_them(form)
