@@ -1,6 +1,13 @@
 """What is not changed: a program could not tell, or would not be one any more."""
 
 import ast
+from typing import Final
+
+GENERIC: Final = frozenset(
+    {"Callable", "Iterator", "Literal", "Mapping", "Sequence"}
+    | {"dict", "frozenset", "list", "set", "tuple", "type"}
+)
+"""What is subscripted to name a type."""
 
 
 def differs(node: ast.expr, made: ast.expr) -> bool:
@@ -42,6 +49,8 @@ def is_of_types(node: ast.stmt) -> bool:
             return "TypeAlias" in ast.unparse(annotation)
         case ast.Assign(value=ast.Call(func=ast.Name(id="TypeVar" | "NewType"))):
             return True
+        case ast.Assign(value=ast.Subscript(value=ast.Name(id=name))):
+            return name in GENERIC
         case ast.Assign(targets=[ast.Name(id="__all__")]):
             return True
         case ast.If(test=ast.Name(id="TYPE_CHECKING")):
