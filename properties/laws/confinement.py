@@ -50,6 +50,8 @@ def is_given_to_all(layout: Layout, capability: Capability) -> bool:
 def is_in_region(layout: Layout, extent: Extent, slot: int) -> bool:
     """Whether both ends lie in the region of a slot, where the guard has not begun.
 
+    No derivation gives bounds as short as a region the greatest exponent. With it the
+    address may be in any half of the address space, and does not move with the bounds.
     The guard, at the end of a slot, is one unit of the exponent that bounds as long as
     the slot need: with it, no empty capability lies on the boundary of two regions.
     """
@@ -58,7 +60,8 @@ def is_in_region(layout: Layout, extent: Extent, slot: int) -> bool:
     size = 1 << layout.slot_bits
     guard = size >> form.mantissa_width - form.exponent_width - 1
     ordered = (first <= extent.base) & (extent.base <= extent.top)
-    return extent.exists & ordered & (extent.top <= first + size - guard)
+    inside = ordered & (extent.top <= first + size - guard)
+    return extent.exists & inside & (not extent.greatest)
 
 
 def is_entry(layout: Layout, capability: Capability, extent: Extent) -> bool:

@@ -26,6 +26,9 @@ class Extent(NamedTuple):
     top: int
     exists: bool
     """Whether the exponent is one that bounds can have."""
+    greatest: bool = False
+    """Whether the exponent is the greatest: the mantissas then wrap around the address
+    space, and bounds that need it less are encoded otherwise by every derivation."""
 
 
 def extent_of(capability: Capability) -> Extent:
@@ -49,7 +52,7 @@ def extent_of(capability: Capability) -> Extent:
     if form.corrects_top and E < form.emax - 1:
         half = base & ~(words >> 1)
         top = half + (top - half & words)
-    return Extent(base, top, exists=True)
+    return Extent(base, top, exists=True, greatest=E == form.emax)
 
 
 def _stored(form: Format, field: int) -> tuple[int, int, int]:
