@@ -37,6 +37,7 @@ WHOLE = "looks at everything there is; the laws of forking prove it for any plac
 RUNS = "compares two running systems, whose memories the laws of forking compare"
 
 SAMPLED = {
+    "without_a_load_barrier_no_entry_traps": "one kind of entry, and plain numbers",
     "process_is_confined": WHOLE,
     "registers_are_confined": WHOLE,
     "memory_is_confined": WHOLE,

@@ -34,3 +34,8 @@ def test_laws_of_fields(
 @formats
 def test_permissions_are_numbered(form: Format) -> None:
     naming.permissions_are_numbered_as_their_text_has_them(form)
+
+
+@formats
+def test_every_permission_can_be_stored(form: Format) -> None:
+    naming.every_permission_is_in_some_capability(form)

@@ -16,6 +16,11 @@ kinds = pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
 with_barriers = pytest.mark.parametrize(
     "kind", [kind for kind in ALL if kind.has_load_barrier], ids=lambda kind: kind.name
 )
+without_barriers = pytest.mark.parametrize(
+    "kind",
+    [kind for kind in ALL if not kind.has_load_barrier],
+    ids=lambda kind: kind.name,
+)
 
 words = st.integers(0, (1 << 64) - 1)
 generations = st.integers(0, 1)
@@ -46,6 +51,16 @@ def test_each_half_has_a_generation(
 @given(words, generations)
 def test_any_entry_can_trap(kind: CapabilityBits, entry: int, generation: int) -> None:
     law = laws.any_descriptor_can_be_made_to_trap_set_tags
+    sample(law, kind, entry, generation)
+
+
+@without_barriers
+@lawful
+@given(words, generations)
+def test_no_entry_traps_where_there_is_no_barrier(
+    kind: CapabilityBits, entry: int, generation: int
+) -> None:
+    law = laws.without_a_load_barrier_no_entry_traps
     sample(law, kind, entry, generation)
 
 

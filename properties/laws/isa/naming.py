@@ -4,6 +4,8 @@ Names are for people, and nothing else reads them: so they are held against the 
 that the model computes of the same word.
 """
 
+from collections.abc import Iterator
+
 from model.isa.capability import Capability
 from model.isa.fields import fields_of
 from model.isa.format import Format
@@ -67,3 +69,30 @@ def permissions_are_numbered_as_their_text_has_them(form: Format) -> None:
     if form.name.startswith("morello"):
         said = [names[number].upper() for number in range(len(known))]
         assert said == [name.replace("_", "") for name in known]
+
+
+def every_permission_is_in_some_capability(form: Format) -> None:
+    """For each permission that a format has there are bits that store it, and unless it
+    cannot be withheld there are bits that do not.
+    """
+    coding = form.permissions
+    stored = [coding.named(coding.read(field)) for field in _fields(form)]
+    for permission, bits in coding.names.items():
+        assert any(named & permission for named in stored), permission
+        assert not bits or any(not named & permission for named in stored), permission
+
+
+def _fields(form: Format) -> Iterator[int]:
+    """Fields of permissions: all, or each bit by itself and all but each."""
+    width = form.permissions.width
+    if width <= _SMALL:
+        yield from range(1 << width)
+    else:
+        ones = (1 << width) - 1
+        yield from (0, ones)
+        for bit in range(width):
+            yield from (1 << bit, ones ^ 1 << bit)
+
+
+_SMALL = 12
+"""Bits of a field of which every value can be looked at."""

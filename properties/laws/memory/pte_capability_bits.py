@@ -45,6 +45,22 @@ def each_half_has_a_generation_of_its_own(
     assert (here == generations.user) | (here == generations.kernel)
 
 
+def without_a_load_barrier_no_entry_traps(
+    kind: CapabilityBits, entry: int, generation: int
+) -> None:
+    """Where no bits raise the barrier, none is raised by pretending: it is a defect to
+    ask for it.
+    """
+    assume(not kind.has_load_barrier)
+    assert on_load(kind, entry, generation) != TRAP
+    refused = False
+    try:
+        trapping(kind, entry, generation)
+    except faults.ModelDefect:
+        refused = True
+    assert refused
+
+
 def any_descriptor_can_be_made_to_trap_set_tags(
     kind: CapabilityBits, entry: int, generation: int
 ) -> None:
