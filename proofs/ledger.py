@@ -19,6 +19,7 @@ from proofs.theorems import (
     faults,
     forking,
     granting,
+    inheritance,
     isolation,
     jumps,
     malformed,
@@ -113,7 +114,7 @@ def chapters() -> tuple[Chapter, ...]:
     paper, *others = SOUND.values()
     return (
         *map(capabilities, PROVED_FORMATS),
-        Chapter("Relocation", relocation.THEOREMS),
+        Chapter("Relocation", (*relocation.THEOREMS, *inheritance.THEOREMS)),
         copying(paper),
         sharing(paper),
         Chapter("Nobody sees what others do", isolation.of_all_memories(paper)),

@@ -27,12 +27,15 @@ from optimized import relocation as fast
 from optimized.bounds import Numbers
 from proofs.symbolic import assume_fact, boolean_term, ite, uninterpreted
 from properties.laws.isa.representability import in_region
+from properties.laws.kernel.inheritance import is_same
 
 _seen = uninterpreted("seen", "int", "int", low=0)
 _placed = uninterpreted("placed", "int", "int", low=0)
 _confined = uninterpreted("confined", "int", "int", result="bool")
 _strange = uninterpreted("strange", "int", "int", "int", low=0)
 _keeps_tag = uninterpreted("keeps_tag", "int", "int", "int", result="bool")
+_arrives = uninterpreted("arrives", "int", "int", "int", "int", low=0)
+_stays_tagged = uninterpreted("stays_tagged", "int", "int", "int", "int", result="bool")
 _spliced = uninterpreted("spliced", "int", "int", "int", "int", low=0)
 
 
@@ -113,3 +116,36 @@ def fast_decode(form: Numbers, field: int, address: int) -> tuple[int, int, bool
     """
     base, top, well_formed = decode(form.form, field, address)
     return base, top, well_formed
+
+
+def inherit(
+    layout: Layout, capability: Capability, parent: int, child: int
+) -> Capability:
+    """Stands for ``model.memory.relocation.relocate`` where only who calls it matters.
+
+    Data stay as they are; of what has a tag nothing is known but that what arrives is a
+    function of it and of the two slots.
+    """
+    del layout
+    told = capability.bounds_field, capability.address, parent, child
+    return Capability(
+        capability.format,
+        ite(capability.tag, _stays_tagged(*told), False),
+        capability.perms_field,
+        capability.otype,
+        capability.bounds_field,
+        ite(capability.tag, _arrives(*told), capability.address),
+    )
+
+
+def is_handed_down(
+    layout: Layout, held: Capability, arrived: Capability, places: tuple[int, int]
+) -> bool:
+    """Stands for ``properties.laws.kernel.inheritance.is_handed_down``.
+
+    What relocation makes of one capability is another matter
+    (``relocation_keeps_everything_but_the_place``,
+    ``shared_authority_stays_as_it_is``,
+    ``relocated_capabilities_are_confined_to_the_child``).
+    """
+    return is_same(inherit(layout, held, *places), arrived)

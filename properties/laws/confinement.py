@@ -97,7 +97,10 @@ def holds_confined(layout: Layout, granule: Granule, slot: int) -> bool:
 def process_is_confined(
     system: System, name: str, registers: Iterable[str] | None = None
 ) -> None:
-    """No register of one μprocess, or none of these, reaches outside its region."""
+    """No register of one μprocess reaches outside its region.
+
+    Only these ``registers`` are looked at, if any are named.
+    """
     layout, process = system.memory.layout, system.processes[name]
     place = system.memory.place(process.slot)
     for register in process.registers if registers is None else registers:
@@ -114,10 +117,13 @@ def registers_are_confined(system: System) -> None:
         process_is_confined(system, name)
 
 
-def memory_is_confined(system: System) -> None:
-    """No granule that a μprocess can load reaches outside its region."""
+def memory_is_confined(system: System, names: Iterable[str] | None = None) -> None:
+    """No granule that a μprocess can load reaches outside its region; if there are
+    names, none of theirs.
+    """
     memory = system.memory
-    for process in system.processes.values():
+    for name in system.processes if names is None else names:
+        process = system.processes[name]
         place = memory.place(process.slot)
         for at in memory.populated(process.slot):
             granule = memory.peek(at)

@@ -8,7 +8,7 @@ import attrs
 
 from model import operations as ops
 from properties.machines.lockstep import SWEEP_EVERY, Lockstep, Violation, run_program
-from properties.machines.setups import Setup
+from properties.machines.setups import PLANTED, SEPARATE, Setup
 from properties.programs.generation import RandomChooser, draw
 from properties.programs.shrinking import Program, shrink
 
@@ -82,6 +82,22 @@ CALL_PHASES: Phases = (
 )
 """Open files and map them, fork, then make any system call."""
 
+PLANTED_PHASES: Phases = (
+    (
+        ops.Move,
+        *(ops.StoreCapability,) * 2,
+        ops.Sigaction,
+        ops.Sigaltstack,
+        ops.SealEntry,
+    ),
+    (*(ops.Fork,) * 3, ops.LoadCapability, ops.StoreCapability, ops.Exit),
+    (ops.Fork, ops.Move, *(ops.LoadCapability,) * 3, ops.StoreCapability),
+)
+"""Spread strays, then fork and look for them."""
+
+PLANTED_SHARE = 1 / 8
+"""The share of programs that begin with strays, over one address space."""
+
 PROGRAMS = (MEMORY_PHASES, CALL_PHASES)
 """The kinds of programs, of which there are equally many."""
 
@@ -120,8 +136,10 @@ def one_program(
 
     An audit at its end also finds what nobody could observe.
     """
-    lockstep, chooser = Lockstep(setup), RandomChooser(source)
     phases = source.choice(PROGRAMS)
+    if setup.policy != SEPARATE and source.random() < PLANTED_SHARE:
+        setup, phases = attrs.evolve(setup, start=PLANTED), PLANTED_PHASES
+    lockstep, chooser = Lockstep(setup), RandomChooser(source)
     program: list[ops.Operation] = []
     for index in range(LENGTH):
         phase = phases[index * len(phases) // LENGTH]

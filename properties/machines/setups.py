@@ -20,6 +20,7 @@ from properties.mutants import MUTANTS
 from properties.mutants.changing import in_force
 from properties.mutants.mutant import Mutant
 from properties.names import unknown
+from properties.programs.planting import plant
 
 Thing = TypeVar("Thing")
 
@@ -39,6 +40,16 @@ NAMES = (SEPARATE, FULL_COPY, *POLICIES)
 """Every policy by name."""
 
 
+AS_GIVEN = "given"
+"""The start with what the kernel gives, and nothing else."""
+
+PLANTED = "planted"
+"""The start with strays, as ``planting`` has it."""
+
+STARTS = (AS_GIVEN, PLANTED)
+"""Every start by name."""
+
+
 class UnknownNameError(ValueError):
     """There is no policy, mutant or format of that name."""
 
@@ -52,6 +63,8 @@ class Setup:
     format: str = MORELLO128.name
     faults_kill: bool = False
     """Whether a fault ends who causes it, as on a traditional system."""
+    start: str = AS_GIVEN
+    """What the first process holds: what the kernel gives, or strays besides."""
 
     def memory(self) -> MemorySystem:
         """A fresh memory of this setup.
@@ -85,10 +98,18 @@ class Setup:
         return in_force(self.defect)
 
     def boot(self) -> System:
-        """A fresh system of this setup, with its first μprocess."""
+        """A fresh system of this setup, with its first μprocess.
+
+        Raises:
+            UnknownNameError: A name is unknown; the message has near matches.
+        """
+        if self.start not in STARTS:
+            raise UnknownNameError(unknown("start", self.start, STARTS))
         system = boot(self.memory())
         if self.faults_kill:
             system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
+        if self.start == PLANTED:
+            plant(system)
         return system
 
 

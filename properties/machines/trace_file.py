@@ -10,7 +10,7 @@ from model import operations as ops
 from model.trace import document
 from properties.machines.checks import CHECKS
 from properties.machines.lockstep import Violation
-from properties.machines.setups import Setup, UnknownNameError
+from properties.machines.setups import AS_GIVEN, Setup, UnknownNameError
 
 NO_MUTANT = "none"
 """What a trace says when there is no mutant: ITF has no null."""
@@ -102,8 +102,9 @@ def _setup(config: dict[str, Any]) -> Setup:
         None if mutant == NO_MUTANT else mutant,
         config["format"],
         faults_kill,
+        config.get("start", AS_GIVEN),
     )
-    setup.memory()
+    setup.boot()
     return setup
 
 

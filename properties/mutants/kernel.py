@@ -229,7 +229,10 @@ MUTANTS = (
             "passed_on(action) if isinstance(action, Capability) else action",
             "action",
         ),
-        (Fuzz("kernels_agree", "separate"),),
+        (
+            Proof("a_fork_hands_down_handlers_and_their_stack"),
+            Fuzz("handlers_are_handed_down", "separate"),
+        ),
     ),
     Mutant(
         "stack-of-handlers-not-relocated",
@@ -240,7 +243,10 @@ MUTANTS = (
             "None if signals.stack is None else passed_on(signals.stack)",
             "signals.stack",
         ),
-        (Fuzz("kernels_agree", "separate"),),
+        (
+            Proof("a_fork_hands_down_handlers_and_their_stack"),
+            Fuzz("handlers_are_handed_down", "separate"),
+        ),
         source="gVisor, SigAltStack of fork.cc",
     ),
     Mutant(
@@ -253,7 +259,7 @@ MUTANTS = (
             "from model.memory.relocation import relocate; "
             "return relocate(self.layout, capability, HOME, child)",
         ),
-        (Fuzz("process_is_confined", "separate"),),
+        (Fuzz("registers_are_handed_down", "separate"),),
     ),
     Mutant(
         "memory-mapped-where-the-slot-is",

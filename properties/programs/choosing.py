@@ -18,6 +18,12 @@ Choice = TypeVar("Choice")
 SCRATCH = ("c5", "c6", "c7", "c8", "c9")
 """The registers that random programs write to."""
 
+OTHERS = ("c0", *(f"c{number}" for number in range(10, 31)), "ctp")
+"""The registers that they write to now and then, so that all are in use at forks."""
+
+OTHERWISE = 16
+"""One write in so many is to a register other than those of ``SCRATCH``."""
+
 GIVEN = ("c1", "c4", "csp", "c3", "c2", "pcc")
 """The registers that hold what the kernel gave."""
 
@@ -68,7 +74,8 @@ def one(chooser: Chooser, options: Sequence[Choice]) -> Choice:
 def any_source(process: Process, chooser: Chooser) -> str:
     """A register to use: more often than not one that holds a capability."""
     tagged = [name for name in SCRATCH if process.registers[name].tag]
-    options = (*tagged, *tagged, *GIVEN, *SCRATCH)
+    others = [name for name in OTHERS if process.registers[name].tag]
+    options = (*tagged, *tagged, *GIVEN, *SCRATCH, *others)
     return one(chooser, options)
 
 
@@ -94,8 +101,10 @@ def mapping_authority(system: System, process: Process, chooser: Chooser) -> str
 
 
 def any_destination(chooser: Chooser) -> str:
-    """A register to write to."""
-    return one(chooser, SCRATCH)
+    """A register to write to; rarely one that holds what the kernel gave."""
+    if chooser.pick(OTHERWISE) < OTHERWISE - 1:
+        return one(chooser, SCRATCH)
+    return one(chooser, (*OTHERS, *GIVEN))
 
 
 def offsets(system: System, length: int) -> Sequence[int]:

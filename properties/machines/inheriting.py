@@ -1,0 +1,62 @@
+"""What is checked of every fork, and of all that descends from a hostile start."""
+
+from collections.abc import Callable, Iterator
+
+from model import operations as ops
+from model.outcomes import Blocked, Failed, Faulted, Outcome, Skipped
+from model.system import System, place_of
+from properties.laws import confinement
+from properties.laws.kernel import inheritance
+
+Claim = tuple[Callable[..., None], tuple[object, ...]]
+"""A law, and what it is about."""
+
+
+class Inheriting:
+    """One system, and the slot of it that was planted, if one was.
+
+    Whoever comes to own that slot later may hold strays too: a lazy memory keeps frames
+    as they were written for a slot, so in a child's child that is back in the slot of a
+    planted process its strays show again. Only strays make this possible: it is why the
+    invariant of lazy memories says that frames are confined.
+    """
+
+    def __init__(self, system: System, *, planted: bool) -> None:
+        self._system = system
+        (first,) = system.processes.values()
+        self._planted = first.slot if planted else None
+        self._before: inheritance.Held | None = None
+
+    def reaches_elsewhere(self, operation: ops.Operation) -> bool:
+        """Whether the planted process would load or store by a stray, as it then may.
+
+        What it left in another's memory would be no fault of a fork.
+        """
+        at = place_of(self._system, operation)
+        if self._planted is None or at is None:
+            return False
+        return at.slot != self._system.processes[operation.process].slot
+
+    def note(self, operation: ops.Operation) -> None:
+        """Note what a process holds that is about to fork."""
+        name = operation.process
+        if isinstance(operation, ops.Fork) and name in self._system.processes:
+            self._before = inheritance.held_by(self._system, name)
+
+    def fork_claims(
+        self, operation: ops.Operation, outcome: Outcome
+    ) -> Iterator[Claim]:
+        """What must hold after an operation, if it is a fork that succeeded."""
+        failed = isinstance(outcome, Faulted | Failed | Blocked | Skipped)
+        if isinstance(operation, ops.Fork) and not failed:
+            about = self._system, self._before, operation.process, operation.child
+            yield inheritance.registers_are_handed_down, about
+            yield inheritance.handlers_are_handed_down, about
+
+    def confinement_claims(self) -> Iterator[Claim]:
+        """That all is confined but what the owner of the planted slot holds."""
+        living = self._system.processes
+        names = [name for name in living if living[name].slot != self._planted]
+        for name in names:
+            yield confinement.process_is_confined, (self._system, name)
+        yield confinement.memory_is_confined, (self._system, names)
