@@ -121,7 +121,7 @@ def test_the_program_that_catches_a_mutant_is_right_about_its_policy(
 ) -> None:
     policy = MUTANTS[mutant].policy
     name = "copa" if policy is None else policy.name
-    report = run_campaign(Setup(name, mutant), seed=2, seconds=30)
+    report = run_campaign(Setup(name, mutant), seed=2, seconds=300)
     assert report.failure is not None
 
     assert run_program(Setup(name), report.failure.program) is None
