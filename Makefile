@@ -20,12 +20,14 @@ setup: $(READY) ## build .venv with everything needed to work here
 verify: $(READY) ## everyday theorems, every sound policy fuzzed, a Redis-style snapshot
 	@$(BIN)/ufork verify
 
-capabilities: $(READY) ## published answers about capabilities, and their speed
+capabilities: $(READY) ## published answers about capabilities, mutants, speed
 	@$(BIN)/ufork vectors
+	@$(BIN)/ufork mutants isa
 	@$(BIN)/ufork bench isa
 
-posix: $(READY) ## assertions of POSIX suites, and the running kernel
+posix: $(READY) ## assertions of POSIX suites, mutants, and the running kernel
 	@$(BIN)/ufork posix
+	@$(BIN)/ufork mutants posix
 	@$(BIN)/ufork oracle --ops 200000
 
 mutants: $(READY) ## the catalogue of mutants, each against what must kill it
@@ -39,6 +41,7 @@ mutation-sample: $(READY) ## a few of the kernel, always the same: a minute
 
 nightly: $(READY) ## what takes longer than CI may: about three hours
 	@$(BIN)/ufork prove --full
+	@$(BIN)/ufork mutants
 	@$(BIN)/ufork mutants auto --sample 300 --resume nightly-mutants.jsonl
 	@$(BIN)/ufork oracle --ops 1000000 --seed 1
 	@$(BIN)/ufork oracle --ops 1000000 --seed 2
