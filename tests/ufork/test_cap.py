@@ -72,10 +72,11 @@ def test_an_output_is_word_for_word_the_one_we_show(ufork: Command, path: Path) 
 
 
 @pytest.mark.parametrize("path", SNAPSHOTS, ids=[path.stem for path in SNAPSHOTS])
-def test_the_readme_shows_the_same(path: Path) -> None:
+def test_the_page_about_capabilities_shows_the_same(path: Path) -> None:
     shown = path.read_text(encoding="utf-8").rstrip("\n")
+    page = ROOT / "docs" / "capabilities.md"
 
-    assert shown in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert shown in page.read_text(encoding="utf-8")
 
 
 def test_six_outputs_are_shown() -> None:
