@@ -44,6 +44,8 @@ SAMPLED = {
     "references_are_counted": WHOLE,
     "sharing_is_sound": WHOLE,
     "every_outcome_agrees": RUNS,
+    "registers_are_handed_down": RUNS,
+    "handlers_are_handed_down": RUNS,
     "registers_agree": RUNS,
     "the_running_kernel_agrees": "compares answers of two machines as they are written",
     "memories_agree": RUNS,
