@@ -36,6 +36,7 @@ def test_a_look_changes_nothing(policy: str) -> None:
             step(system, operation)
             if index % 8 == 0:
                 laws.a_look_at_a_system_changes_nothing(system)
+                laws.frames_are_told_as_they_are_used(system)
 
 
 @policies

@@ -4,6 +4,8 @@ The first lets a check run between any two steps. The second lets a step of a lo
 program be shown by looking at a few registers and one granule.
 """
 
+from collections import Counter
+
 from model import operations as ops
 from model.kernel.state.choices import OnFault
 from model.memory.layout import KERNEL_SLOT, Location
@@ -21,6 +23,20 @@ def a_look_at_a_system_changes_nothing(system: System) -> None:
     found = difference(observe(system), before)
     assert not found, found
     assert system.memory.pages_copied == copied
+
+
+def frames_are_told_as_they_are_used(system: System) -> None:
+    """A frame is told of the pages that have it, as many as it is counted for; a page
+    that shows one of the kernel's has none of its own.
+    """
+    seen = observe(system)
+    told = Counter(
+        page.frame
+        for slot in seen.memory.values()
+        for page in slot.pages.values()
+        if page.frame is not None
+    )
+    assert told == {frame: use.references for frame, use in seen.frames.items()}
 
 
 def an_instruction_changes_no_more_than_its_reach(

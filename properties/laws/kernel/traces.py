@@ -63,6 +63,7 @@ def a_state_says_what_is_so(system: System, state: Json, outcome: str) -> None:
         assert said[name]["attributes"] == chosen, name
     files = _read(state["files"])
     assert list(files) == list(system.kernel.names)
+    _assert_kernel(system, _read(state["kernel"]), files)
     for name, file in system.kernel.names.items():
         assert files[name]["size"] == getattr(file, "size", 0), name
         assert files[name]["openings"] == len(file.openings), name
@@ -283,6 +284,24 @@ def _assert_process(system: System, process: Process, said: Json) -> None:
         assert told["references"] == description.references
         names = [n for n, f in system.kernel.names.items() if f is description.file]
         assert not names or told["file"] in names
+
+
+def _assert_kernel(system: System, said: Json, files: Json) -> None:
+    """What is said of what the kernel keeps for all."""
+    kernel = system.kernel
+    for name in ("pids", "last_pid", "last_page"):
+        assert said[name] == getattr(kernel, name), name
+    assert said["free_pages"] == list(kernel.free_pages)
+    assert said["supply"] == {each.value: n for each, n in kernel.supply.left.items()}
+    numbers = {name: each["number"] for name, each in files.items()}
+    assert said["names"] == numbers
+    here = [n for n, file in kernel.names.items() if file is kernel.root]
+    assert [n for n in numbers if numbers[n] == said["root"]] == here
+    assert said["files"][str(said["root"])]["kind"] == type(kernel.root).__name__
+    counters = said["semaphore_names"]
+    assert list(counters) == list(kernel.semaphores)
+    for name, semaphore in kernel.semaphores.items():
+        assert said["semaphores"][str(counters[name])] == semaphore.value, name
 
 
 def _read(value: Json) -> Json:
