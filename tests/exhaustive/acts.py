@@ -10,6 +10,7 @@ import attrs
 from model.isa.permissions import Permission
 from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT, Location
 from model.memory.page_table import PTE
+from model.memory.shared_authority import otype_authority
 from model.memory.tagged_memory import Granule, granule_of
 from tests.exhaustive.toy import confined, tagged
 from tests.exhaustive.worlds import NO_TAGS, PAGE, SLOTS
@@ -58,7 +59,7 @@ def every_kind(home: int) -> Sequence[Granule]:
     data = Granule(tag=False, data=7)
     if home == KERNEL_SLOT:
         return data, Granule(tag=False, data=0)
-    shared = granule_of(tagged(0x188, 4, int(Permission.SEAL)))
+    shared = granule_of(otype_authority(TOY_LAYOUT))
     return in_region(home), in_region(home, 5), shared, data
 
 

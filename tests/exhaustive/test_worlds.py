@@ -100,15 +100,22 @@ def everywhere(world: World, acts: Acts, *, agreement: bool) -> Iterator[Operand
 policies = pytest.mark.parametrize("policy", SOUND)
 
 
+def asked(policy: str) -> tuple[World, ...]:
+    """The worlds that every law is asked in: all of the first policy, and of the others
+    a third, because what they do not decide themselves is the same text.
+    """
+    return small_worlds(policy)[:: 1 if policy == next(iter(SOUND)) else 3]
+
+
 @policies
 @pytest.mark.parametrize("law", AGREEMENT)
 def test_every_operation_agrees_with_full_copy(law: Law, policy: str) -> None:
     met = sum(
         count(law, everywhere(world, AGREEMENT[law], agreement=True))
-        for world in small_worlds(policy)
+        for world in asked(policy)
     )
 
-    assert met > len(small_worlds(policy))
+    assert met > len(asked(policy))
 
 
 @policies
@@ -116,10 +123,10 @@ def test_every_operation_agrees_with_full_copy(law: Law, policy: str) -> None:
 def test_every_operation_keeps_the_invariant(law: Law, policy: str) -> None:
     met = sum(
         count(law, everywhere(world, INVARIANCE[law], agreement=False))
-        for world in small_worlds(policy)
+        for world in asked(policy)
     )
 
-    assert met > len(small_worlds(policy))
+    assert met > len(asked(policy))
 
 
 def test_every_capability_of_a_home_agrees_with_full_copy() -> None:
