@@ -64,6 +64,7 @@ OF_SYSTEMS = (
     "properties/laws/kernel/declarations.py",
     "properties/laws/kernel/limits.py",
     "properties/laws/kernel/looking.py",
+    "properties/laws/kernel/steps.py",
     "properties/laws/kernel/traces.py",
 )
 """Laws of whole systems that run: of the kernel's tables, which are dictionaries and

@@ -9,6 +9,7 @@ from model import operations as ops
 from model.system import System, step
 from model.trace import Step, document, replay
 from model.trace.states import STATES_KEPT
+from properties.laws.kernel import steps
 from properties.laws.kernel import traces as laws
 from properties.machines.campaign import LENGTH, PROGRAMS
 from properties.machines.setups import FULL_COPY, SEPARATE, Setup
@@ -67,18 +68,18 @@ def test_a_large_memory_is_told_by_two_states(monkeypatch: pytest.MonkeyPatch) -
     laws.a_trace_holds_its_last_states(made, operations, 2)
 
 
-Stepped = Callable[[laws.Snapshot, Step, laws.Snapshot], None]
+Stepped = Callable[[steps.Snapshot, Step, steps.Snapshot], None]
 
 
 @policies
 @pytest.mark.parametrize(
-    "law", [laws.a_step_changes_what_differs, laws.words_are_found_for_what_changes]
+    "law", [steps.a_step_changes_what_differs, steps.words_are_found_for_what_changes]
 )
 def test_steps_tell_what_changes(policy: str, law: Stepped) -> None:
     for number in range(PROGRAMS_RUN):
         system = Setup(policy).boot()
-        before = laws.Snapshot.of(system)
+        before = steps.Snapshot.of(system)
         for each in replay(system, drawn(system, number)):
-            after = laws.Snapshot.of(system)
+            after = steps.Snapshot.of(system)
             law(before, each, after)
             before = after

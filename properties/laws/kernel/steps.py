@@ -1,0 +1,177 @@
+"""What a step is said to have changed is what differs after it, and nothing else.
+
+The system is looked at before and after, by itself and not through an observation.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from model.isa.capability import Capability
+from model.kernel.state.open_files import (
+    File,
+    MessageQueue,
+    OpenFile,
+    Pipe,
+    RegularFile,
+)
+from model.kernel.state.process import Process
+from model.memory.layout import Location
+from model.memory.tagged_memory import Granule
+from model.system import System
+from model.trace import Step
+
+
+@attrs.frozen
+class Snapshot:
+    """All of a system that a step tells the changes of, taken by itself."""
+
+    pids: Mapping[str, int]
+    registers: Mapping[str, Mapping[str, Capability]]
+    slots: Mapping[str, int]
+    pages: Mapping[int, frozenset[int]]
+    """The pages that are mapped, by slot."""
+    granules: Mapping[Location, Granule]
+    """Those that are not zeros."""
+    copied: int
+    kept: Mapping[str, object]
+    """What words are found for, by process."""
+    files: Mapping[str, object]
+    """The same of the files that have a name."""
+
+    @classmethod
+    def of(cls, system: System) -> "Snapshot":
+        """What there is now."""
+        living, memory = system.processes, system.memory
+        slots = {name: process.slot for name, process in living.items()}
+        found = {
+            at: memory.peek(at)
+            for slot in slots.values()
+            for at in _places(system, slot)
+        }
+        return cls(
+            {name: process.pid for name, process in living.items()},
+            {name: dict(process.registers) for name, process in living.items()},
+            slots,
+            {slot: frozenset(memory.mapped_pages(slot)) for slot in slots.values()},
+            {at: held for at, held in found.items() if held.tag or held.data},
+            memory.pages_copied,
+            {name: _kept(system, process) for name, process in living.items()},
+            {name: _held(file) for name, file in system.kernel.names.items()},
+        )
+
+
+def a_step_changes_what_differs(before: Snapshot, step: Step, after: Snapshot) -> None:
+    """What a step is said to have changed is what differs after it, and nothing else:
+    registers, pages, granules of the pages that stay, processes and copied pages.
+    """
+    changes = step.changes
+    stay = {n for n, pid in after.pids.items() if before.pids.get(n) == pid}
+    assert {each.name for each in changes.begun} == set(after.pids) - stay
+    assert {each.name for each in changes.ended} == set(before.pids) - stay
+    assert changes.pages_copied == after.copied - before.copied
+    registers = {
+        (each.process, each.register): (each.before, each.after)
+        for each in changes.registers
+    }
+    assert len(registers) == len(changes.registers)
+    assert registers == dict(_changed_registers(before, after, stay))
+    slots = [after.slots[name] for name in stay]
+    for told, one, other in (
+        (changes.mapped, before, after),
+        (changes.unmapped, after, before),
+    ):
+        gained = {(n, p) for n in slots for p in other.pages[n] - one.pages[n]}
+        assert sorted((at.slot, at.page) for at in told) == sorted(gained)
+        assert all(at.granule == 0 for at in told)
+    granules = {each.at: (each.before, each.after) for each in changes.granules}
+    assert granules == dict(_changed_granules(before, after, slots))
+
+
+def words_are_found_for_what_changes(
+    before: Snapshot, step: Step, after: Snapshot
+) -> None:
+    """A step tells in words what the kernel keeps otherwise of a process that lives on,
+    if and only if it does.
+    """
+    told = {each.owner for each in step.changes.kept}
+    for name, pid in after.pids.items():
+        if before.pids.get(name) == pid:
+            differs = before.kept[name] != after.kept[name]
+            assert (name in told) == differs, f"{name} after `{step.operation}`"
+    for name in set(before.files) - set(before.pids) - set(after.pids):
+        differs = before.files[name] != after.files.get(name, NOTHING_HELD)
+        assert (name in told) == differs, f"{name} after `{step.operation}`"
+
+
+def _changed_registers(
+    before: Snapshot, after: Snapshot, stay: set[str]
+) -> Iterator[tuple[tuple[str, str], tuple[Capability | None, Capability]]]:
+    """The registers that hold something else, and those of who is new, but for NULL."""
+    for name, registers in after.registers.items():
+        for register, now in registers.items():
+            was = before.registers[name][register] if name in stay else None
+            if now != was and (was is not None or now.tag or now.bits):
+                yield (name, register), (was, now)
+
+
+def _changed_granules(
+    before: Snapshot, after: Snapshot, slots: Sequence[int]
+) -> Iterator[tuple[Location, tuple[Granule, Granule]]]:
+    """The granules that hold something else in pages that were and are mapped."""
+    nothing = Granule(tag=False, data=0)
+    for at in {*before.granules, *after.granules}:
+        if at.slot in slots:
+            was, now = (each.granules.get(at, nothing) for each in (before, after))
+            both = all(at.page in each.pages[at.slot] for each in (before, after))
+            if both and was != now:
+                yield at, (was, now)
+
+
+def _kept(system: System, process: Process) -> object:
+    """What a step has words for, as values."""
+    descriptors = {
+        number: (entry.cloexec, *_opened(system, entry.description))
+        for number, entry in process.descriptors.items()
+    }
+    signals = process.signals
+    return (
+        *(process.parent, process.group, process.stopped, descriptors),
+        *(signals.pending, signals.mask, signals.caught, dict(signals.actions)),
+        *(signals.stack, dict(process.attributes), sorted(process.semaphores)),
+        {
+            number: (use.protection, use.inheritance)
+            for number, use in process.pages.items()
+            if (use.protection.value, use.inheritance.value) != ("rw", "copy")
+        },
+    )
+
+
+NOTHING_HELD = None, 0, ()
+"""Of a file of which nothing is said."""
+
+
+def _held(file: File) -> tuple[object, ...]:
+    """What a step has words for, of a file with a name, as values."""
+    size = file.size if isinstance(file, RegularFile) else None
+    messages = len(file.messages) if isinstance(file, MessageQueue) else 0
+    locks = tuple((lock.pid, lock.kind, lock.start, lock.end) for lock in file.locks)
+    return size, messages, locks
+
+
+def _opened(system: System, description: OpenFile) -> tuple[object, ...]:
+    """What words tell of an open file: an offset, but which end if it is a pipe."""
+    file = description.file
+    names = tuple(n for n, named in system.kernel.names.items() if named is file)
+    is_pipe = isinstance(file, Pipe)
+    return (
+        *(names, file is system.kernel.root, is_pipe),
+        description.access.value if is_pipe else description.offset,
+        *(description.append, description.nonblock, description.lock),
+    )
+
+
+def _places(system: System, slot: int) -> Iterator[Location]:
+    """Every granule of every page of a slot that may hold something."""
+    pages = set(system.memory.mapped_pages(slot))
+    return (at for at in system.memory.populated(slot) if at.page in pages)
