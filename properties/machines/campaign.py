@@ -95,7 +95,7 @@ PLANTED_PHASES: Phases = (
 )
 """Spread strays, then fork and look for them."""
 
-PLANTED_SHARE = 1 / 8
+PLANTED_SHARE = 1 / 16
 """The share of programs that begin with strays, over one address space."""
 
 PROGRAMS = (MEMORY_PHASES, CALL_PHASES)

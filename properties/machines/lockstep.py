@@ -103,7 +103,7 @@ class Lockstep:
         self.steps += 1
         violation = self._check_forked(operation, (outcome, expected))
         if violation is not None or self._is_planted:
-            return violation or self._check_confinement()
+            return violation
         names = [operation.process]
         if isinstance(operation, ops.Fork):
             names.append(operation.child)

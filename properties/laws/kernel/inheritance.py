@@ -63,22 +63,23 @@ def is_handed_down(
     is at the same offset of the child's, with its permissions and its seal. Anything
     else keeps its bits and loses its tag. ``places`` are the slots of both regions.
     """
-    home, there = places
-    kept = (arrived.perms_field == held.perms_field) & (arrived.otype == held.otype)
-    same = arrived.bits == held.bits
     if not held.tag:
-        return same & (not arrived.tag)
+        return is_same(held, arrived)
+    home, there = places
     before, after = extent_of(held), extent_of(arrived)
+    if not is_in_region(layout, before, home):
+        same = arrived.bits == held.bits
+        return same & (arrived.tag == is_given_to_all(layout, held))
     distance = there - home << layout.slot_bits
     addresses = (1 << layout.format.address_width) - 1
-    moved = (
-        (after.base == before.base + distance)
+    return (
+        arrived.tag
+        & (arrived.perms_field == held.perms_field)
+        & (arrived.otype == held.otype)
+        & (after.base == before.base + distance)
         & (after.top == before.top + distance)
         & (arrived.address - held.address - distance & addresses == 0)
     )
-    if is_in_region(layout, before, home):
-        return arrived.tag & kept & moved
-    return same & (arrived.tag == is_given_to_all(layout, held))
 
 
 def registers_are_handed_down(
