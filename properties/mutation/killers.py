@@ -147,7 +147,8 @@ def _answers(
     yield from found
     if any(answer.wrong for answer in found):
         return
-    if ended.cause and (killer.hanging_kills or ended.cause != OUT_OF_TIME):
+    may_be_slow = not killer.hanging_kills and names is not None
+    if ended.cause and not (may_be_slow and ended.cause == OUT_OF_TIME):
         yield Answer("", ended.cause, 0.0)
 
 

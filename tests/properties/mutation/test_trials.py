@@ -173,3 +173,13 @@ def test_what_is_entered_is_watched_however_deep() -> None:
 
     root = Path(__file__).parents[3]
     assert "properties/mutation/areas.py:area_of" in watcher.functions(root)
+
+
+def test_watching_is_refused_if_it_was_cut_short(copy: Path) -> None:
+    (copy / "questions.py").write_text(
+        "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n", encoding="utf-8"
+    )
+    slow = attrs.evolve(TINY, hanging_kills=False)
+
+    with pytest.raises(RedSourcesError, match="it did not end in time"):
+        attempt(copy, site("return number * 2"), [slow], index_of(copy))
