@@ -17,10 +17,13 @@ import model
 from properties.mutation.sites import Site
 
 COPIED: Final = ("model", "optimized", "properties", "proofs", "ufork", "tests")
-"""The packages that a copy has; the last one makes a checkout of an installation."""
+"""The packages of a checkout; an installation lacks the last."""
 
 SETTINGS: Final = "pyproject.toml"
 """The file with the settings of the test suite."""
+
+LEFT_OUT: Final = (".*", "__pycache__", "build", "dist")
+"""What no question reads: hidden files, caches and builds."""
 
 
 class NoCheckoutError(Exception):
@@ -45,10 +48,7 @@ def copied(root: Path) -> Iterator[Path]:
     """A compiled copy of a checkout, as long as the context lasts."""
     with tempfile.TemporaryDirectory(prefix="ufork-mutants-") as folder:
         copy = Path(folder) / "unchanged"
-        for name in COPIED:
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(root / name, copy / name, ignore=ignored)
-        shutil.copy2(root / SETTINGS, copy / SETTINGS)
+        shutil.copytree(root, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
         compileall.compile_dir(copy, quiet=2, workers=1)
         yield copy
 
