@@ -198,6 +198,8 @@ def test_json_is_one_object_with_a_summary(ufork: Command) -> None:
         "policy": "naive-cow",
         "mutant": None,
         "format": "morello128",
+        "start": "given",
+        "faults_kill": False,
         "steps": 6,
         "faults": 0,
         "pages_copied": 0,
