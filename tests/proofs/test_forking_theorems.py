@@ -13,7 +13,7 @@ from proofs.obligations import Theorem, Verdict
 from properties.laws.memory import forking as laws
 from properties.laws.memory import isolation, transparency
 from properties.mutants import MUTANTS
-from properties.mutants.mutant import Area
+from properties.mutants.mutant import Area, Proof
 from tests.proofs.symbolic.adequacy import Function
 
 QUICK = (
@@ -113,8 +113,8 @@ def test_there_is_a_line_for_every_mutant() -> None:
 @pytest.mark.proof
 @pytest.mark.parametrize("mutant", FAILS_AT)
 def test_a_mutant_is_refuted_by_a_replayed_counterexample(mutant: str) -> None:
-    law = MUTANTS[mutant].laws[0]
-    result = first_telling(theorem_about(law, mutant))
+    first = next(k for k in MUTANTS[mutant].killed_by if isinstance(k, Proof))
+    result = first_telling(theorem_about(first.law, mutant))
 
     assert Verdict.REFUTED is result.verdict
     assert message(result).startswith(FAILS_AT[mutant])
