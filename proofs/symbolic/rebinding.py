@@ -7,7 +7,7 @@ elsewhere, in a default argument or a table, is not found.
 
 import builtins
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from types import ModuleType
 from typing import Any, TypeAlias
@@ -50,18 +50,18 @@ def with_contracts(
     Raises:
         EngineLimit: A function is not found in the packages.
     """
-    scopes = list(_scopes(tuple(packages)))
+    found = _places(tuple(packages), mapping)
     with ExitStack() as bound:
         for function, other in mapping.items():
-            places = list(_places(scopes, function, other))
+            places = found[id(function)]
             if not places and not _is_builtin(function):
                 raise EngineLimit(f"{function.__qualname__} is not bound anywhere")
-            for scope, name, replacement in places:
+            for scope, name, value in places:
                 if name in vars(scope):
                     bound.callback(setattr, scope, name, vars(scope)[name])
                 else:
                     bound.callback(delattr, scope, name)
-                setattr(scope, name, replacement)
+                setattr(scope, name, _replaced(value, other))
         yield
 
 
@@ -83,31 +83,37 @@ def _classes(scope: Scope, module: str) -> Iterator[type]:
 
 
 def _places(
-    scopes: Iterable[Scope], function: AnyFunction, other: AnyFunction
-) -> Iterator[tuple[Scope, str, object]]:
-    """Where the function is bound or looked up, and what to bind there instead."""
-    for scope in scopes:
-        name = function.__name__
-        if _is_builtin(function) and isinstance(scope, ModuleType):
-            if name not in vars(scope):
-                yield scope, name, other
-            continue
-        for name, value in list(vars(scope).items()):
-            replacement = _replaced(value, function, other)
-            if replacement is not None:
-                yield scope, name, replacement
+    packages: tuple[str, ...], functions: Collection[AnyFunction]
+) -> dict[int, list[tuple[Scope, str, object]]]:
+    """Where each function is bound or looked up, by its number, and what is there."""
+    builtin = [function for function in functions if _is_builtin(function)]
+    found: dict[int, list[tuple[Scope, str, object]]]
+    found = {id(function): [] for function in functions}
+    for scope in _scopes(packages):
+        bound = dict(vars(scope))
+        if isinstance(scope, ModuleType):
+            for function in builtin:
+                if function.__name__ not in bound:
+                    found[id(function)].append((scope, function.__name__, function))
+        for name, value in bound.items():
+            if (number := id(_function_in(value))) in found:
+                found[number].append((scope, name, value))
+    return found
 
 
 def _is_builtin(function: AnyFunction) -> bool:
     return vars(builtins).get(function.__name__) is function
 
 
-def _replaced(value: object, function: AnyFunction, other: AnyFunction) -> object:
-    """The value with the function in it replaced, or None if it is not in it."""
-    if value is function:
-        return other
-    if isinstance(value, staticmethod | classmethod) and value.__func__ is function:
+def _function_in(value: object) -> object:
+    """The function that a name or a method stands for."""
+    if isinstance(value, staticmethod | classmethod):
+        return value.__func__
+    return value.fget if isinstance(value, property) else value
+
+
+def _replaced(value: object, other: AnyFunction) -> object:
+    """The value with the function in it replaced."""
+    if isinstance(value, staticmethod | classmethod):
         return type(value)(other)
-    if isinstance(value, property) and value.fget is function:
-        return value.getter(other)
-    return None
+    return value.getter(other) if isinstance(value, property) else other
