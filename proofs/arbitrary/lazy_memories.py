@@ -22,12 +22,14 @@ from proofs.arbitrary.tables import Key, SymbolicTable, identify
 from proofs.arbitrary.worlds import World
 from proofs.symbolic import (
     EngineLimit,
+    Facts,
     Path,
     Returned,
-    assume_fact,
+    assume_facts,
     boolean_term,
     explore,
     merged,
+    numbered,
 )
 from properties.laws.agreement import (
     Pair,
@@ -55,7 +57,7 @@ class Instance:
     """Kept, because instances are found by the numbers of its terms."""
     world: World
     """Where the invariant itself has looked."""
-    facts: list[z3.BoolRef]
+    facts: Facts
 
 
 @attrs.frozen(eq=False)
@@ -101,8 +103,7 @@ class Setting(ABC):
             self.instances[identity] = Instance(key, apart.world, _facts(paths))
         instance = self.instances[identity]
         self.world.include(instance.world)
-        for fact in instance.facts:
-            assume_fact(fact)
+        assume_facts(instance.facts)
 
     def _apart(self) -> Self:
         """The same, with nothing looked at."""
@@ -165,9 +166,9 @@ class SharingSetting(LazySetting):
         return FullCopyMemory(self.policy.layout, pages=pages, granules=granules)
 
 
-def _facts(paths: Sequence[Path]) -> list[z3.BoolRef]:
+def _facts(paths: Sequence[Path]) -> Facts:
     """What is known when an invariant holds: of the one path that executes it."""
     (path,) = paths
     if not isinstance(path.outcome, Returned):
         raise EngineLimit(f"an invariant that ends in {path.outcome}")
-    return [*path.facts, boolean_term(path.outcome.value)]
+    return numbered([*path.facts, boolean_term(path.outcome.value)])

@@ -55,13 +55,16 @@ from proofs.symbolic.inputs import (
 from proofs.symbolic.merging import ite
 from proofs.symbolic.paths import (
     Decision,
+    Facts,
     Outcome,
     Path,
     Raised,
     Returned,
     assume_fact,
+    assume_facts,
     explore,
     exploring,
+    numbered,
 )
 from proofs.symbolic.rebinding import summaries, with_contracts
 from proofs.symbolic.solver import Answer, Theory, Verdict, decide
@@ -75,6 +78,7 @@ __all__ = [
     "Decision",
     "EngineFailure",
     "EngineLimit",
+    "Facts",
     "NonDeterministic",
     "Outcome",
     "Path",
@@ -86,6 +90,7 @@ __all__ = [
     "Theory",
     "Verdict",
     "assume_fact",
+    "assume_facts",
     "between",
     "boolean",
     "boolean_term",
@@ -99,6 +104,7 @@ __all__ = [
     "join",
     "merged",
     "natural",
+    "numbered",
     "once",
     "summaries",
     "term_of",

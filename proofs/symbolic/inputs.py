@@ -140,9 +140,8 @@ def once(key: Hashable, make: Callable[[], T]) -> T:
                 known = make(), facts
             session.memory[once, key] = known
         else:
-            for fact in cast("tuple[T, list[z3.BoolRef]]", known)[1]:
-                paths.assume_fact(fact)
-        return cast("tuple[T, list[z3.BoolRef]]", known)[0]
+            paths.assume_facts(cast("tuple[T, paths.Facts]", known)[1])
+        return cast("tuple[T, paths.Facts]", known)[0]
 
 
 _SORTS = {"int": z3.IntSort, "bool": z3.BoolSort}

@@ -5,7 +5,7 @@ and from there on says True; the next prefix is the last one with its last True 
 False. No solver is asked, so some paths may have contradictory conditions.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeAlias
 
@@ -217,21 +217,39 @@ def assume_fact(term: z3.BoolRef) -> None:
     Raises:
         EngineLimit: No function is being explored.
     """
-    fact = terms.simplify(term)
-    if not z3.is_true(fact):
-        _current("a fact").facts[fact.get_id()] = fact
+    assume_facts(numbered([term]))
+
+
+Facts: TypeAlias = Mapping[int, z3.BoolRef]
+"""What holds, simplified, each by its number: to assume it again costs little."""
+
+
+def numbered(holding: Iterable[z3.BoolRef]) -> Facts:
+    """Terms as facts, without those that say nothing."""
+    facts = map(terms.simplify, holding)
+    return {fact.get_id(): fact for fact in facts if not z3.is_true(fact)}
+
+
+def assume_facts(facts: Facts) -> None:
+    """Record facts on the current path.
+
+    Raises:
+        EngineLimit: No function is being explored.
+    """
+    if facts:
+        _current("a fact").facts.update(facts)
         for noted in _noting:
-            noted.append(fact)
+            noted.update(facts)
 
 
-_noting: list[list[z3.BoolRef]] = []
+_noting: list[dict[int, z3.BoolRef]] = []
 """Who notes the facts that are assumed, the innermost last."""
 
 
 @contextmanager
-def noting_facts() -> Iterator[list[z3.BoolRef]]:
+def noting_facts() -> Iterator[Facts]:
     """Note every fact that is assumed as long as the context lasts, known or not."""
-    noted: list[z3.BoolRef] = []
+    noted: dict[int, z3.BoolRef] = {}
     _noting.append(noted)
     try:
         yield noted

@@ -31,12 +31,11 @@ class Summary:
     """Kept, because a summary is remembered by the numbers of their terms."""
     cases: tuple[tuple[z3.BoolRef, Outcome], ...]
     """Exactly one of the conditions holds."""
-    facts: tuple[z3.BoolRef, ...]
+    facts: paths.Facts
 
     def happen(self) -> object:
         """Do on the current path what the call does, after deciding what it is."""
-        for fact in self.facts:
-            paths.assume_fact(fact)
+        paths.assume_facts(self.facts)
         *others, (_, outcome) = self.cases
         for condition, other in others:
             if truth(condition):
@@ -84,7 +83,7 @@ def summarize(call: Callable[[], object], arguments: object) -> Summary:
     return Summary(
         arguments,
         tuple((_condition(found, group), _outcome(group)) for group in groups),
-        tuple(facts),
+        paths.numbered(facts),
     )
 
 

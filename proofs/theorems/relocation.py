@@ -14,6 +14,7 @@ from proofs.obligations import Case, Theorem
 from proofs.theorems.inputs import (
     EXPONENT_SPLIT,
     HELPERS,
+    LOW_BITS,
     any_granule,
     any_of,
     any_slot,
@@ -71,6 +72,7 @@ def _relocating(*slots: str, tag: bool | None = None) -> list[Case]:
             ),
             *map(any_slot, slots),
         ),
+        LOW_BITS,
     )
 
 
@@ -83,6 +85,7 @@ def _copying(policy: Callable[[Layout], Policy], *slots: str) -> list[Case]:
             any_granule(FORM, "granule", stored),
             *map(any_slot, slots),
         ),
+        LOW_BITS,
     )
 
 
