@@ -27,6 +27,10 @@ class Entry:
         """The hardware bits if nothing is withheld: the mapping, marked as it is."""
         return marked_as(self.mapping, self.pte)
 
+    def with_hardware(self, pte: PTE) -> "Entry":
+        """The entry with other bits for the hardware to check."""
+        return Entry(self.frame, pte, self.mapping, self.shows)
+
 
 def marked_as(pte: PTE, other: PTE) -> PTE:
     """The bits of ``pte`` with the capability-dirty mark of ``other``.

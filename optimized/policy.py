@@ -70,7 +70,7 @@ class Policy(ABC):
         """
         if entry.shows != PRIVATE:
             return entry
-        return attrs.evolve(entry, pte=self.shared_at_home(entry.pte))
+        return entry.with_hardware(self.shared_at_home(entry.pte))
 
     def child_entry(self, entry: Entry) -> Entry:
         """The child's entry, from the parent's before: its frame is written for others.
@@ -79,7 +79,7 @@ class Policy(ABC):
         """
         if entry.shows != PRIVATE:
             return entry
-        return attrs.evolve(entry, pte=self.shared_away(entry.unrestricted))
+        return entry.with_hardware(self.shared_away(entry.unrestricted))
 
     def protected_entry(self, entry: Entry, pte: PTE, frame: Frame, slot: int) -> Entry:
         """An entry of ``slot`` that is given other bits: what is shared stays barred.
@@ -99,11 +99,11 @@ class Policy(ABC):
 
     def frame_after_fork(self, frame: Frame) -> Frame:
         """A frame of the parent, when the child has come to share it."""
-        return attrs.evolve(frame, references=frame.references + 1)
+        return Frame(frame.references + 1, frame.home, frame.page)
 
     def frame_after_leaving(self, frame: Frame) -> Frame:
         """A shared frame, when one page stops using it."""
-        return attrs.evolve(frame, references=frame.references - 1)
+        return Frame(frame.references - 1, frame.home, frame.page)
 
     def copied(self, granule: Granule, home: int, slot: int) -> Granule:
         """A granule of a shared frame, in the copy made for ``slot``."""

@@ -85,6 +85,8 @@ class PermissionCoding:
     """Bits of the value without which the mode is 0."""
     writing: int = 0
     """Bits of the value that are lost by a load through what lacks MutableLoad."""
+    needs: tuple[tuple[int, int], ...] = attrs.field(init=False)
+    """``names`` as bare numbers: each permission, and the bits that it needs."""
     memory: int = attrs.field(init=False)
     """Bits of the value through which memory is reached."""
 
@@ -142,6 +144,13 @@ class PermissionCoding:
                 return number
         return 0
 
+    @needs.default
+    def _needs(self) -> tuple[tuple[int, int], ...]:
+        """The names as numbers."""
+        return tuple(
+            (permission.value, bits) for permission, bits in self.names.items()
+        )
+
     @memory.default
     def _memory(self) -> int:
         """What the permissions that reach memory need."""
@@ -156,15 +165,15 @@ class PermissionCoding:
     def bits_of(self, permissions: int) -> int:
         """The bits of the value that these named permissions need together."""
         bits, asked = 0, int(permissions)
-        for permission, needed in self.names.items():
-            if asked & permission.value:
+        for permission, needed in self.needs:
+            if asked & permission:
                 bits |= needed
         return bits
 
     def named(self, value: int) -> int:
         """The permissions that a value grants, by name."""
         granted = 0
-        for permission, needed in self.names.items():
+        for permission, needed in self.needs:
             if value & needed == needed:
                 granted |= permission
         return granted

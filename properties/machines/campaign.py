@@ -148,7 +148,7 @@ def one_program(
         violation = lockstep.run(operation)
         last = index == LENGTH - 1 or not lockstep.reference.processes
         if violation is None and last:
-            violation = lockstep.audit() if audit else lockstep.sweep_anew()
+            violation = lockstep.audit() if audit else lockstep.sweep()
         elif violation is None and index % SWEEP_EVERY == SWEEP_EVERY - 1:
             violation = lockstep.sweep()
         if violation is not None:

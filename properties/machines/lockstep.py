@@ -138,14 +138,12 @@ class Lockstep:
             or self._check(bookkeeping.kernels_agree, *both, kept)
         )
 
-    def sweep_anew(self) -> Violation | None:
-        """A sweep that looks at every register, whatever was found right before."""
-        self._checked = CheckedRegisters()
-        return self.sweep()
-
     def audit(self) -> Violation | None:
-        """A sweep that looks at everything, and the invariants that no program sees."""
-        violation = self.sweep_anew()
+        """A sweep that takes nothing as found right before, and the invariants that no
+        program sees.
+        """
+        self._checked = CheckedRegisters()
+        violation = self.sweep()
         if self._is_planted:
             return violation
         violation = violation or self._check(refinement.sharing_is_sound, self.subject)

@@ -156,7 +156,7 @@ MUTANTS = (
         "the parent may go on storing to frames that it shares",
         Edit(
             "optimized.policy:Policy.parent_entry",
-            "attrs.evolve(entry, pte=self.shared_at_home(entry.pte))",
+            "entry.with_hardware(self.shared_at_home(entry.pte))",
             "entry",
         ),
         (Assertion("open-posix/fork-16"),),

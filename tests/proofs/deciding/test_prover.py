@@ -269,7 +269,11 @@ def test_a_top_that_is_rounded_down_is_found(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize(
     "case",
-    ["exponent not internal", "exponent stored as 63", "exponent stored as 54"],
+    [
+        "exponent not internal",
+        "exponent stored as 56 to 63",
+        "exponent stored as 48 to 55",
+    ],
 )
 def test_relocation_keeps_everything_but_the_place(case: str) -> None:
     theorem = ledger(relocation_laws.relocation_keeps_everything_but_the_place)
