@@ -139,9 +139,7 @@ class Lockstep:
         )
 
     def audit(self) -> Violation | None:
-        """A sweep that takes nothing as found right before, and the invariants that no
-        program sees.
-        """
+        """Sweep with nothing taken as right already, and check what no program sees."""
         self._checked = CheckedRegisters()
         violation = self.sweep()
         if self._is_planted:
