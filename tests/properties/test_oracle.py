@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from model.isa.capability import root
+from model.isa.formats import MORELLO128
 from model.language import parse
 from model.operations import Operation
 from model.outcomes import Faulted
@@ -124,6 +126,19 @@ def recorded(setup: OracleSetup, lines: tuple[str, ...]) -> Recording:
     for operation in program(*lines):
         assert recording.run(operation)
     return recording
+
+
+@COMPILER
+def test_a_pointer_out_of_its_region_is_a_mismatch_and_no_breakdown() -> None:
+    """The kernel's memory lies below every region: the distance to it is negative."""
+    recording = Recording(PLAIN.boot())
+    recording.system.processes["a"].registers["c10"] = root(MORELLO128, 0, 4096)
+    for operation in program("a storecap c10 c1", "a move c9 c10", "a loadcap c9 c1"):
+        assert recording.run(operation)
+    with CRunner() as runner:
+        (answer,) = runner.run([recording])
+
+    assert difference(recording, answer) is not None
 
 
 @COMPILER

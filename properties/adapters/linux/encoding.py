@@ -105,10 +105,20 @@ def _lock(op: ops.SetLock | ops.GetLock) -> Operands:
     return op.descriptor, _LOCK[op.kind], op.start, op.length, whence
 
 
+def signed(number: int) -> int:
+    """A number modulo 2^64 as a signed word: no number is too large for a record.
+
+    A pointer that a defect of the model lets out of its region may be at any distance
+    from it. The record then differs from what a runner answers, and is no breakdown.
+    """
+    half = 1 << 63
+    return (number + half) % (2 * half) - half
+
+
 def _store(op: ops.StoreData) -> Operands:
     """A number, or the register that has it."""
     value = _REGISTER[op.value] if isinstance(op.value, str) else op.value
-    return *_at(op.at), op.size, value - ((value >> 63) << 64 if value > 0 else 0)
+    return *_at(op.at), op.size, value
 
 
 def _handler(op: ops.Sigaction) -> Operands:

@@ -34,6 +34,7 @@ from properties.adapters.linux.encoding import (
     POINTER,
     Names,
     operands_of,
+    signed,
 )
 
 RESULT: Final = struct.Struct("=qiIIIQQQ")
@@ -130,7 +131,7 @@ class Recording:
         number = self.names.numbers[operation.process]
         code = CODES[type(operation)]
         self.records.append(
-            OPERATION.pack(number, code, flags, dying, gone, 0, *operands)
+            OPERATION.pack(number, code, flags, dying, gone, 0, *map(signed, operands))
         )
         died = bool(dying >> number & 1)
         self.expected.append(_result(operation, outcome, origin, dying, died=died))
@@ -231,7 +232,8 @@ def _result(
             value = FAULTED
         case _:
             raise AssertionError(outcome)
-    return RESULT.pack(value, error, EXECUTED, dying, 0, *more)
+    words = (number & _WORD for number in more)
+    return RESULT.pack(signed(value), error, EXECUTED, dying, 0, *words)
 
 
 def _numbers(numbers: tuple[int, ...]) -> tuple[int, tuple[int, int, int]]:
@@ -245,5 +247,5 @@ def _numbers(numbers: tuple[int, ...]) -> tuple[int, tuple[int, int, int]]:
 def _granule(capability: Capability, origin: int) -> tuple[int, tuple[int, int, int]]:
     """A pointer, or 16 bytes that are none."""
     if capability.tag:
-        return TAGGED, (capability.address - origin, 0, 0)
+        return TAGGED, (capability.address - origin & _WORD, 0, 0)
     return PLAIN, (capability.bits & _WORD, capability.bits >> 64, 0)
