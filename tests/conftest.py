@@ -6,6 +6,7 @@ red build stays red until it is mended. ``HYPOTHESIS_PROFILE`` overrides the cho
 
 import os
 
+import pytest
 from hypothesis import settings
 
 from model.isa.format import Format
@@ -22,6 +23,19 @@ def profile() -> str:
 
 
 settings.load_profile(profile())
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--whole",
+        action="store_true",
+        help="ask tests/exhaustive about every input, and not about a share of them",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--whole"):
+        os.environ["UFORK_WHOLE"] = "1"
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

@@ -51,12 +51,10 @@ class Index:
     tell: Callable[[str], None]
     """Told what is watched, as that takes a while."""
     _questions: dict[str, list[Question]] = attrs.field(factory=dict)
-    _content: str = attrs.field(init=False)
     _sources: "Sources" = attrs.field(init=False)
     _busy: Lock = attrs.field(factory=Lock)
 
     def __attrs_post_init__(self) -> None:
-        self._content = content_of(self.tree)
         imported = {f for q in self._of(BEGINNINGS) for f in q.functions}
         self._sources = Sources.read(self.tree, imported)
 
@@ -86,7 +84,8 @@ class Index:
         """The questions of a family, watched unless that is remembered."""
         with self._busy:
             if killer.name not in self._questions:
-                kept = _folder() / f"{killer.name}-{self._content}.json"
+                content = content_of(self.tree, with_tests=bool(killer.tests))
+                kept = _folder() / f"{killer.name}-{content}.json"
                 if not kept.exists():
                     self.tell(f"watching what each question of {killer.name} executes")
                     _keep(kept, killer, self.tree)
@@ -227,10 +226,12 @@ def _mentioned(node: ast.AST) -> frozenset[str]:
 # Made, kept and read ------------------------------------------------------------------
 
 
-def content_of(tree: Path) -> str:
-    """A hash of every source, test and vector in a tree."""
+def content_of(tree: Path, *, with_tests: bool) -> str:
+    """A hash of every source and vector in a tree; and every test, for a family that
+    tests ask.
+    """
     digest = hashlib.sha256()
-    for package in COPIED:
+    for package in COPIED if with_tests else COPIED[:-1]:
         for path in sorted((tree / package).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(path.relative_to(tree).as_posix().encode())

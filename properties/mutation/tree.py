@@ -17,7 +17,7 @@ import model
 from properties.mutation.sites import Site
 
 COPIED: Final = ("model", "optimized", "properties", "proofs", "ufork", "tests")
-"""The packages of a checkout; an installation lacks the last."""
+"""The packages of a checkout; an installation lacks the last, which are the tests."""
 
 SETTINGS: Final = "pyproject.toml"
 """The file with the settings of the test suite."""

@@ -7,12 +7,14 @@ from typing import Protocol
 
 import attrs
 
+from model.isa.encoding import encode
+from model.isa.formats import TOY
 from model.isa.permissions import Permission
 from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT, Location
 from model.memory.page_table import PTE
 from model.memory.shared_authority import otype_authority
 from model.memory.tagged_memory import Granule, granule_of
-from tests.exhaustive.toy import confined, tagged
+from tests.exhaustive.toy import tagged
 from tests.exhaustive.worlds import NO_TAGS, PAGE, SLOTS
 
 DATA = int(Permission.LOAD | Permission.STORE | Permission.LOAD_CAP)
@@ -43,12 +45,8 @@ Acts = Callable[[Place], Iterator[tuple[tuple[int, ...], Operands]]]
 def in_region(slot: int, otype: int = 0) -> Granule:
     """A capability for all of a region, pointing past its end."""
     region = TOY_LAYOUT.region(slot)
-    whole = next(
-        each
-        for each in confined(slot)
-        if each.bounds.length == region.length and each.address == region.top
-    )
-    return granule_of(tagged(whole.bounds_field, whole.address, DATA, otype))
+    field = encode(TOY, region.base, region.length).field
+    return granule_of(tagged(field, region.top, DATA, otype))
 
 
 @cache
