@@ -226,10 +226,8 @@ def _mentioned(node: ast.AST) -> frozenset[str]:
 # Made, kept and read ------------------------------------------------------------------
 
 
-def content_of(tree: Path, *, with_tests: bool) -> str:
-    """A hash of every source and vector in a tree; and every test, for a family that
-    tests ask.
-    """
+def content_of(tree: Path, *, with_tests: bool = True) -> str:
+    """A hash of every source and vector in a tree, and of every test or of none."""
     digest = hashlib.sha256()
     for package in COPIED if with_tests else COPIED[:-1]:
         for path in sorted((tree / package).rglob("*")):
