@@ -205,8 +205,8 @@ SUITE = (
     ),
     Headline(
         "The laws hold without any solver, for every bounds field at every address",
-        "format `toy`, 2^17 bounds at addresses",
-        "pytest tests/exhaustive",
+        "format `toy`, 2^17 bounds at addresses; `make test` asks about a share",
+        "pytest --whole tests/exhaustive",
     ),
     Headline(
         "The symbolic engine computes what Python computes",
