@@ -8,6 +8,7 @@ import attrs
 
 from model import operations as ops
 from properties.machines.lockstep import SWEEP_EVERY, Lockstep, Violation, run_program
+from properties.machines.remembering import remembering
 from properties.machines.setups import PLANTED, SEPARATE, Setup
 from properties.programs.generation import RandomChooser, draw
 from properties.programs.shrinking import Program, shrink
@@ -171,16 +172,17 @@ def run_campaign(
     depends on the clock.
     """
     report, begun = Report(seed), time.monotonic()
-    for source in _sources(seed):
-        audit = report.programs % AUDIT_EVERY == AUDIT_EVERY - 1
-        lockstep, report.failure = one_program(setup, source, audit=audit)
-        report.programs += 1
-        report.steps += lockstep.steps
-        report.skipped += lockstep.skipped
-        report.seconds = time.monotonic() - begun
-        progress(report)
-        if report.failure is not None or report.seconds >= seconds:
-            return report
+    with remembering():
+        for source in _sources(seed):
+            audit = report.programs % AUDIT_EVERY == AUDIT_EVERY - 1
+            lockstep, report.failure = one_program(setup, source, audit=audit)
+            report.programs += 1
+            report.steps += lockstep.steps
+            report.skipped += lockstep.skipped
+            report.seconds = time.monotonic() - begun
+            progress(report)
+            if report.failure is not None or report.seconds >= seconds:
+                break
     return report
 
 

@@ -154,6 +154,7 @@ def _registers(
     """Each register, and whether parent and child have in it what they must."""
     mother, daughter = system.processes[parent], system.processes[child]
     places = system.memory.place(mother.slot), system.memory.place(daughter.slot)
+    layout = system.memory.layout
     for register in REGISTERS:
         kept, arrived = mother.registers[register], daughter.registers[register]
         if register == RESULT:
@@ -162,7 +163,6 @@ def _registers(
             yield register, untagged & numbers
             continue
         held = before.registers[register]
-        layout = system.memory.layout
         handed_down = is_handed_down(layout, held, arrived, places)
         yield register, handed_down & is_same(held, kept)
 
