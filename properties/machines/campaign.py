@@ -1,5 +1,6 @@
 """The plain seeded loop: many random programs, as fast as they go."""
 
+import math
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -163,10 +164,12 @@ def one_program(
 def run_campaign(
     setup: Setup,
     seed: int,
-    seconds: float,
+    seconds: float = math.inf,
     progress: Callable[[Report], None] = lambda _: None,
+    *,
+    programs: float = math.inf,
 ) -> Report:
-    """Run random programs for a time, or until one fails.
+    """Run random programs for a time, up to so many, or until one fails.
 
     Program ``n`` of a seed is the same whatever the time: only how many there are
     depends on the clock.
@@ -181,7 +184,9 @@ def run_campaign(
             report.skipped += lockstep.skipped
             report.seconds = time.monotonic() - begun
             progress(report)
-            if report.failure is not None or report.seconds >= seconds:
+            if report.failure is not None or report.programs >= programs:
+                break
+            if report.seconds >= seconds:
                 break
     return report
 
@@ -201,14 +206,20 @@ def shrunk(failure: Failure) -> Failure:
     after every step, as a replay does.
     """
     setup = failure.setup
-    found = run_program(setup, failure.program, sweep_every=1)
-    if found is None:
-        return failure
 
-    def fails(program: Program) -> bool:
-        violation = run_program(setup, program, sweep_every=1)
-        return violation is not None and violation.law == found.law
+    def run(program: Program) -> Violation | None:
+        return run_program(setup, program, sweep_every=1)
 
-    smallest = shrink(failure.program[: found.step + 1], fails)
-    violation = run_program(setup, smallest, sweep_every=1) or found
+    with remembering():
+        found = run(failure.program)
+        if found is None:
+            return failure
+        law = found.law
+
+        def fails(program: Program) -> bool:
+            violation = run(program)
+            return violation is not None and violation.law == law
+
+        smallest = shrink(failure.program[: found.step + 1], fails)
+        violation = run(smallest) or found
     return Failure(setup, smallest[: violation.step + 1], violation)

@@ -82,8 +82,8 @@ def test_the_rule_machine_catches_naive_copy_on_write() -> None:
 @pytest.mark.parametrize("name", SEEN_APART)
 def test_what_one_address_space_hides_is_seen_beside_separate_ones(name: str) -> None:
     with in_force(MUTANTS[name]):
-        alone = run_campaign(Setup("copa"), seed=1, seconds=1)
-        beside = run_campaign(Setup(SEPARATE), seed=1, seconds=30)
+        alone = run_campaign(Setup("copa"), seed=1, programs=60)
+        beside = run_campaign(Setup(SEPARATE), seed=1, programs=3000)
 
     assert beside.failure is not None
     assert SEEN_APART[name] == beside.failure.violation.law
@@ -92,7 +92,7 @@ def test_what_one_address_space_hides_is_seen_beside_separate_ones(name: str) ->
 
 def test_a_failure_beside_separate_address_spaces_shrinks() -> None:
     with in_force(MUTANTS["handlers-not-relocated"]):
-        report = run_campaign(Setup(SEPARATE), seed=1, seconds=30)
+        report = run_campaign(Setup(SEPARATE), seed=1, programs=3000)
         assert report.failure is not None
         small = shrunk(report.failure)
 
@@ -121,7 +121,7 @@ def test_the_program_that_catches_a_mutant_is_right_about_its_policy(
 ) -> None:
     policy = MUTANTS[mutant].policy
     name = "copa" if policy is None else policy.name
-    report = run_campaign(Setup(name, mutant), seed=2, seconds=300)
+    report = run_campaign(Setup(name, mutant), seed=2, programs=6000)
     assert report.failure is not None
 
     assert run_program(Setup(name), report.failure.program) is None

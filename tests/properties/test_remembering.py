@@ -47,6 +47,6 @@ def test_names_are_bound_back_when_a_campaign_breaks_down() -> None:
 
 def test_a_mutant_of_what_is_remembered_is_found() -> None:
     """Its answers are remembered and not those of a campaign before."""
-    assert run_campaign(Setup("copa"), 0, 0.5).failure is None
+    assert run_campaign(Setup("copa"), 0, programs=10).failure is None
     with in_force(MUTANTS["kernel-memory-is-shared"]):
-        assert run_campaign(Setup("copa"), 0, 600.0).failure is not None
+        assert run_campaign(Setup("copa"), 0, programs=1000).failure is not None

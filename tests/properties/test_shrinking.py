@@ -105,7 +105,7 @@ def test_what_fails_in_another_way_is_not_smaller() -> None:
 def test_the_program_that_catches_a_mutant_is_small(mutant: str) -> None:
     policy = MUTANTS[mutant].policy
     setup = Setup(mutant=mutant) if policy is None else Setup(policy.name, mutant)
-    report = run_campaign(setup, seed=1, seconds=300)
+    report = run_campaign(setup, seed=1, programs=6000)
     assert report.failure is not None
     whole = run_program(report.failure.setup, report.failure.program, sweep_every=1)
 

@@ -159,7 +159,7 @@ def test_operations_that_leave_the_class_are_counted_and_not_run() -> None:
 
 @pytest.mark.parametrize("policy", [SEPARATE, "copa"])
 def test_few_operations_of_random_programs_leave_the_class(policy: str) -> None:
-    report = run_campaign(Setup(policy), seed=7, seconds=3)
+    report = run_campaign(Setup(policy), seed=7, programs=150)
 
     assert report.failure is None
     assert 50 * report.skipped < report.steps
