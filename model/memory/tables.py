@@ -93,6 +93,10 @@ class SparseTable(Table[Cell, Value]):
         twin._rows = {row: dict(cells) for row, cells in self._rows.items()}
         return twin
 
+    def rows(self) -> list[int]:
+        """The rows with a cell whose value is not the default, in no stated order."""
+        return [row for row, cells in self._rows.items() if cells]
+
     def cells(self, row: int) -> Iterator[tuple[Cell, Value]]:
         """The cells of a row whose value is not the default."""
         return iter(self._rows.get(row, {}).items())

@@ -3,7 +3,9 @@
 ``tables``, ``worlds``
     Containers as functions, and what is at their base, of which nothing is known.
 ``lazy_memories``, ``copied_memories``
-    What is assumed of the memories that are made of them.
+    What is known of the memories that are made of them, if a law assumes it.
+``assumed``
+    What a law assumes, noted while it is executed.
 ``contracts``, ``opaque``
     What a proof takes as given.
 ``arguments``

@@ -20,22 +20,28 @@ from optimized import fault_handler
 from optimized import relocation as fast
 from optimized.lazy_memory import LazyMemory
 from optimized.policy import Policy
-from proofs.arbitrary import contracts
+from proofs.arbitrary import assumed, contracts
 from proofs.arbitrary.counterexamples import plain_world
 from proofs.arbitrary.lazy_memories import Instance, Setting
 from proofs.arbitrary.tables import Key
 from proofs.obligations import Arguments, Case, Inputs
 from proofs.symbolic import boolean, explore, integer
 from properties.laws import confinement
-from properties.laws.memory import invariants
+from properties.laws.memory import hypotheses, invariants
 
 CONTRACTS: dict[Callable[..., Any], Callable[..., Any]] = {
     spec.relocate_granule: contracts.relocate_granule,
     fast.relocate_granule: contracts.relocate_granule,
     tagged_memory.write_bytes: contracts.write_bytes,
     confinement.holds_confined: contracts.holds_confined,
+    hypotheses.assume_sound: assumed.everywhere,
+    hypotheses.assume_agreement: assumed.everywhere,
+    hypotheses.assume_counterparts: assumed.everywhere,
+    hypotheses.assume_consistent: assumed.everywhere,
+    hypotheses.assume_empty: assumed.empty,
 }
-"""What is known of one capability, and of bytes."""
+"""What is known of one capability, and of bytes; and what a law assumes of all places,
+which is assumed wherever it has looked."""
 
 
 LOOKS: tuple[Callable[..., Any], ...] = (
@@ -68,8 +74,6 @@ class Subject:
     arguments: tuple[Any, ...]
     slots: tuple[int, ...]
     """Every slot that the law names."""
-    empty: tuple[int, ...] = ()
-    """Those in which nothing is mapped."""
     pages: tuple[int, ...] = ()
     """The arguments that are pages; all other numbers are slots."""
 
@@ -86,10 +90,13 @@ class _WorldInputs(Inputs):
 
     setting: Setting
     subject: Subject
+    hypotheses: assumed.Hypotheses
 
     def finish(self) -> None:
-        """Assume the invariants of the memory as it was, wherever the path looked."""
-        self.setting.assume_invariant(self.subject.slots, self.subject.empty)
+        """Assume of the memory as it was what the law assumes, wherever it looked."""
+        if self.hypotheses.everywhere:
+            self.setting.assume_invariant(self.subject.slots)
+        self.setting.assume_empty(self.hypotheses.empty)
 
     def wishes(self) -> Sequence[z3.BoolRef]:
         """That there is little in the memory: looking there takes a path of its own."""
@@ -113,7 +120,7 @@ def any_world(
     def build() -> Inputs:
         setting, subject = setting_of(instances), subject_of()
         arguments = (setting.argument(), *subject.arguments)
-        return _WorldInputs(arguments, setting, subject)
+        return _WorldInputs(arguments, setting, subject, assumed.begin())
 
     return Case(name, build)
 
@@ -168,9 +175,9 @@ def showing() -> Subject:
 
 
 def forking() -> Subject:
-    """A law about a fork into an empty slot."""
+    """A law about a fork."""
     parent, child = index("parent"), index("child")
-    return Subject((parent, child), (parent, child), (child,))
+    return Subject((parent, child), (parent, child))
 
 
 def ending() -> Subject:

@@ -1,6 +1,6 @@
 """Arbitrary memories that share no frames: full copies, and separate address spaces."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import attrs
 
@@ -11,7 +11,7 @@ from model.memory.page_table import NO_PAGE, Page
 from model.memory.tagged_memory import ZERO, Granule
 from proofs.arbitrary.lazy_memories import Setting
 from proofs.arbitrary.tables import SymbolicTable
-from properties.laws.agreement import Counterparts, is_empty_at
+from properties.laws.agreement import Counterparts
 from properties.laws.memory.invariants import (
     CopiedMemory,
     granule_is_sound,
@@ -35,13 +35,11 @@ class FlatSetting(Setting):
             granules=self.world.flat_memory(),
         )
 
-    def assume_invariant(self, slots: Sequence[int], empty: Iterable[int] = ()) -> None:
+    def assume_invariant(self, slots: Sequence[int]) -> None:
         """Assume the invariants wherever the path has looked."""
         del slots
         for slot, page in list(self.world.pages.keys):
             self.hold(shows_what_is_there, (slot, page))
-            for nobody in empty:
-                self.hold(is_empty_at, (slot, page, nobody))
 
 
 @attrs.frozen(eq=False)
@@ -54,13 +52,13 @@ class TransparencySetting(FlatSetting):
         """Both memories."""
         return counterparts(self.base())
 
-    def assume_invariant(self, slots: Sequence[int], empty: Iterable[int] = ()) -> None:
+    def assume_invariant(self, slots: Sequence[int]) -> None:
         """Assume the invariants wherever the path has looked."""
         for key in list(self.world.granules.keys):
             self.hold(granule_is_sound, key)
         for key in list(self.world.pages.keys):
             self.hold(page_is_sound, key)
-        super().assume_invariant(slots, empty)
+        super().assume_invariant(slots)
 
 
 def counterparts(base: CopiedMemory) -> Counterparts:

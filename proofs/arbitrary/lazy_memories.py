@@ -5,7 +5,7 @@ its owner sees of it.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Self
 
@@ -78,13 +78,18 @@ class Setting(ABC):
         return self.base()
 
     @abstractmethod
-    def assume_invariant(self, slots: Sequence[int], empty: Iterable[int] = ()) -> None:
+    def assume_invariant(self, slots: Sequence[int]) -> None:
         """Assume the invariants wherever the path has looked.
 
         Args:
             slots: The slots that the law names.
-            empty: Those of them in which nothing is mapped.
         """
+
+    def assume_empty(self, slots: Sequence[int]) -> None:
+        """Assume that nothing is mapped in some slots wherever the path has looked."""
+        for slot, page in list(self.world.pages.keys):
+            for nobody in slots:
+                self.hold(is_empty_at, (slot, page, nobody))
 
     def little(self) -> list[z3.BoolRef]:
         """That nothing is shown, and page by page that it is not there."""
@@ -125,7 +130,7 @@ class LazySetting(Setting):
             granules=self.world.memory(),
         )
 
-    def assume_invariant(self, slots: Sequence[int], empty: Iterable[int] = ()) -> None:
+    def assume_invariant(self, slots: Sequence[int]) -> None:
         """Assume the invariants wherever the path has looked."""
         hold, world = self.hold, self.world
         looked_at = list(world.pages.keys)
@@ -142,8 +147,6 @@ class LazySetting(Setting):
             hold(frame_is_confined, key)
         for slot, page in list(world.pages.keys):
             hold(entry_is_sound, (slot, page))
-            for nobody in empty:
-                hold(is_empty_at, (slot, page, nobody))
 
 
 @attrs.frozen(eq=False)

@@ -104,6 +104,16 @@ def test_what_one_address_space_cannot_hide_is_refuted(law: Function) -> None:
     assert FALSE[law] == message(result)
 
 
+def test_a_law_that_forgets_its_hypothesis_is_refuted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is known of an arbitrary memory but what the law assumes."""
+    monkeypatch.setattr(laws, "assume_sound", lambda _: None)
+    result = first_telling(theorem_about("a_data_load_keeps_the_invariant"))
+
+    assert Verdict.REFUTED is result.verdict
+
+
 def test_there_is_a_line_for_every_mutant() -> None:
     policies = {name for name, m in MUTANTS.items() if m.area is Area.POLICY}
 

@@ -35,6 +35,11 @@ from properties.laws.memory.asking import (
     assume_not_shown,
     assume_protectable,
 )
+from properties.laws.memory.hypotheses import (
+    assume_agreement,
+    assume_empty,
+    assume_sound,
+)
 from properties.laws.memory.invariants import (
     Probe,
     assert_invariant,
@@ -93,6 +98,7 @@ def fork_agrees_with_full_copy(
 
     Nothing is mapped in the child's slot before.
     """
+    assume_empty(pair.lazy, child)
     assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
     _assert_agreement(pair, fork(parent, child), probe)
 
@@ -102,6 +108,7 @@ def fork_keeps_the_invariant(pair: Pair, parent: int, child: int, probe: Probe) 
 
     Nothing is mapped in the child's slot before.
     """
+    assume_empty(pair.lazy, child)
     assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
     _assert_invariance(pair.lazy, fork(parent, child), probe)
 
@@ -214,6 +221,7 @@ def a_spurious_barrier_fault_changes_nothing(
     """Hardware may raise the barrier fault for a clear tag: resolving it then changes
     nothing that anybody sees, and leaves the memory as sound as it was.
     """
+    assume_agreement(pair)
     mapping = pair.lazy.pte(at.slot, at.page)
     assume(mapping.mapped & mapping.readable)
     assume(not pair.reference.peek(at).tag)
@@ -225,7 +233,10 @@ def a_spurious_barrier_fault_changes_nothing(
 
 
 def _assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
-    """Both memories give the same outcome, and then look the same at the probe."""
+    """Of two memories that agree, both give the same outcome, and then look the same at
+    the probe.
+    """
+    assume_agreement(pair)
     lazy_result, lazy_fault = outcome_of(act, pair.lazy)
     result, fault = outcome_of(act, pair.reference)
     assert lazy_fault == fault
@@ -248,11 +259,13 @@ def _assert_same_view(pair: Pair, probe: Probe) -> None:
 
 
 def _assert_invariance(memory: LazyMemory, act: Act, probe: Probe) -> str:
-    """The invariant holds at the probe after the operation, and references add up.
+    """If the memory is sound, the invariant holds at the probe after the operation, and
+    references add up.
 
     Returns:
         The kind of the fault that the operation ended in, or nothing.
     """
+    assume_sound(memory)
     for slot in act.slots:
         assume(probe.bystander != slot)
     before = attrs.evolve(

@@ -26,6 +26,7 @@ from properties.laws.memory.acts import (
     store_data,
     unmap_page,
 )
+from properties.laws.memory.hypotheses import assume_consistent, assume_empty
 
 
 def a_data_load_is_seen_by_nobody(
@@ -66,6 +67,7 @@ def a_store_to_shared_memory_is_seen_by_all_that_show_it(
     memory: MemorySystem, at: Location, bytes_: tuple[int, int, int], seen: Location
 ) -> None:
     """Whoever shows the page that is stored to finds there what was stored."""
+    assume_consistent(memory)
     shown = memory.shows(at.slot, at.page)
     assume((shown != PRIVATE) & (shown == memory.shows(seen.slot, seen.page)))
     assume(at.granule == seen.granule)
@@ -116,7 +118,11 @@ def a_protection_is_seen_by_nobody_else(
 def a_fork_is_seen_by_nobody_but_the_child(
     memory: MemorySystem, parent: int, child: int, seen: Location
 ) -> None:
-    """A fork changes nothing that others see, nor what the parent sees."""
+    """A fork changes nothing that others see, nor what the parent sees.
+
+    Nothing is mapped in the child's slot before.
+    """
+    assume_empty(memory, child)
     assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
     assume(seen.slot != child)
     _assert_unseen(memory, fork(parent, child), seen)
@@ -146,7 +152,8 @@ def _view(memory: MemorySystem, at: Location) -> _View:
 
 
 def _assert_unseen(memory: MemorySystem, act: Act, seen: Location) -> None:
-    """The operation changes nothing at ``seen``."""
+    """In a consistent memory the operation changes nothing at ``seen``."""
+    assume_consistent(memory)
     before = _view(memory, seen)
     outcome_of(act, memory)
     after = _view(memory, seen)

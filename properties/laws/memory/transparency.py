@@ -34,6 +34,11 @@ from properties.laws.memory.acts import (
     store_data,
     unmap_page,
 )
+from properties.laws.memory.hypotheses import (
+    assume_consistent,
+    assume_counterparts,
+    assume_empty,
+)
 from properties.laws.memory.invariants import granule_is_sound, page_is_sound
 
 
@@ -90,6 +95,7 @@ def fork_agrees_with_separate_memory(
 
     Nothing is mapped in the child's slot before.
     """
+    assume_empty(pair.separate, child)
     assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
     act = fork(parent, child)
     _assert_agreement(pair, act, act, seen)
@@ -156,6 +162,7 @@ def a_data_load_of_a_capability_agrees_with_separate_memory(
 
     Addresses used as data are the first limit of fork in one address space.
     """
+    assume_counterparts(pair)
     assume(pair.separate.peek(at).tag)
     result, fault = outcome_of(load_data(at), pair.separate)
     found, other = outcome_of(load_data(at), pair.full_copy)
@@ -191,6 +198,7 @@ def _assert_means_the_same(
     """A capability stored through one page, and loaded through another that shows the
     same, is one that whoever loads it may hold.
     """
+    assume_consistent(memory)
     shown = memory.shows(at.slot, at.page)
     assume((shown != PRIVATE) & (shown == memory.shows(other.slot, other.page)))
     assume(at.granule == other.granule)
@@ -218,9 +226,10 @@ def _assume_new(pair: Counterparts, at: Location, pte: PTE) -> None:
 
 
 def _assert_agreement(pair: Counterparts, one: Act, other: Act, seen: Location) -> None:
-    """Both memories give the same outcome, and then look the same where somebody
-    looks; and the separate one is as sound as it was.
+    """Of two memories that agree, both give the same outcome, and then look the same
+    where somebody looks; and the separate one is as sound as it was.
     """
+    assume_counterparts(pair)
     result, fault = outcome_of(one, pair.separate)
     found, kind = outcome_of(other, pair.full_copy)
     assert fault == kind

@@ -1,0 +1,134 @@
+"""What laws of memory take for granted everywhere, and not only where they look.
+
+A law looks at a few places, and what it says holds because something holds of all. On
+plain memories a hypothesis here is tried at every place in use: a memory that does not
+meet it is outside of the law's domain. Of an arbitrary memory not every place can be
+tried; there ``proofs.arbitrary`` takes the place of these functions, and assumes the
+same predicates wherever the law has looked when it ends. A law that forgets its
+hypothesis is refuted: of an arbitrary memory nothing else is known.
+"""
+
+from collections.abc import Hashable, Iterator, Sequence
+from typing import TypeVar
+
+from model.memories.full_copy import FullCopyMemory
+from model.memory.layout import KERNEL_SLOT
+from model.memory.memory_system import MemorySystem
+from model.memory.page_table import NO_PAGE
+from model.memory.tables import SparseTable, Table
+from model.memory.tagged_memory import ZERO
+from optimized.lazy_memory import LazyMemory
+from properties.laws.agreement import Counterparts, Pair, counterparts, full_copy_of
+from properties.laws.assumption import assume
+from properties.laws.comparison import same_entry
+from properties.laws.memory.invariants import (
+    CopiedMemory,
+    a_tag_marks_its_page,
+    entry_is_sound,
+    frame_is_confined,
+    granule_is_sound,
+    page_is_sound,
+    references_cover,
+    shows_what_is_there,
+    writable_means_unshared,
+)
+
+Cell = TypeVar("Cell", bound=Hashable)
+Value = TypeVar("Value")
+
+
+def assume_sound(memory: LazyMemory) -> None:
+    """Go on only if every invariant of a lazy memory holds at every place in use.
+
+    Raises:
+        Unmet: One does not hold somewhere.
+    """
+    slots = _rows(memory.pages)
+    frames = list(memory.frames.in_use())
+    assume(all(references_cover(memory, frame, slots) for frame in frames))
+    for slot in slots:
+        for page, entry in memory.pages.cells(slot):
+            assume(entry_is_sound(memory, slot, page))
+            for other in slots:
+                assume(writable_means_unshared(memory, slot, other, page))
+            for granule, _ in memory.granules.cells(entry.frame):
+                assume(a_tag_marks_its_page(memory, slot, page, granule))
+    for frame in frames:
+        for granule, _ in memory.granules.cells(frame):
+            assume(frame_is_confined(memory, frame, granule))
+
+
+def assume_agreement(pair: Pair) -> None:
+    """Go on only if a lazy memory is sound, and the full copy has what it shows.
+
+    Raises:
+        Unmet: That is not so somewhere.
+    """
+    assume_sound(pair.lazy)
+    _assume_equal(pair.reference, full_copy_of(pair.lazy, _rows(pair.lazy.pages)))
+
+
+def assume_counterparts(pair: Counterparts) -> None:
+    """Go on only if separate address spaces are sound, and the one address space beside
+    them has what they have, relocated.
+
+    Raises:
+        Unmet: That is not so somewhere.
+    """
+    memory = pair.separate
+    slots = sorted({*_rows(memory.pages), *_rows(memory.granules)})
+    for slot in slots:
+        assume(all(page_is_sound(memory, slot, n) for n, _ in memory.pages.cells(slot)))
+        for (page, granule), _ in memory.granules.cells(slot):
+            assume(granule_is_sound(memory, slot, page, granule))
+    _assume_equal(pair.full_copy, counterparts(memory, slots).full_copy)
+
+
+def assume_consistent(memory: MemorySystem) -> None:
+    """Go on only if a lazy memory is sound; or if what the pages of another one show is
+    there.
+
+    Raises:
+        Unmet: That is not so somewhere.
+    """
+    if isinstance(memory, LazyMemory):
+        assume_sound(memory)
+    elif isinstance(memory, CopiedMemory):
+        for slot in _rows(memory.pages):
+            for page in memory.mapped_pages(slot):
+                assume(shows_what_is_there(memory, slot, page))
+
+
+def assume_empty(memory: MemorySystem, slot: int) -> None:
+    """Go on only if nothing is mapped in a slot.
+
+    Raises:
+        Unmet: Something is.
+    """
+    assume(not list(memory.mapped_pages(slot)))
+
+
+def _rows(table: Table[Cell, Value]) -> Sequence[int]:
+    """The rows of a table that stores them, and the kernel's."""
+    if not isinstance(table, SparseTable):
+        raise TypeError("an arbitrary table has no list of its rows")
+    return sorted({KERNEL_SLOT, *table.rows()})
+
+
+def _assume_equal(memory: FullCopyMemory, expected: FullCopyMemory) -> None:
+    """Go on only if both hold the same everywhere, marks of pages aside."""
+    for page, other in _differing(memory.pages, expected.pages, NO_PAGE):
+        assume((page.shows == other.shows) & same_entry(page.pte, other.pte))
+    assume(not list(_differing(memory.granules, expected.granules, ZERO)))
+
+
+def _differing(
+    one: Table[Cell, Value], other: Table[Cell, Value], default: Value
+) -> Iterator[tuple[Value, Value]]:
+    """The values that are not the same in both tables, cell by cell."""
+    for row in {*_rows(one), *_rows(other)}:
+        here, there = dict(one.cells(row)), dict(other.cells(row))
+        for cell in {*here, *there}:
+            pair = here.get(cell, default), there.get(cell, default)
+            if pair[0] != pair[1]:
+                yield pair
