@@ -20,14 +20,12 @@ setup: $(READY) ## build .venv with everything needed to work here
 verify: $(READY) ## everyday theorems, every sound policy fuzzed, a Redis-style snapshot
 	@$(BIN)/ufork verify
 
-capabilities: $(READY) ## published answers about capabilities, mutants, speed
+capabilities: $(READY) ## published answers about capabilities, and speed
 	@$(BIN)/ufork vectors
-	@$(BIN)/ufork mutants isa
 	@$(BIN)/ufork bench isa
 
-posix: $(READY) ## assertions of POSIX suites, mutants, and the running kernel
+posix: $(READY) ## assertions of POSIX suites, and the running kernel
 	@$(BIN)/ufork posix
-	@$(BIN)/ufork mutants posix
 	@$(BIN)/ufork oracle --ops 200000
 
 mutants: $(READY) ## the catalogue of mutants, each against what must kill it
