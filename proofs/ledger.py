@@ -24,6 +24,7 @@ from proofs.theorems import (
     jumps,
     malformed,
     permissions,
+    places,
     pte_capability_bits,
     relocation,
     representability,
@@ -114,6 +115,7 @@ def chapters() -> tuple[Chapter, ...]:
     paper, *others = SOUND.values()
     return (
         *map(capabilities, PROVED_FORMATS),
+        Chapter("Places", places.THEOREMS),
         Chapter("Relocation", (*relocation.THEOREMS, *inheritance.THEOREMS)),
         copying(paper),
         sharing(paper),

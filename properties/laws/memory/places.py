@@ -1,0 +1,82 @@
+"""Where an address leads, and what the page there lets through.
+
+Both are on each side of every comparison of memories, so that no comparison can judge
+them. Here they are said in numbers and as a table of truths.
+
+Source:
+    Arm Morello supplement, translation table descriptors; the division of the address
+    space is this machine's.
+"""
+
+from collections.abc import Iterable
+
+from model.memory.layout import Layout
+from model.memory.page_table import (
+    PTE,
+    check_capability_load,
+    check_capability_store,
+    check_load,
+    check_store,
+    load_through,
+)
+from model.memory.tagged_memory import Granule
+from properties.laws.assumption import assume
+from properties.laws.comparison import implies
+from properties.laws.refusal import kind_of_refusal, unless_refused
+
+STRIPS, ALLOWS, TRAPS = 0, 1, 2
+"""The three answers of an entry to a load of a set tag."""
+
+
+def an_address_is_in_the_granule_where_it_is_located(
+    layout: Layout, address: int
+) -> None:
+    """An address, its flags replaced by copies of its sign, is one of the bytes of the
+    granule that it is located at, counted in slots, pages and granules from 0.
+    """
+    at, form = layout.locate(address), layout.format
+    slot, page, granule = 1 << layout.slot_bits, 1 << layout.page_bits, form.granule
+    first = at.slot * slot + at.page * page + at.granule * granule
+    bits = form.value_width
+    sign = address >> bits - 1 & 1
+    value = (address & (1 << bits) - 1) + sign * (
+        (1 << form.address_width) - (1 << bits)
+    )
+    assert (0 <= at.page) & (at.page < slot // page)
+    assert (0 <= at.granule) & (at.granule < page // granule)
+    assert (first <= value) & (value < first + granule)
+    assert layout.address_of(at) == first
+
+
+def a_page_refuses_what_its_bits_refuse(pte: PTE, granule: Granule) -> None:
+    """Each kind of access is refused for the first reason that there is: the page is
+    not there, is not for loads or for stores, or must not pass on a set tag.
+    """
+    assume((STRIPS <= pte.capability_load) & (pte.capability_load <= TRAPS))
+    absent = ("NotMapped", not pte.mapped)
+    for_loads = absent, ("ReadProtected", not pte.readable)
+    for_stores = absent, ("WriteProtected", not pte.writable)
+    trapped = ("CapabilityLoadTrap", granule.tag & (pte.capability_load == TRAPS))
+    kept_out = ("CapabilityStoreTrap", granule.tag and not pte.capability_store)
+    assert kind_of_refusal(check_load, pte) == _first(for_loads)
+    assert kind_of_refusal(check_store, pte) == _first(for_stores)
+    loading = kind_of_refusal(check_capability_load, pte, granule)
+    assert loading == _first((*for_loads, trapped))
+    storing = kind_of_refusal(check_capability_store, pte, granule)
+    assert storing == _first((*for_stores, kept_out))
+
+
+def a_page_passes_on_what_it_does_not_strip(pte: PTE, granule: Granule) -> None:
+    """A capability that is loaded has the bits of the granule, and its tag iff the
+    entry lets tags through.
+    """
+    assume((STRIPS <= pte.capability_load) & (pte.capability_load <= TRAPS))
+    loaded = unless_refused(load_through, pte, granule)
+    assert loaded.data == granule.data
+    assert implies(loaded.tag, granule.tag & (pte.capability_load == ALLOWS))
+    assert implies(granule.tag & (pte.capability_load == ALLOWS), loaded.tag)
+
+
+def _first(reasons: Iterable[tuple[str, bool]]) -> str:
+    """The name of the first reason that holds, or nothing."""
+    return next((name for name, holds in reasons if holds), "")

@@ -1,0 +1,37 @@
+"""The laws of places, sampled; and of entries, every one."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.memory.layout import LAYOUTS
+from model.memory.page_table import PTE
+from model.memory.tagged_memory import Granule
+from properties.laws.memory import places as laws
+from tests.properties.sampling import lawful, sample
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@lawful
+@given(st.data())
+def test_an_address_is_located(name: str, data: st.DataObject) -> None:
+    layout = LAYOUTS[name]
+    address = data.draw(st.integers(0, layout.format.address_space - 1))
+    sample(laws.an_address_is_in_the_granule_where_it_is_located, layout, address)
+
+
+ENTRIES = [
+    PTE(mapped, readable, writable, capability_load=load, capability_store=store)
+    for mapped, readable, writable, store in product((True, False), repeat=4)
+    for load in (laws.STRIPS, laws.ALLOWS, laws.TRAPS)
+]
+
+
+@pytest.mark.parametrize("tag", [True, False])
+def test_pages_refuse_and_pass_on_what_their_bits_say(*, tag: bool) -> None:
+    for pte in ENTRIES:
+        laws.a_page_refuses_what_its_bits_refuse(pte, Granule(tag, 7))
+        if pte.mapped and pte.readable and not (tag and pte.capability_load == 2):
+            laws.a_page_passes_on_what_it_does_not_strip(pte, Granule(tag, 7))
