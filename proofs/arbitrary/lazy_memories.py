@@ -13,6 +13,7 @@ import attrs
 import z3
 
 from model.memories.full_copy import FullCopyMemory
+from model.memory.layout import KERNEL_SLOT
 from model.memory.memory_system import MemorySystem
 from model.memory.page_table import NO_PAGE, PRIVATE, Page
 from model.memory.tagged_memory import ZERO, Granule
@@ -129,6 +130,16 @@ class LazySetting(Setting):
             frames=self.world.frame_table(),
             granules=self.world.memory(),
         )
+
+    def little(self) -> list[z3.BoolRef]:
+        """The same; and that what is shown is sound, which a path may not have asked."""
+        base, looked_at = self.base(), list(self.world.pages.keys)
+        shown = [base.shows(*key) for key in looked_at]
+        sound = (
+            (page == PRIVATE) | entry_is_sound(base, KERNEL_SLOT, page)
+            for page in {identify(page): page for page in shown}.values()
+        )
+        return [*super().little(), z3.And(*map(boolean_term, sound))]
 
     def assume_invariant(self, slots: Sequence[int]) -> None:
         """Assume the invariants wherever the path has looked."""
