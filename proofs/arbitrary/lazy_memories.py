@@ -132,7 +132,7 @@ class LazySetting(Setting):
         )
 
     def little(self) -> list[z3.BoolRef]:
-        """The same; and that what is shown is sound, which a path may not have asked."""
+        """The same; and that what is shown is sound, of which not all is known."""
         base, looked_at = self.base(), list(self.world.pages.keys)
         shown = [base.shows(*key) for key in looked_at]
         sound = (
