@@ -28,7 +28,7 @@ def words(tool: str) -> Iterator[list[str]]:
 def test_every_command_that_is_named_exists() -> None:
     assert {"ufork", "pytest"} == {each.command.split()[0] for each in HEADLINES}
     assert {rest[0] for rest in words("ufork")} <= COMMANDS.keys()
-    assert all((ROOT / rest[0]).exists() for rest in words("pytest"))
+    assert all((ROOT / rest[-1]).exists() for rest in words("pytest"))
 
 
 def test_every_law_that_is_named_has_a_theorem() -> None:
