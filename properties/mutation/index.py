@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import attrs
 
@@ -22,6 +22,11 @@ from properties.mutation.killers import BEGINNINGS, Killer, watch
 from properties.mutation.sites import Site
 from properties.mutation.tree import COPIED
 from properties.mutation.watching import FUNCTION_AT, WATCHED
+
+HANDED_ON: Final = frozenset({"FORMATS"})
+"""Tables of which questions hand members on as arguments: what such a table is made of
+may be executed by functions that mention neither.
+"""
 
 
 class RedSourcesError(Exception):
@@ -139,7 +144,8 @@ class Sources:
                 if not names.isdisjoint(mentioned):
                     names |= bound
         found = {f for f, said in self.mentions.items() if not said.isdisjoint(names)}
-        return frozenset({own, *found}) if found else None
+        reaches_all = not names.isdisjoint(HANDED_ON)
+        return frozenset({own, *found}) if found and not reaches_all else None
 
     @classmethod
     def read(cls, root: Path, imported: Iterable[str]) -> Self:

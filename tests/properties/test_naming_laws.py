@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from model.isa.capability import Capability
 from model.isa.format import Format
 from model.isa.formats import FORMATS
-from properties.laws.isa import naming
+from properties.laws.isa import naming, permission_texts
 from tests.properties.sampling import lawful_in_every_format, some_capabilities
 
 formats = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
@@ -39,3 +39,22 @@ def test_permissions_are_numbered(form: Format) -> None:
 @formats
 def test_every_permission_can_be_stored(form: Format) -> None:
     naming.every_permission_is_in_some_capability(form)
+
+
+TEXTS = ["rvy128", "rvy64", "cheriot"]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_permissions_need_the_bits_of_their_text(name: str) -> None:
+    permission_texts.permissions_need_the_bits_of_their_text(FORMATS[name])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_field_grants_what_its_text_says(name: str) -> None:
+    """Every field of twelve bits or fewer; of longer ones each bit and each pair."""
+    form = FORMATS[name]
+    width = form.permissions.width
+    bits = [1 << bit for bit in range(width)]
+    pairs = {one | other for one in bits for other in bits}
+    for field in range(1 << width) if width <= 12 else {0, (1 << width) - 1, *pairs}:
+        permission_texts.a_stored_field_grants_what_its_text_says(form, field)

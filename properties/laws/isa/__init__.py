@@ -1,7 +1,8 @@
 """Laws of one capability: its encoding, what is derived from it, what it allows.
 
-Read ``texts``, what the architectures say, in the laws' own words; then ``encoding``,
-``representability``, ``permissions``, ``derivation``, ``sealing``, ``authority``,
-``malformed``, ``granting``, ``jumps``, ``displacement``, which says what a fork needs
-of a format, and ``fast_bounds``, which ties what is computed faster to all that.
+Read ``texts`` and ``permission_texts``, what the architectures say, in the laws' own
+words; then ``encoding``, ``representability``, ``permissions``, ``derivation``,
+``sealing``, ``authority``, ``malformed``, ``granting``, ``jumps``, ``displacement``,
+which says what a fork needs of a format, and ``fast_bounds``, which ties what is
+computed faster to all that. ``naming`` is about what people read.
 """

@@ -1,0 +1,147 @@
+"""What a stored permission field grants, as each text writes it down.
+
+The laws of coding say that reading and writing agree, and hold of any coding that is
+consistent. Which one it is only a text can say. Here the tables of the texts stand
+once more, in the words of the texts, and not in the form in which the model has them.
+
+Source:
+    RISC-V specification for CHERI, draft of April 2025, tables of permissions; Sail
+    CHERIoT, ``cheri_cap_common.sail``.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from model.isa.format import Format
+from model.isa.permissions import Permission
+from properties.laws.assumption import assume
+
+RVY_BITS: Final = {
+    name: 1 << bit
+    for first, names in ((0, "W LM EL SL level C"), (16, "ASR X R"))
+    for bit, name in enumerate(names.split(), first)
+}
+"""The numbers that RVY's permissions have when they are read."""
+
+CHERIOT_BITS: Final = {
+    name: 1 << bit
+    for bit, name in enumerate(
+        ["GL", "LG", "SD", "LM", "SL", "LD", "MC", "SR", "EX", "US", "SE", "U0"]
+    )
+}
+"""The numbers that CHERIoT's permissions have when they are read."""
+
+RVY_NEEDS: Final = (
+    "STORE=W MUTABLE_LOAD=LM LOAD_GLOBAL=EL STORE_LOCAL=SL GLOBAL=level SYSTEM=ASR "
+    "EXECUTE=X LOAD=R LOAD_CAP=C+R STORE_CAP=C+W"
+)
+"""What RVY calls the permissions that the model has names for."""
+
+CHERIOT_NEEDS: Final = (
+    "GLOBAL=GL LOAD_GLOBAL=LG STORE=SD MUTABLE_LOAD=LM STORE_LOCAL=SL LOAD=LD "
+    "LOAD_CAP=MC+LD STORE_CAP=MC+SD SYSTEM=SR EXECUTE=EX UNSEAL=US SEAL=SE USER0=U0"
+)
+"""The same of CHERIoT."""
+
+QUADRANTS: Final = (
+    {0: "", 1: "R", 4: "W", 5: "R W"},
+    {
+        number: granted
+        for half, granted in enumerate(
+            (
+                "R W C LM EL SL X ASR",
+                "R C LM EL SL X",
+                "R W C LM EL SL X",
+                "R W X",
+            )
+        )
+        for number in (2 * half, 2 * half + 1)
+    },
+    {3: "R C", 6: "R W C LM SL", 7: "R W C LM"},
+    {3: "R C LM EL", 6: "R W C LM EL SL", 7: "R W C LM EL"},
+)
+"""RVY on 32-bit addresses: what a number grants, by its quadrant."""
+
+SHAPES: Final = (
+    ("11", "LD MC SD", "SL LM LG"),
+    ("101", "LD MC", "LM LG"),
+    ("10000", "SD MC", ""),
+    ("100", "", "LD SD"),
+    ("01", "EX LD MC", "SR LM LG"),
+    ("00", "", "U0 SE US"),
+)
+"""CHERIoT: how a number of five digits begins, what all that begin so grant, and what
+each further digit adds. The first that fits counts."""
+
+
+def permissions_need_the_bits_of_their_text(form: Format) -> None:
+    """A permission that the model has a name for needs the bits by whose names its text
+    knows it.
+    """
+    family = next((f for f in ("rvy", "cheriot") if form.name.startswith(f)), "")
+    assume(family != "")
+    bits, needs = (
+        (RVY_BITS, RVY_NEEDS) if family == "rvy" else (CHERIOT_BITS, CHERIOT_NEEDS)
+    )
+    for rule in needs.split():
+        name, _, needed = rule.partition("=")
+        expected = _sum(bits, needed.split("+"))
+        assert form.permissions.names[Permission[name]] == expected, name
+
+
+def a_stored_field_grants_what_its_text_says(form: Format, field: int) -> None:
+    """Reading a field of permissions gives the value that its text says, and the mode.
+
+    Only texts that store permissions otherwise than they number them are asked.
+    """
+    reading = {"rvy128": _rvy128, "rvy64": _rvy64, "cheriot": _cheriot}.get(form.name)
+    assume(reading is not None)
+    if reading is not None:
+        granted, mode = reading(field)
+        assert form.permissions.read(field) == granted
+        assert form.permissions.mode(field) == mode
+
+
+def _rvy128(field: int) -> tuple[int, int]:
+    """One bit for each permission: 51:44 of the word above the address, 43 for the
+    level, 56:53 for software; the field begins at bit 28.
+    """
+    names = ["C", "W", "R", "X", "ASR", "LM", "EL", "SL"]
+    granted = [name for bit, name in enumerate(names, 44) if field >> bit - 28 & 1]
+    level = RVY_BITS["level"] * (field >> 43 - 28 & 1)
+    software = (field >> 53 - 28 & 0b1111) << 6
+    return _sum(RVY_BITS, granted) | level | software | _ones(10), field >> 24 & 1
+
+
+def _rvy64(field: int) -> tuple[int, int]:
+    """Bits 31:30 of the word for software, 29:25 for a number, 24 for the level; the
+    field begins at bit 21.
+    """
+    number = field >> 25 - 21 & 0b11111
+    granted = QUADRANTS[number // 8].get(number % 8, "").split()
+    level = RVY_BITS["level"] * (field >> 24 - 21 & 1)
+    software = (field >> 30 - 21 & 0b11) << 6
+    value = _sum(RVY_BITS, granted) | level | software | _ones(8)
+    return value, int(number // 8 == 1 and number % 2 == 1)
+
+
+def _cheriot(field: int) -> tuple[int, int]:
+    """One bit for Global, and five digits below it."""
+    digits = f"{field & 0b11111:05b}"
+    granted = ["GL"] if field >> 5 & 1 else []
+    for beginning, always, more in SHAPES:
+        if digits.startswith(beginning):
+            added = zip(digits[len(beginning) :], more.split(), strict=True)
+            chosen = [name for digit, name in added if digit == "1"]
+            return _sum(CHERIOT_BITS, [*granted, *always.split(), *chosen]), 0
+    raise AssertionError(digits)
+
+
+def _ones(first: int) -> int:
+    """The bits of RVY that read as one: those after software's, and five at the top."""
+    return (1 << 16) - (1 << first) | 0b11111 << 19
+
+
+def _sum(bits: Mapping[str, int], names: Iterable[str]) -> int:
+    """The bits of these names together."""
+    return sum(bits[name] for name in set(names))
