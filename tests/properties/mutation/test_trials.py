@@ -16,6 +16,8 @@ from properties.mutation.watching import watching
 
 SOURCE = """\
 LIMIT = 4
+STEP = 7
+FORMATS = {"tiny": STEP}
 
 
 def half(number):
@@ -28,6 +30,10 @@ def unseen(number):
 
 def within(number):
     return number < LIMIT
+
+
+def listed():
+    return list(FORMATS)
 """
 
 QUESTIONS = """\
@@ -100,6 +106,12 @@ def test_a_change_is_put_only_to_questions_that_execute_it(copy: Path) -> None:
 
     assert ["half of four", "half of six"] == asked("return number // 3")
     assert ["four is not", "three is within"] == asked("LIMIT = 5")
+
+
+def test_what_a_table_hands_on_is_put_to_every_question(copy: Path) -> None:
+    asked = index_of(copy).asked(TINY, site("STEP = 8"))
+
+    assert 4 == len(asked)
 
 
 def test_a_question_that_is_answered_wrongly_anyway_is_refused(copy: Path) -> None:
