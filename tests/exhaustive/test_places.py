@@ -11,7 +11,7 @@ from tests.exhaustive.toy import ADDRESSES, count
 LOADS = (laws.STRIPS, laws.ALLOWS, laws.TRAPS)
 
 ENTRIES = [
-    PTE(*bits, load, store)
+    PTE(*bits, capability_load=load, capability_store=store)  # type: ignore[misc]
     for *bits, store in product((True, False), repeat=5)
     for load in LOADS
 ]
