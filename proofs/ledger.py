@@ -111,7 +111,11 @@ def isolated(policy: type[Policy]) -> Chapter:
 
 
 def chapters() -> tuple[Chapter, ...]:
-    """Every theorem, in an order in which each rests on those before it."""
+    """Every theorem, in an order in which each rests on those before it.
+
+    Those about the paper's policy are proved every day. Others share all text with it
+    but their decisions.
+    """
     paper, *others = SOUND.values()
     return (
         *map(capabilities, PROVED_FORMATS),
@@ -120,13 +124,19 @@ def chapters() -> tuple[Chapter, ...]:
         copying(paper),
         sharing(paper),
         Chapter("Nobody sees what others do", isolation.of_all_memories(paper)),
-        *(chapter for policy in others for chapter in about_policy(policy)),
+        *(at_night(part) for policy in others for part in about_policy(policy)),
         Chapter(
             "One address space agrees with one for each process",
             transparency.THEOREMS,
         ),
         Chapter("Faults", faults.THEOREMS),
     )
+
+
+def at_night(chapter: Chapter) -> Chapter:
+    """A chapter that is proved only for whoever asks for all, or for its policy."""
+    theorems = (attrs.evolve(each, everyday=False) for each in chapter.theorems)
+    return attrs.evolve(chapter, theorems=tuple(theorems))
 
 
 def about_policy(policy: type[Policy]) -> tuple[Chapter, ...]:
@@ -156,7 +166,9 @@ class Choice:
     policy: str | None = None
     """The policy that they are about."""
     full: bool = False
-    """Whether those that take long are asked for too; a law that is named always is."""
+    """Whether those that take long are asked for too; a law that is named always is,
+    and so is all about a policy that is named.
+    """
 
     def chapters(self, found: Sequence[Chapter]) -> tuple[Chapter, ...]:
         """The chapters with only what is asked for.
@@ -190,4 +202,5 @@ class Choice:
         if theorem.name in self.names:
             return True
         named = not self.names or chapter.area in self.names
-        return named and (self.full or theorem.everyday)
+        asked_whole = self.full or self.policy is not None
+        return named and (asked_whole or theorem.everyday)

@@ -107,10 +107,15 @@ FORK = (
         "ufork prove the_fast_relocation_is_the_relocation",
     ),
     Headline(
-        "Lazy copying is indistinguishable from eager copying, except by the "
-        "observations that the policy says it does not hide",
+        "Copy on pointer access (CoPA) is indistinguishable from eager copying, except "
+        "by the observations that it says it does not hide",
         "any number of slots, pages and frames; forks of any depth",
         "ufork prove fork",
+    ),
+    Headline(
+        "Copy on access (CoA) is indistinguishable from eager copying",
+        "the same, with nothing left out",
+        "ufork prove --policy coa",
     ),
     Headline(
         "**Expected counterexample:** under CoPA the bytes of a capability that is not "

@@ -45,7 +45,7 @@ COLOURS = {
 @click.option(
     "--policy",
     type=click.Choice(list(SOUND)),
-    help="Only what is about one policy of lazy copying.",
+    help="All that is about one policy of lazy copying, and nothing else.",
 )
 @click.option(
     "--solver",
