@@ -262,29 +262,6 @@ MUTANTS = (
         (Fuzz("registers_are_handed_down", "separate"),),
     ),
     Mutant(
-        "memory-mapped-where-the-slot-is",
-        Area.KERNEL,
-        "mmap returns the slot's address where every process has its own address space",
-        Edit(
-            "model.kernel.calls.mappings:mmap",
-            "kernel.memory.place(process.slot)",
-            "process.slot",
-        ),
-        (Fuzz("every_outcome_agrees", "separate"),),
-    ),
-    Mutant(
-        "buffers-sought-where-the-slot-is",
-        Area.KERNEL,
-        "the buffer of a call is sought by its address alone where every "
-        "process has its own address space",
-        Edit(
-            "model.kernel.calls.copying:_pieces",
-            "kernel.memory.locate(process.slot, address)",
-            "kernel.memory.layout.locate(address)",
-        ),
-        (Fuzz("every_outcome_agrees", "separate"),),
-    ),
-    Mutant(
         "register-cleared-before-the-load",
         Area.KERNEL,
         "a load clears its destination before it is known to succeed",

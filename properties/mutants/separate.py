@@ -1,6 +1,6 @@
-"""Mutants of separate memory: each breaks its agreement with full copy."""
+"""Mutants of separate memory, and of what the kernel does over it."""
 
-from properties.mutants.mutant import Area, Edit, Mutant, Proof
+from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Proof
 
 MUTANTS = (
     Mutant(
@@ -145,6 +145,29 @@ MUTANTS = (
             "slot",
         ),
         (Proof("a_shared_pointer_means_the_same_with_separate_memory"),),
+    ),
+    Mutant(
+        "memory-mapped-where-the-slot-is",
+        Area.KERNEL,
+        "mmap returns the slot's address where every process has its own address space",
+        Edit(
+            "model.kernel.calls.mappings:mmap",
+            "kernel.memory.place(process.slot)",
+            "process.slot",
+        ),
+        (Fuzz("every_outcome_agrees", "separate"),),
+    ),
+    Mutant(
+        "buffers-sought-where-the-slot-is",
+        Area.KERNEL,
+        "the buffer of a call is sought by its address alone where every "
+        "process has its own address space",
+        Edit(
+            "model.kernel.calls.copying:_pieces",
+            "kernel.memory.locate(process.slot, address)",
+            "kernel.memory.layout.locate(address)",
+        ),
+        (Fuzz("every_outcome_agrees", "separate"),),
     ),
 )
 """The mutants."""
