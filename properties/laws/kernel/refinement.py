@@ -12,19 +12,13 @@ import attrs
 
 from model.isa.capability import Capability
 from model.memory.layout import KERNEL_SLOT, Layout, Location
-from model.memory.page_table import PRIVATE, PTE
+from model.memory.page_table import PTE
 from model.memory.relocation import relocate_granule
 from model.memory.tagged_memory import Granule
 from model.outcomes import Derived, Outcome
 from model.system import System
 from optimized.lazy_memory import LazyMemory
-from properties.laws.memory.invariants import (
-    a_tag_marks_its_page,
-    entry_is_sound,
-    frame_is_confined,
-    references_are_counted,
-    writable_means_unshared,
-)
+from properties.laws.memory.invariants import references_are_counted, unsound_places
 
 KeptAddress = Callable[[str, str], bool]
 """Whether what a process, by name, has in a register, or the kernel holds for it, is
@@ -190,21 +184,5 @@ def sharing_is_sound(system: System) -> None:
         return
     slots = [KERNEL_SLOT, *(process.slot for process in system.processes.values())]
     references_are_counted(memory, slots)
-    for slot in slots:
-        for page in memory.mapped_pages(slot):
-            place = f"page {page} of slot {slot}"
-            assert entry_is_sound(memory, slot, page), f"the entry of {place}"
-            for other in slots:
-                assert writable_means_unshared(memory, slot, other, page), (
-                    f"{place} is writable and shared with slot {other}"
-                )
-        for at in memory.populated(slot):
-            if memory.shows(slot, at.page) != PRIVATE:
-                continue
-            frame = memory.pages.get(slot, at.page).frame
-            assert frame_is_confined(memory, frame, at.granule), (
-                f"granule {at.granule} of frame {frame}"
-            )
-            assert a_tag_marks_its_page(memory, slot, at.page, at.granule), (
-                f"page {at.page} of slot {slot} holds a tag and is not marked"
-            )
+    unsound = next(unsound_places(memory, slots), "")
+    assert not unsound, unsound

@@ -4,7 +4,7 @@ Where an invariant needs all pages or all slots, it is a predicate of a few of t
 holds whichever they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -180,6 +180,36 @@ def references_cover(memory: LazyMemory, frame: int, slots: Sequence[int]) -> bo
             counted = counted & (slot != earlier)
         sharers = sharers + counted
     return memory.frames.get(frame).references >= sharers
+
+
+def unsound_places(memory: LazyMemory, slots: Sequence[int]) -> Iterator[str]:
+    """Where an invariant does not hold, in words: nowhere if the memory is sound.
+
+    Every entry of these slots is looked at, and every granule of every frame in use.
+    How many references a frame has is another matter.
+    """
+    for slot in slots:
+        for page in memory.mapped_pages(slot):
+            yield from _unsound_at(memory, slots, slot, page)
+    for frame in memory.frames.in_use():
+        for granule, _ in memory.granules.cells(frame):
+            if not frame_is_confined(memory, frame, granule):
+                yield f"granule {granule} of frame {frame}"
+
+
+def _unsound_at(
+    memory: LazyMemory, slots: Sequence[int], slot: int, page: int
+) -> Iterator[str]:
+    """What does not hold of one page."""
+    place = f"page {page} of slot {slot}"
+    if not entry_is_sound(memory, slot, page):
+        yield f"the entry of {place}"
+    for other in slots:
+        if not writable_means_unshared(memory, slot, other, page):
+            yield f"{place} is writable and shared with slot {other}"
+    for granule, _ in memory.granules.cells(memory.pages.get(slot, page).frame):
+        if not a_tag_marks_its_page(memory, slot, page, granule):
+            yield f"{place} holds a tag and is not marked"
 
 
 def assert_invariant(memory: LazyMemory, probe: Probe) -> None:
