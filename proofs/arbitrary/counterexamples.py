@@ -23,6 +23,7 @@ from optimized.lazy_memory import LazyMemory
 from proofs.arbitrary.contracts import seen_term
 from proofs.arbitrary.copied_memories import FlatSetting, TransparencySetting
 from proofs.arbitrary.lazy_memories import LazySetting, Setting, SharingSetting
+from proofs.arbitrary.worlds import World
 from proofs.obligations import Arguments
 from proofs.symbolic import EngineLimit, evaluate
 from properties.laws.agreement import Pair, counterparts, full_copy_of
@@ -59,6 +60,19 @@ class Renaming:
     def page(self, number: int) -> int:
         """A page; the first is PRIVATE where it is shown, so none is called that."""
         return self.of("page", number, PRIVATE + 1)
+
+    def pages_of(self, world: World) -> list[tuple[int, int]]:
+        """The slots and pages that were looked at.
+
+        Where a page shows nothing, page PRIVATE of the kernel has been looked at, which
+        is no page that could be shown: of it nothing was assumed.
+        """
+        return [
+            (slot, page)
+            for slot, page in world.pages.keys
+            if evaluate(self.model, slot) != KERNEL_SLOT
+            or evaluate(self.model, page) != PRIVATE
+        ]
 
     def shows(self, number: int) -> int:
         """What a page shows."""
@@ -135,7 +149,7 @@ def _lazy(setting: LazySetting, rename: Renaming) -> LazyMemory:
             page=rename.page(known.page),
         )
         lazy.frames.set(rename.of("frame", number), frame)
-    for slot, page in list(world.pages.keys):
+    for slot, page in rename.pages_of(world):
         entry = evaluate(rename.model, base.pages.get(slot, page))
         if entry.pte.mapped:
             frame_number = rename.of("frame", entry.frame)
@@ -157,7 +171,7 @@ def _flat(setting: FlatSetting, rename: Renaming) -> CopiedMemory:
     """A memory without shared frames, with what the model says."""
     memory = setting.kind(setting.layout)
     base, world = setting.base(), setting.world
-    for slot, page in list(world.pages.keys):
+    for slot, page in rename.pages_of(world):
         known = evaluate(rename.model, base.pages.get(slot, page))
         known = Page(known.pte, rename.shows(known.shows))
         memory.pages.set(rename.slot(slot), rename.page(page), known)

@@ -111,8 +111,11 @@ def _figures(attempts: Sequence[Attempt]) -> dict[str, int]:
 
 
 def _closing(attempts: Sequence[Attempt], left_out: int) -> Iterator[str]:
-    """The last line: how many of what."""
+    """The last lines: who survived, and how many of what."""
     figures = _figures(attempts)
+    for attempt in attempts:
+        if not attempt.killed:
+            yield f"survived: {attempt.mutant.id}, by {said_of(attempt.by)}"
     yield (
         f"{count(figures['total'], 'mutant')}, {count(len(attempts), 'attempt')}: "
         f"{figures['killed']} killed, {figures['survivors']} survived"
