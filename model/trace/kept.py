@@ -19,7 +19,10 @@ from model.trace.observation import (
 )
 
 Kept = dict[tuple[str, str], str]
-"""What is kept, by what it belongs to, a process or a file, and what it is."""
+"""What is kept, by what it belongs to, and what it is.
+
+A process is called by its name alone; files and semaphores may have the same names.
+"""
 
 STATUS = "status"
 """How a process ended, as long as it was not waited for."""
@@ -39,9 +42,9 @@ def kept(kernel: KernelSeen) -> Kept:
         found[name, STATUS] = f"{status_text(process.status or 0)}, not waited for"
     for name, number in kernel.names.items():
         for what, said in _of_file(kernel, kernel.files[number]):
-            found[name, what] = said
+            found[f"file {name}", what] = said
     for name, number in kernel.semaphore_names.items():
-        found[name, "value"] = str(kernel.semaphores[number])
+        found[f"semaphore {name}", "value"] = str(kernel.semaphores[number])
     return found
 
 

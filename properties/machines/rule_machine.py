@@ -13,10 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from model import operations as ops
 from properties.machines.lockstep import Lockstep, Violation
 from properties.machines.setups import Setup
-from properties.programs.file_drawing import FILE_DRAWERS
-from properties.programs.generation import PackedChooser, draw
-from properties.programs.mapping_drawing import MAPPING_DRAWERS
-from properties.programs.process_drawing import PROCESS_DRAWERS
+from properties.programs.choosing import PackedChooser
+from properties.programs.drawing.files import FILE_DRAWERS
+from properties.programs.drawing.mappings import MAPPING_DRAWERS
+from properties.programs.drawing.processes import PROCESS_DRAWERS
+from properties.programs.generation import draw
 
 PACKED = st.integers(0, (1 << 32) - 1)
 """Every choice that one step makes, in one number."""

@@ -135,7 +135,8 @@ def _fuzz(name: str) -> str:
     policy, form, part = name.split("/")
     for number in range(PROGRAMS):
         source = random.Random(f"{part}/{number}")  # noqa: S311  has to come again
-        _, failure = one_program(Setup(policy, format=form), source, audit=True)
+        setup = Setup(policy, format=form)
+        failure = one_program(setup, source, audit=True).failure
         if failure is not None:
             return f"{failure.violation.law}: {failure.violation.message}"
     return ""
@@ -158,10 +159,10 @@ def _ask(name: str) -> str:
     """Run random programs on the kernel and on the model."""
     memory, seed = name.split("/")
     setup = OracleSetup(seed=int(seed), memory=memory)
-    tally = run_campaign(setup, _runner(), iter(range(ASKED)), lambda _: True)
-    if tally.mismatch is None:
+    report = run_campaign(setup, _runner(), range(ASKED), lambda _: True)
+    if report.failure is None:
         return ""
-    found = tally.mismatch.difference
+    found = report.failure.difference
     return f"the kernel says {found.kernel}, the model {found.model}"
 
 

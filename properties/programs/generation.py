@@ -1,34 +1,50 @@
-"""The next operation of a random program, aimed at the rare cases.
+"""Random programs, made up while a system runs them."""
 
-An operation is drawn from the state it will meet: live processes, registers that hold
-capabilities, the boundaries of what they cover, descriptors that are open.
-"""
-
-from collections.abc import Callable
-from typing import Final
+import random
+from typing import Final, Protocol
 
 from model import operations as ops
-from model.isa.capability import Capability
 from model.kernel.state.process import Process
 from model.system import System
-from properties.programs.choosing import (
-    Chooser,
-    Drawer,
-    PackedChooser,
-    RandomChooser,
-    any_authority,
-    any_destination,
-    any_source,
-    mapping_authority,
-    offsets,
-    one,
-    place,
-)
-from properties.programs.file_drawing import FILE_DRAWERS
-from properties.programs.mapping_drawing import MAPPING_DRAWERS
-from properties.programs.process_drawing import PROCESS_DRAWERS
+from properties.programs.choosing import Chooser, RandomChooser
+from properties.programs.draw import Draw
+from properties.programs.drawing.accesses import ACCESS_DRAWERS
+from properties.programs.drawing.derivations import DERIVATION_DRAWERS
+from properties.programs.drawing.drawer import Drawers
+from properties.programs.drawing.files import FILE_DRAWERS
+from properties.programs.drawing.mappings import MAPPING_DRAWERS
+from properties.programs.drawing.processes import PROCESS_DRAWERS
+from properties.programs.profiles import Phase, Profile
 
-__all__ = ["DRAWERS", "Chooser", "PackedChooser", "RandomChooser", "draw"]
+ATTEMPTS: Final = 40
+"""How often another operation is tried, if one is refused."""
+
+DRAWERS: Final[Drawers] = {
+    **ACCESS_DRAWERS,
+    **DERIVATION_DRAWERS,
+    **MAPPING_DRAWERS,
+    **FILE_DRAWERS,
+    **PROCESS_DRAWERS,
+}
+"""The drawers by operation."""
+
+
+class Run(Protocol):
+    """Runs a program while it is made up."""
+
+    @property
+    def system(self) -> System:
+        """The system that operations are drawn for."""
+        ...
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more operations are wanted."""
+        ...
+
+    def run(self, operation: ops.Operation) -> bool:
+        """Run an operation; False if it is refused, and not part of the program."""
+        ...
 
 
 def draw(
@@ -36,143 +52,48 @@ def draw(
 ) -> ops.Operation:
     """An operation of this class for ``system`` as it is now."""
     living = system.processes
-    running = sorted(name for name in living if not living[name].stopped)
-    name = one(chooser, running or sorted(living) or ["a"])
-    if name not in living:
-        return ops.Exit(name)
-    return DRAWERS[operation](system, living[name], chooser)
+    running = _running(system)
+    if not running:
+        return ops.Exit("a")
+    process = living[running[chooser.pick(len(running))]]
+    return DRAWERS[operation](Draw(system, process, chooser))
 
 
-def _load_data(system: System, process: Process, chooser: Chooser) -> ops.Operation:
-    register = mapping_authority(system, process, chooser)
-    at = place(system, process, chooser, register)
-    size = one(
-        chooser, [s for s in ops.SIZES if s <= system.memory.layout.format.granule]
+def make_up(profile: Profile, program: Run, source: random.Random) -> None:
+    """Make up a program, operation by operation, as it is run."""
+    system, chooser = program.system, RandomChooser(source)
+    phases = profile.kinds[chooser.pick(len(profile.kinds))]
+    length = profile.shortest
+    length += chooser.pick(profile.longest - length + 1)
+    process = None
+    for index in range(length):
+        if program.is_over:
+            return
+        process = _next_process(system, process, profile, chooser)
+        operands = profile.operands(system, process, chooser)
+        if not _is_extended(program, phases[index * len(phases) // length], operands):
+            return
+
+
+def _running(system: System) -> list[str]:
+    """The processes that can do something; all, if all are stopped."""
+    living = system.processes
+    return sorted(name for name in living if not living[name].stopped) or sorted(living)
+
+
+def _next_process(
+    system: System, process: Process | None, profile: Profile, chooser: Chooser
+) -> Process:
+    """Who goes on."""
+    stays = chooser.pick(10) < profile.stays
+    if stays and process is not None and process.name in system.processes:
+        return process
+    running = _running(system)
+    return system.processes[running[chooser.pick(len(running))]]
+
+
+def _is_extended(program: Run, phase: Phase, operands: Draw) -> bool:
+    """Whether an operation was found that is not refused."""
+    return any(
+        program.run(DRAWERS[operands.one(phase)](operands)) for _ in range(ATTEMPTS)
     )
-    return ops.LoadData(process.name, any_destination(chooser), at, size)
-
-
-def _load_capability(
-    system: System, process: Process, chooser: Chooser
-) -> ops.Operation:
-    at = place(system, process, chooser, any_authority(process, chooser))
-    return ops.LoadCapability(process.name, any_destination(chooser), at)
-
-
-def _store_data(system: System, process: Process, chooser: Chooser) -> ops.Operation:
-    register = mapping_authority(system, process, chooser)
-    at = place(system, process, chooser, register)
-    size = one(
-        chooser, [s for s in ops.SIZES if s <= system.memory.layout.format.granule]
-    )
-    number = any_destination(chooser)
-    values: tuple[int | str, ...] = (0, 1, 0xA5, (1 << (8 * size)) - 1, number)
-    return ops.StoreData(process.name, at, size, one(chooser, values))
-
-
-def _store_capability(
-    system: System, process: Process, chooser: Chooser
-) -> ops.Operation:
-    source = any_source(process, chooser)
-    at = place(system, process, chooser, any_authority(process, chooser))
-    return ops.StoreCapability(process.name, source, at)
-
-
-def _set_offset(system: System, process: Process, chooser: Chooser) -> ops.Operation:
-    source = any_source(process, chooser)
-    offset = one(chooser, offsets(system, process.registers[source].length))
-    return ops.SetOffset(process.name, any_destination(chooser), source, offset)
-
-
-def _set_address(system: System, process: Process, chooser: Chooser) -> ops.Operation:
-    """To what a register says, or an otype to seal with."""
-    source, other = any_source(process, chooser), any_source(process, chooser)
-    if chooser.pick(2) == 0:
-        return ops.SetAddress(process.name, any_destination(chooser), source, other)
-    otype = system.memory.layout.format.otypes.free + one(chooser, (1, 0, 3, 4))
-    return ops.SetAddress(process.name, any_destination(chooser), "c2", otype)
-
-
-def _increment(system: System, process: Process, chooser: Chooser) -> ops.Operation:
-    source = any_source(process, chooser)
-    amount = one(chooser, offsets(system, process.registers[source].length))
-    return ops.Increment(process.name, any_destination(chooser), source, amount)
-
-
-def _length(system: System, capability: Capability, chooser: Chooser) -> int:
-    """A length to narrow to: nothing, a little, all that is left, or a byte more."""
-    layout = system.memory.layout
-    left = max(0, capability.top - capability.value)
-    granule = layout.format.granule
-    return one(chooser, (granule, 0, 1, left, 3 * granule, layout.page_size, left + 1))
-
-
-def _set_bounds(system: System, process: Process, chooser: Chooser) -> ops.Operation:
-    source = any_source(process, chooser)
-    length = _length(system, process.registers[source], chooser)
-    return ops.SetBounds(process.name, any_destination(chooser), source, length)
-
-
-def _set_bounds_exact(
-    system: System, process: Process, chooser: Chooser
-) -> ops.Operation:
-    source = any_source(process, chooser)
-    length = _length(system, process.registers[source], chooser)
-    return ops.SetBoundsExact(process.name, any_destination(chooser), source, length)
-
-
-def _and_perms(system: System, process: Process, chooser: Chooser) -> ops.Operation:
-    del system
-    source, destination = any_source(process, chooser), any_destination(chooser)
-    perms = one(chooser, [ops.PERMS.read(p) for p in ("r", "rR", "rw", "wW", "-")])
-    return ops.AndPerms(process.name, destination, source, perms)
-
-
-def _plain(
-    operation: Callable[[str, str, str], ops.Operation],
-) -> Callable[[System, Process, Chooser], ops.Operation]:
-    """A drawer for a derivation of one source alone."""
-
-    def drawer(system: System, process: Process, chooser: Chooser) -> ops.Operation:
-        del system
-        source = any_source(process, chooser)
-        return operation(process.name, any_destination(chooser), source)
-
-    return drawer
-
-
-def _sealing(
-    operation: Callable[[str, str, str, str], ops.Operation],
-) -> Callable[[System, Process, Chooser], ops.Operation]:
-    """A drawer for a derivation with an authority: the otypes, nearly always."""
-
-    def drawer(system: System, process: Process, chooser: Chooser) -> ops.Operation:
-        del system
-        source, destination = any_source(process, chooser), any_destination(chooser)
-        authority = one(chooser, ("c2", "c2", "c2", any_source(process, chooser)))
-        return operation(process.name, destination, source, authority)
-
-    return drawer
-
-
-DRAWERS: Final[dict[type[ops.Operation], Drawer]] = {
-    ops.LoadData: _load_data,
-    ops.LoadCapability: _load_capability,
-    ops.Move: _plain(ops.Move),
-    ops.SetOffset: _set_offset,
-    ops.SetAddress: _set_address,
-    ops.Increment: _increment,
-    ops.SetBounds: _set_bounds,
-    ops.SetBoundsExact: _set_bounds_exact,
-    ops.AndPerms: _and_perms,
-    ops.ClearTag: _plain(ops.ClearTag),
-    ops.Seal: _sealing(ops.Seal),
-    ops.Unseal: _sealing(ops.Unseal),
-    ops.SealEntry: _plain(ops.SealEntry),
-    ops.StoreData: _store_data,
-    ops.StoreCapability: _store_capability,
-    **FILE_DRAWERS,
-    **MAPPING_DRAWERS,
-    **PROCESS_DRAWERS,
-}
-"""The drawers by operation."""

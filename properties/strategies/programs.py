@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from model import operations as ops
 from model.system import System
-from properties.machines.campaign import PROGRAMS, Phases
 from properties.machines.lockstep import Lockstep, Violation, run_on
 from properties.machines.setups import Setup
-from properties.programs.generation import PackedChooser, draw
+from properties.programs.choosing import PackedChooser
+from properties.programs.generation import draw
+from properties.programs.profiles import ANY, Phases
 
 OPERANDS = 1 << 32
 """Packed operands are below this: room for all choices of one operation."""
@@ -49,7 +50,7 @@ def steps(*, classes: Sequence[type[ops.Operation]]) -> st.SearchStrategy[Step]:
 
 def programs() -> st.SearchStrategy[list[Step]]:
     """Programs of all kinds that campaigns have, in their phases."""
-    return st.one_of([_in_phases(phases) for phases in PROGRAMS])
+    return st.one_of([_in_phases(phases) for phases in ANY.kinds])
 
 
 def _in_phases(phases: Phases) -> st.SearchStrategy[list[Step]]:

@@ -96,14 +96,14 @@ def kept_by(*lines: str) -> dict[str, tuple[str, str]]:
     [
         (
             ("a open f rw+creat",),
-            {"a's descriptor 0": ("", "f, offset 0"), "f's size": ("", "0")},
+            {"a's descriptor 0": ("", "f, offset 0"), "file f's size": ("", "0")},
         ),
         (
             ("a open f rw+creat", "a fork b", "b write 0 c1 16"),
             {
                 "a's descriptor 0": ("f, offset 0", "f, offset 16"),
                 "b's descriptor 0": ("f, offset 0", "f, offset 16"),
-                "f's size": ("0", "16"),
+                "file f's size": ("0", "16"),
             },
         ),
         (
@@ -113,7 +113,7 @@ def kept_by(*lines: str) -> dict[str, tuple[str, str]]:
                     "f, offset 0",
                     "a file without a name, offset 0",
                 ),
-                "f's size": ("0", ""),
+                "file f's size": ("0", ""),
             },
         ),
         (
@@ -148,15 +148,15 @@ def kept_by(*lines: str) -> dict[str, tuple[str, str]]:
         ),
         (
             ("a open f rw+creat", "a setlk 0 w 0 4"),
-            {"f's locks": ("", "a w 0-4")},
+            {"file f's locks": ("", "a w 0-4")},
         ),
         (
             ("a open q rw+creat+queue", "a write 0 c1 4"),
-            {"q's messages": ("", "1")},
+            {"file q's messages": ("", "1")},
         ),
         (
             ("a semopen s 2",),
-            {"s's value": ("", "2"), "a's semaphore s": ("", "open")},
+            {"semaphore s's value": ("", "2"), "a's semaphore s": ("", "open")},
         ),
         (
             ("a sigaction USR1 pcc+16",),

@@ -18,7 +18,8 @@ from properties.laws.memory.tables import (
     an_overlay_is_its_function_at_every_cell,
 )
 from properties.machines.setups import Setup
-from properties.programs.generation import PackedChooser, draw
+from properties.programs.choosing import PackedChooser
+from properties.programs.generation import draw
 from properties.strategies.memories import Scene, locations, scenes, systems
 from properties.strategies.programs import packed_operands
 from tests.properties.sampling import lawful_memories, sample

@@ -1,6 +1,5 @@
 """The laws of the kernel, on what programs leave behind in every memory."""
 
-import random
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,7 +13,6 @@ from model.system import System, step
 from model.trace import difference, observe
 from properties.laws.assumption import Unmet
 from properties.laws.kernel import bookkeeping as laws
-from properties.machines.campaign import LENGTH, PROGRAMS
 from properties.machines.kernel_programs import (
     failure_after,
     points_of_failure,
@@ -24,7 +22,7 @@ from properties.machines.setups import FULL_COPY, SEPARATE, Setup
 from properties.mutants import MUTANTS
 from properties.mutants.changing import in_force
 from properties.mutants.mutant import Mutant, Program
-from properties.programs.generation import RandomChooser, draw
+from tests.properties.made_up import LENGTH, made_up
 
 POLICIES = (SEPARATE, FULL_COPY, "copa")
 
@@ -40,19 +38,13 @@ def run(system: System, *lines: str) -> None:
         step(system, operation)
 
 
-def made_up(system: System, number: int, length: int = LENGTH) -> Iterator[ops.Call]:
+def calls(system: System, number: int, length: int = LENGTH) -> Iterator[ops.Call]:
     """A random program on a system; it stops before every system call."""
-    source = random.Random(number)
-    phases, chooser = source.choice(PROGRAMS), RandomChooser(source)
-    for index in range(length):
-        phase = phases[index * len(phases) // length]
-        operation = draw(system, source.choice(phase), chooser)
+    for operation in made_up(system, number, length):
         if isinstance(operation, ops.Call):
             yield operation
         else:
             step(system, operation)
-        if not system.processes:
-            return
 
 
 def supplied(policy: str, pages: int | None = None) -> System:
@@ -68,7 +60,7 @@ def keep_books(programs: int, policy: str, pages: int | None = None) -> None:
     for number in range(programs):
         system = supplied(policy, pages)
         total = total_of(system)
-        for call in made_up(system, number):
+        for call in calls(system, number):
             step(system, call)
             for law in laws.INVARIANTS:
                 law(system)
@@ -86,7 +78,7 @@ def fail_without_a_trace(programs: int, policy: str, pages: int | None) -> int:
     failed = 0
     for number in range(programs):
         system = supplied(policy, pages)
-        for call in made_up(system, number):
+        for call in calls(system, number):
             try:
                 laws.a_call_that_fails_changes_nothing(system, call)
             except Unmet:
@@ -143,7 +135,7 @@ def test_a_fork_fails_at_every_point_in_turn_and_changes_nothing(policy: str) ->
     forked = 0
     for number in range(30):
         system = supplied(policy)
-        for call in made_up(system, number):
+        for call in calls(system, number):
             step(system, call)
         running = [p for p in system.processes.values() if not p.stopped]
         for process in running[:2]:

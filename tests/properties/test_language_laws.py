@@ -12,9 +12,10 @@ from model import operations as ops
 from model.system import step
 from properties.laws import language as laws
 from properties.laws.assumption import Unmet
-from properties.machines.campaign import LENGTH, PROGRAMS
 from properties.machines.setups import FULL_COPY, Setup
-from properties.programs.generation import RandomChooser, draw
+from properties.programs.choosing import RandomChooser
+from properties.programs.generation import draw
+from tests.properties.made_up import made_up
 from tests.properties.sampling import sample
 
 EVERY_CLASS = 12
@@ -24,14 +25,11 @@ EVERY_CLASS = 12
 @cache
 def drawn() -> tuple[ops.Operation, ...]:
     """Operations of every class, from states that programs come to."""
-    found, source = list[ops.Operation](), random.Random(0)
-    chooser = RandomChooser(source)
-    for _ in range(EVERY_CLASS):
-        system, phases = Setup(FULL_COPY).boot(), source.choice(PROGRAMS)
-        for index in range(LENGTH):
-            if system.processes:
-                phase = phases[index * len(phases) // LENGTH]
-                step(system, draw(system, source.choice(phase), chooser))
+    found, chooser = list[ops.Operation](), RandomChooser(random.Random(0))
+    for number in range(EVERY_CLASS):
+        system = Setup(FULL_COPY).boot()
+        for operation in made_up(system, number):
+            step(system, operation)
         found += [draw(system, each, chooser) for each in ops.CLASSES]
     return tuple(found)
 

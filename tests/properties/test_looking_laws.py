@@ -1,8 +1,5 @@
 """The laws of observation, on what random programs leave behind in every memory."""
 
-import random
-from collections.abc import Iterator
-
 import pytest
 
 from model import language
@@ -10,29 +7,17 @@ from model import operations as ops
 from model.system import System, step
 from properties.laws.assumption import Unmet
 from properties.laws.kernel import looking as laws
-from properties.machines.campaign import LENGTH, PROGRAMS
 from properties.machines.setups import FULL_COPY, SEPARATE, Setup
-from properties.programs.generation import RandomChooser, draw
+from tests.properties.made_up import made_up
 
 policies = pytest.mark.parametrize("policy", [SEPARATE, FULL_COPY, "copa"])
-
-
-def drawn(system: System, number: int) -> Iterator[ops.Operation]:
-    """A random program on a system, which whoever asks for an operation has to run."""
-    source = random.Random(number)
-    phases, chooser = source.choice(PROGRAMS), RandomChooser(source)
-    for index in range(LENGTH):
-        phase = phases[index * len(phases) // LENGTH]
-        yield draw(system, source.choice(phase), chooser)
-        if not system.processes:
-            return
 
 
 @policies
 def test_a_look_changes_nothing(policy: str) -> None:
     for number in range(10):
         system = Setup(policy).boot()
-        for index, operation in enumerate(drawn(system, number)):
+        for index, operation in enumerate(made_up(system, number)):
             step(system, operation)
             if index % 8 == 0:
                 laws.a_look_at_a_system_changes_nothing(system)
@@ -44,7 +29,7 @@ def test_an_instruction_changes_no_more_than_its_reach(policy: str) -> None:
     instructions = 0
     for number in range(10):
         system = Setup(policy).boot()
-        for operation in drawn(system, number):
+        for operation in made_up(system, number):
             try:
                 laws.an_instruction_changes_no_more_than_its_reach(system, operation)
             except Unmet:

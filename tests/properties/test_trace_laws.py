@@ -1,40 +1,27 @@
 """The laws of traces, on what random programs do in every memory."""
 
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from model import operations as ops
-from model.system import System, step
+from model.system import step
 from model.trace import Step, document, replay
 from model.trace.states import STATES_KEPT
 from properties.laws.kernel import steps
 from properties.laws.kernel import traces as laws
-from properties.machines.campaign import LENGTH, PROGRAMS
 from properties.machines.setups import FULL_COPY, SEPARATE, Setup
-from properties.programs.generation import RandomChooser, draw
+from tests.properties.made_up import made_up
 
 policies = pytest.mark.parametrize("policy", [SEPARATE, FULL_COPY, "copa"])
 
 PROGRAMS_RUN = 6
 
 
-def drawn(system: System, number: int) -> Iterator[ops.Operation]:
-    """A random program on a system, which whoever asks for an operation has to run."""
-    source = random.Random(number)
-    phases, chooser = source.choice(PROGRAMS), RandomChooser(source)
-    for index in range(LENGTH):
-        phase = phases[index * len(phases) // LENGTH]
-        yield draw(system, source.choice(phase), chooser)
-        if not system.processes:
-            return
-
-
 def program(policy: str, number: int) -> list[ops.Operation]:
     """A random program, run once so as to be known."""
     system, found = Setup(policy).boot(), list[ops.Operation]()
-    for operation in drawn(system, number):
+    for operation in made_up(system, number):
         step(system, operation)
         found.append(operation)
     return found
@@ -79,7 +66,7 @@ def test_steps_tell_what_changes(policy: str, law: Stepped) -> None:
     for number in range(PROGRAMS_RUN):
         system = Setup(policy).boot()
         before = steps.Snapshot.of(system)
-        for each in replay(system, drawn(system, number)):
+        for each in replay(system, made_up(system, number)):
             after = steps.Snapshot.of(system)
             law(before, each, after)
             before = after

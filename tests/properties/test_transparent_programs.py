@@ -12,16 +12,16 @@ from model.outcomes import Number
 from model.system import System, step
 from properties.laws.assumption import Unmet
 from properties.laws.kernel import limits
-from properties.machines.campaign import LENGTH, PROGRAMS, run_campaign
+from properties.machines.campaign import run_campaign
 from properties.machines.lockstep import Lockstep
 from properties.machines.setups import FULL_COPY, SEPARATE, Setup
 from properties.programs.addresses import Addresses
-from properties.programs.generation import RandomChooser, draw
 from properties.programs.transparent_programs import (
     effect_of,
     leaves_the_class,
     reads_capability_bytes,
 )
+from tests.properties.made_up import made_up
 
 STORED = ("a setbounds c5 c1 16", "a storecap c5 c1+64")
 CLEARED = ("a cleartag c6 c1",)
@@ -173,16 +173,10 @@ def test_any_two_memories_agree_when_faults_kill(
 ) -> None:
     ended = 0
     for number in range(15):
-        source = random.Random(number)
-        setup, phases = Setup(policy, format=name), source.choice(PROGRAMS)
+        setup = Setup(policy, format=name)
         lockstep = Lockstep(setup, against, faults_kill=True)
-        chooser = RandomChooser(source)
-        for index in range(LENGTH):
-            phase = phases[index * len(phases) // LENGTH]
-            operation = draw(lockstep.reference, source.choice(phase), chooser)
+        for operation in made_up(lockstep.reference, number):
             assert None is lockstep.run(operation)
-            if not lockstep.reference.processes:
-                break
         assert None is lockstep.audit()
         ended += not lockstep.reference.processes
     assert ended > 0
@@ -214,10 +208,8 @@ def test_the_limits_hold_in_separate_address_spaces_after_programs(law: Limit) -
     met = 0
     for number in range(40):
         source, system = random.Random(number), Setup(SEPARATE).boot()
-        phases, chooser = source.choice(PROGRAMS), RandomChooser(source)
-        for phase in phases:
-            for _ in range(10):
-                step(system, draw(system, source.choice(phase), chooser))
+        for operation in made_up(system, number, length=30):
+            step(system, operation)
         for name in list(system.processes)[:1]:
             try:
                 law(system, name, source.choice(("c1", "c5", "c6", "csp")))

@@ -121,7 +121,7 @@ def test_a_step_shows_what_the_kernel_keeps(ufork: Command) -> None:
     shown = ufork("run", "one.uf").out.splitlines()
 
     assert "        a's descriptor 0  f, offset 0 -> f, offset 16" in shown
-    assert "        f's size  0 -> 16" in shown
+    assert "        file f's size  0 -> 16" in shown
     assert "        b's status = exited 3, not waited for" in shown
     assert "        0x3 exited 3" in shown
     assert "        b's status  exited 3, not waited for -> gone" in shown

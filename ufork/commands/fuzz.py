@@ -9,10 +9,11 @@ from rich.console import Console
 
 from model.system import System
 from model.trace import replay
-from properties.machines.campaign import Failure, Report, run_campaign, shrunk
+from properties.machines.campaign import Failure, run_campaign, shrunk
 from properties.machines.checks import LOCKSTEP
 from properties.machines.setups import Setup
 from properties.machines.trace_file import Recorded, recorded
+from properties.programs.campaign import Report
 from ufork.terminal.files import json_text, require_folder
 from ufork.terminal.options import (
     chosen_setup,
@@ -74,13 +75,13 @@ def fuzz_command(
         if found is not None:
             write_trace(found, path)
         if as_json:
-            click.echo(json_text(_record(report, found, path)), nl=False)
+            click.echo(json_text(_record(report, seed, found, path)), nl=False)
         else:
-            show(_ending(report, setup, found, path))
+            show(_ending(report, setup, seed, found, path))
     return 0 if found is None else 1
 
 
-def _campaign(setup: Setup, seed: int, seconds: float) -> Report:
+def _campaign(setup: Setup, seed: int, seconds: float) -> Report[Failure]:
     """Run the campaign, and say how it goes if somebody is watching."""
     with counted("fuzzing", "steps", seconds) as tell:
         return run_campaign(
@@ -99,7 +100,7 @@ def _shrunk(failure: Failure) -> Recorded:
     return recorded(smallest.setup, smallest.program, LOCKSTEP, smallest.violation)
 
 
-def _summary(report: Report) -> dict[str, Any]:
+def _summary(report: Report[Failure], seed: int) -> dict[str, Any]:
     """The figures of a campaign."""
     return {
         "programs": report.programs,
@@ -107,13 +108,15 @@ def _summary(report: Report) -> dict[str, Any]:
         "skipped": report.skipped,
         "failures": int(report.failure is not None),
         "steps_per_second": round(report.steps_per_second),
-        "seed": report.seed,
+        "seed": seed,
     }
 
 
-def _record(report: Report, found: Recorded | None, path: Path) -> dict[str, Any]:
+def _record(
+    report: Report[Failure], seed: int, found: Recorded | None, path: Path
+) -> dict[str, Any]:
     """What ``--json`` prints."""
-    record: dict[str, Any] = {"summary": _summary(report)}
+    record: dict[str, Any] = {"summary": _summary(report, seed)}
     if found is not None and found.violation is not None and report.failure is not None:
         system = found.setup.boot()
         record["violation"] = violation_record(found.violation)
@@ -127,12 +130,16 @@ def _record(report: Report, found: Recorded | None, path: Path) -> dict[str, Any
 
 
 def _ending(
-    report: Report, setup: Setup, found: Recorded | None, path: Path
+    report: Report[Failure],
+    setup: Setup,
+    seed: int,
+    found: Recorded | None,
+    path: Path,
 ) -> Iterator[str]:
     """The end of a campaign, for people."""
     yield (
         f"{report.programs:,} programs, {report.steps:,} steps, "
-        f"{report.steps_per_second:,.0f} steps/s, seed {report.seed}: "
+        f"{report.steps_per_second:,.0f} steps/s, seed {seed}: "
         + ("no violation" if found is None else "a violation")
     )
     if found is None or found.violation is None or report.failure is None:

@@ -1,9 +1,8 @@
 """Many random programs on both, until they differ in one."""
 
-import random
+import itertools
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 import attrs
@@ -18,6 +17,7 @@ from properties.adapters.linux.comparing import (
 from properties.adapters.linux.generation import new_program, replayed
 from properties.adapters.linux.recording import Recording
 from properties.adapters.linux.setups import OracleSetup
+from properties.programs.campaign import Report, Trial, kind_of, run_trials, sources
 from properties.programs.shrinking import Program, shrink
 
 BATCH = 24
@@ -55,76 +55,43 @@ class Mismatch:
     difference: Difference
 
 
-@attrs.define
-class Tally:
-    """What has been done."""
-
-    programs: int = 0
-    operations: int = 0
-    kinds: Counter[str] = attrs.field(factory=Counter)
-    mismatch: Mismatch | None = None
-
-
-def kind_of(operation: ops.Operation) -> str:
-    """The kind that an operation counts as: its verb, and how it maps or inherits."""
-    match operation:
-        case ops.Mmap(sharing=detail) | ops.MmapFile(sharing=detail):
-            return f"{operation.verb} {detail}"
-        case ops.MmapAt(placing=detail) | ops.Minherit(inheritance=detail):
-            return f"{operation.verb} {detail}"
-        case _:
-            return operation.verb
-
-
-def batches(
-    setup: OracleSetup, numbers: Iterator[int], *, catches_faults: bool
-) -> Iterator[list[tuple[int, Recording]]]:
-    """The programs of these numbers, some at a time."""
-    batch = []
-    for number in numbers:
-        source = random.Random(f"{setup.seed}/{number}")  # noqa: S311  has to come again
-        program = new_program(setup.boot, source, catches_faults=catches_faults)
-        batch.append((number, program))
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
 def run_campaign(
     setup: OracleSetup,
     runner: Runner,
-    numbers: Iterator[int],
-    go_on: Callable[[Tally], bool],
-) -> Tally:
-    """Run the programs of these numbers, as long as that is wanted.
+    numbers: Iterable[int],
+    goes_on: Callable[[Report[Mismatch]], bool],
+) -> Report[Mismatch]:
+    """Run the programs of these numbers, as long as that is wanted."""
+    return run_trials(_trials(setup, runner, numbers), goes_on)
 
-    While the runner is busy with some programs, the next are made up.
-    """
-    tally = Tally()
-    made = batches(setup, numbers, catches_faults=runner.catches_faults)
+
+def _trials(
+    setup: OracleSetup, runner: Runner, numbers: Iterable[int]
+) -> Iterator[Trial[Mismatch]]:
+    """While the runner is busy with some programs, the next are made up."""
+    made = _batches(setup, numbers, catches_faults=runner.catches_faults)
     batch = next(made, None)
     while batch is not None:
         runner.start([program for _, program in batch])
         following = next(made, None)
         for (number, program), answer in zip(batch, runner.answers(), strict=True):
-            _count(tally, program)
-            if tally.mismatch is None and difference(program, answer) is not None:
-                tally.mismatch = judge(setup, runner, number, program)
-                if tally.mismatch is not None:
-                    return tally
-        if not go_on(tally):
-            break
+            mismatch = None
+            if difference(program, answer) is not None:
+                mismatch = judge(setup, runner, number, program)
+            yield Trial(program.operations, mismatch)
         batch = following
-    return tally
 
 
-def _count(tally: Tally, program: Recording) -> None:
-    """Count the operations of a program."""
-    tally.programs += 1
-    tally.operations += len(program.operations)
-    tally.kinds.update(map(kind_of, program.operations))
+def _batches(
+    setup: OracleSetup, numbers: Iterable[int], *, catches_faults: bool
+) -> Iterator[list[tuple[int, Recording]]]:
+    """The programs of these numbers, some at a time."""
+    made = (
+        (number, new_program(setup.boot, source, catches_faults=catches_faults))
+        for number, source in sources(setup.seed, numbers)
+    )
+    while batch := list(itertools.islice(made, BATCH)):
+        yield batch
 
 
 def judge(

@@ -1,31 +1,66 @@
 """Random programs, made up while the model runs them."""
 
+import functools
 import random
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate
 from typing import Final
 
+import attrs
+
 from model import operations as ops
-from model.kernel.state.process import Process
 from model.system import System
-from properties.adapters.linux.drawing import Draw
-from properties.adapters.linux.drawing_calls import CALL_DRAWERS
-from properties.adapters.linux.drawing_memory import MEMORY_DRAWERS
 from properties.adapters.linux.judged import is_judged
+from properties.adapters.linux.operands import LinuxDraw
+from properties.adapters.linux.profile import LINUX
 from properties.adapters.linux.recording import Chooser, Recording
+from properties.programs.generation import make_up
 
-SHORTEST, LONGEST = 60, 100
-"""Operations of a program."""
+LIVING_MAX: Final = 6
+"""How many processes a program has at a time."""
 
-ATTEMPTS: Final = 40
-"""How often another operation is tried, if one is not judged or would have to wait."""
+EVER_MAX: Final = 24
+"""How many it has in all."""
 
-_DRAWERS: Final = (*MEMORY_DRAWERS, *CALL_DRAWERS)
-_FUNCTIONS: Final = [drawer for _, drawer in _DRAWERS]
-_WEIGHTS: Final = list(accumulate(weight for weight, _ in _DRAWERS))
+LAST_ENDS: Final = 1 / 20
+"""How often the last process may end, of the times that it would."""
 
 Boot = Callable[[], System]
 """Makes a fresh system, of the kind that is held against the kernel."""
+
+
+@attrs.frozen
+class _Recorded:
+    """A program that is recorded while it is made up."""
+
+    recording: Recording
+    source: random.Random
+
+    @property
+    def system(self) -> System:
+        """The model."""
+        return self.recording.system
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody is left."""
+        return not self.system.processes
+
+    def run(self, operation: ops.Operation) -> bool:
+        """Run an operation; False if it is not judged, or cannot be run now."""
+        return (
+            self._is_wanted(operation)
+            and is_judged(self.system, operation)
+            and self.recording.run(operation)
+        )
+
+    def _is_wanted(self, operation: ops.Operation) -> bool:
+        """Whether there are neither too many processes then nor, mostly, none."""
+        living, ever = self.system.processes, self.recording.names.numbers
+        if isinstance(operation, ops.Fork):
+            return len(living) < LIVING_MAX and len(ever) < EVER_MAX
+        if isinstance(operation, ops.Exit) and len(living) == 1:
+            return self.source.random() < LAST_ENDS
+        return True
 
 
 def new_program(
@@ -33,38 +68,11 @@ def new_program(
 ) -> Recording:
     """A random program that the model has run."""
     recording = Recording(boot())
-    length = SHORTEST + int(source.random() * (LONGEST - SHORTEST))
-    process = recording.system.processes["a"]
-    while len(recording.operations) < length and recording.system.processes:
-        process = _next_process(recording.system, process, source)
-        draw = Draw(
-            recording.system,
-            process,
-            source,
-            list(recording.names.numbers),
-            catches_faults,
-        )
-        if not _extended(recording, draw):
-            break
+    names = recording.names.numbers
+    operands = functools.partial(LinuxDraw, names=names, catches_faults=catches_faults)
+    profile = attrs.evolve(LINUX, operands=operands)
+    make_up(profile, _Recorded(recording, source), source)
     return recording
-
-
-def _next_process(system: System, process: Process, source: random.Random) -> Process:
-    """Who goes on: often the same, as each switch costs time."""
-    living = list(system.processes.values())
-    if process.status is None and source.random() < 0.6:  # noqa: PLR2004  a probability
-        return process
-    return living[int(source.random() * len(living))]
-
-
-def _extended(recording: Recording, draw: Draw) -> bool:
-    """Whether an operation was found that can be run now, and was."""
-    for _ in range(ATTEMPTS):
-        (drawer,) = draw.source.choices(_FUNCTIONS, cum_weights=_WEIGHTS)
-        operation = drawer(draw)
-        if is_judged(recording.system, operation) and recording.run(operation):
-            return True
-    return False
 
 
 def replayed(

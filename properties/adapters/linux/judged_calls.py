@@ -34,7 +34,8 @@ def _open(system: System, process: Process, op: ops.Open) -> bool:
     del system, process
     flags = op.flags
     odd = {"r", "trunc"} <= flags or ("excl" in flags and "creat" not in flags)
-    return op.path in set(PATHS) and not odd and not flags & {"queue"}
+    named = op.path in set(PATHS) and not flags & {"queue"}
+    return named and not odd and bool(flags & {"r", "w", "rw"})
 
 
 def _unlink(system: System, process: Process, op: ops.Unlink) -> bool:

@@ -86,6 +86,8 @@ def _derivation(system: System, process: Process, op: ops.Derivation) -> bool:
 def _mmap(system: System, process: Process, op: ops.Mmap | ops.MmapFile) -> bool:
     if op.sharing == "invalid" or op.destination not in SCRATCH:
         return False
+    if isinstance(op, ops.MmapFile) and op.offset < 0:
+        return False
     if isinstance(op, ops.MmapFile) and op.at is not None:
         return _is_room(system, process, op.at, op.length)
     return op.length <= PAGES_MAX * system.memory.layout.page_size

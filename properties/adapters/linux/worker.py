@@ -10,36 +10,33 @@ from itertools import count, islice
 from typing import Any
 
 from properties.adapters.linux.c_runner import CRunner
-from properties.adapters.linux.campaign import (
-    Mismatch,
-    Tally,
-    run_campaign,
-    shrunk,
-)
+from properties.adapters.linux.campaign import BATCH, Mismatch, run_campaign, shrunk
 from properties.adapters.linux.python_runner import PythonRunner
 from properties.adapters.linux.shares import Share
+from properties.programs.campaign import Report
 
 
-def work(share: Share, tell: Callable[[dict[str, Any]], None]) -> Tally:
+def work(share: Share, tell: Callable[[dict[str, Any]], None]) -> Report[Mismatch]:
     """Run a share; what differs is made as small as can be."""
     setup = share.setup
     numbers = islice(count(share.first, share.step), share.programs)
     begun = time.monotonic()
 
-    def goes_on(tally: Tally) -> bool:
-        tell(_figures(tally))
-        enough = share.operations is not None and tally.operations >= share.operations
+    def goes_on(report: Report[Mismatch]) -> bool:
+        if report.programs % BATCH == 0:
+            tell(_figures(report))
+        enough = share.operations is not None and report.steps >= share.operations
         late = share.seconds is not None and time.monotonic() - begun >= share.seconds
         return not (enough or late)
 
     with setup.in_force(), _runner(share) as runner:
-        tally = run_campaign(setup, runner, numbers, goes_on)
-        record = _figures(tally)
-        if tally.mismatch is not None:
-            smallest = shrunk(setup, runner, tally.mismatch)
-            record["mismatch"] = mismatch_record(smallest, tally.mismatch)
+        report = run_campaign(setup, runner, numbers, goes_on)
+        record = _figures(report)
+        if report.failure is not None:
+            smallest = shrunk(setup, runner, report.failure)
+            record["mismatch"] = mismatch_record(smallest, report.failure)
     tell(record)
-    return tally
+    return report
 
 
 def _runner(share: Share) -> "CRunner | PythonRunner":
@@ -47,12 +44,12 @@ def _runner(share: Share) -> "CRunner | PythonRunner":
     return CRunner(share.cpu) if share.setup.runner == "c" else PythonRunner()
 
 
-def _figures(tally: Tally) -> dict[str, Any]:
+def _figures(report: Report[Mismatch]) -> dict[str, Any]:
     """How much was done so far."""
     return {
-        "programs": tally.programs,
-        "operations": tally.operations,
-        "kinds": dict(tally.kinds),
+        "programs": report.programs,
+        "operations": report.steps,
+        "kinds": dict(report.kinds),
         "mismatch": None,
     }
 

@@ -16,7 +16,8 @@ from model.kernel.state.open_files import (
     RegularFile,
 )
 from model.kernel.state.process import Process
-from model.memory.layout import Location
+from model.memory.layout import KERNEL_SLOT, Location
+from model.memory.page_table import PRIVATE
 from model.memory.tagged_memory import Granule
 from model.system import System
 from model.trace import Step
@@ -33,6 +34,8 @@ class Snapshot:
     """The pages that are mapped, by slot."""
     granules: Mapping[Location, Granule]
     """Those that are not zeros."""
+    shown: Mapping[tuple[int, int], int]
+    """The page of the kernel's that a page shows, by slot and page."""
     copied: int
     kept: Mapping[str, object]
     """What words are found for, by process."""
@@ -55,15 +58,23 @@ class Snapshot:
             slots,
             {slot: frozenset(memory.mapped_pages(slot)) for slot in slots.values()},
             {at: held for at, held in found.items() if held.tag or held.data},
+            {(at.slot, at.page): memory.shows(at.slot, at.page) for at in found},
             memory.pages_copied,
             {name: _kept(system, process) for name, process in living.items()},
             {name: _held(file) for name, file in system.kernel.names.items()},
         )
 
+    def content(self, at: Location) -> Location:
+        """Where the content of a granule is."""
+        shown = self.shown.get((at.slot, at.page), PRIVATE)
+        return at if shown == PRIVATE else Location(KERNEL_SLOT, shown, at.granule)
+
 
 def a_step_changes_what_differs(before: Snapshot, step: Step, after: Snapshot) -> None:
     """What a step is said to have changed is what differs after it, and nothing else:
     registers, pages, granules of the pages that stay, processes and copied pages.
+
+    What changes in memory that several processes share is said of one of them.
     """
     changes = step.changes
     stay = {n for n, pid in after.pids.items() if before.pids.get(n) == pid}
@@ -84,7 +95,9 @@ def a_step_changes_what_differs(before: Snapshot, step: Step, after: Snapshot) -
         gained = {(n, p) for n in slots for p in other.pages[n] - one.pages[n]}
         assert sorted((at.slot, at.page) for at in told) == sorted(gained)
         assert all(at.granule == 0 for at in told)
-    granules = {each.at: (each.before, each.after) for each in changes.granules}
+    granules = {
+        after.content(each.at): (each.before, each.after) for each in changes.granules
+    }
     assert granules == dict(_changed_granules(before, after, slots))
 
 
@@ -99,9 +112,9 @@ def words_are_found_for_what_changes(
         if before.pids.get(name) == pid:
             differs = before.kept[name] != after.kept[name]
             assert (name in told) == differs, f"{name} after `{step.operation}`"
-    for name in set(before.files) - set(before.pids) - set(after.pids):
-        differs = before.files[name] != after.files.get(name, NOTHING_HELD)
-        assert (name in told) == differs, f"{name} after `{step.operation}`"
+    for name, held in before.files.items():
+        file, differs = f"file {name}", held != after.files.get(name, NOTHING_HELD)
+        assert (file in told) == differs, f"{file} after `{step.operation}`"
 
 
 def _changed_registers(
@@ -125,7 +138,7 @@ def _changed_granules(
             was, now = (each.granules.get(at, nothing) for each in (before, after))
             both = all(at.page in each.pages[at.slot] for each in (before, after))
             if both and was != now:
-                yield at, (was, now)
+                yield after.content(at), (was, now)
 
 
 def _kept(system: System, process: Process) -> object:

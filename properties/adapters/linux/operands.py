@@ -1,0 +1,179 @@
+"""What operands are chosen among where programs run on real processes, too.
+
+Data and pointers have halves of each page to themselves, and what one process stores is
+to be loaded by another.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import ClassVar, Final
+
+import attrs
+
+from model.isa.capability import Capability
+from model.posix.signal_numbers import HARMLESS, Signal
+from properties.adapters.linux.grounds import PATHS, SCRATCH, SIGNALS
+from properties.programs.draw import LETTERS, Draw, Place
+
+DATA_OFFSETS: Final = (0, 0, 16, 24, 64, 2032)
+"""Where in a page data is put: few places, so that it is found again."""
+
+POINTER_OFFSETS: Final = (2048, 2048, 2064, 4080)
+"""Where in a page pointers are put."""
+
+REACHABLE: Final = 24
+"""Pages from the start of the region that are tried through its capability."""
+
+DEADLY: Final = tuple(s for s in SIGNALS if s not in HARMLESS)
+"""Signals that end a process, if it does nothing about them."""
+
+MILD: Final = (0, Signal.CHLD, Signal.URG)
+"""What is sent to the only process there is, most of the time."""
+
+FAULTS: Final = (Signal.SEGV, Signal.BUS)
+"""Signals that faults are told with."""
+
+CALLED: Final = (Signal.USR1, Signal.USR2, Signal.CHLD, Signal.PIPE, Signal.TERM)
+"""Signals that programs mostly have handlers for."""
+
+
+@attrs.define
+class LinuxDraw(Draw):
+    """What a process of the kernel can do, and the model in the same way."""
+
+    names: Collection[str] = ()
+    """All processes that were ever forked."""
+    catches_faults: bool = True
+    """Whether the runner can call handlers for faults."""
+
+    scratch: ClassVar[Sequence[str]] = SCRATCH
+    paths: ClassVar[Sequence[str]] = PATHS
+    masks: ClassVar[Sequence[str]] = tuple(
+        f"{deadly.name}+{other}" for deadly in DEADLY for other in ("USR2", "CHLD")
+    )
+
+    def source(self) -> str:
+        """A register that holds a pointer."""
+        return self.one((*self.tagged(self.scratch), "c1", "c1", "csp"))
+
+    def content(self) -> str:
+        """A register to store whole, a pointer or not."""
+        return self.one(self.scratch) if self.chance(3, of=10) else self.source()
+
+    def destination(self) -> str:
+        """A register to write to."""
+        return self.one(self.scratch)
+
+    def covering(self) -> str:
+        """A register that covers pages."""
+        return self.source()
+
+    def distance(self, length: int) -> int:
+        """A distance from the base: a page or a granule, and twice none."""
+        del length
+        return self.one((0, 0, self.granule, self.page, self.page + self.granule))
+
+    def amount(self, length: int) -> int:
+        """How far a pointer is moved: within its pages."""
+        del length
+        granule, page = self.granule, self.page
+        return self.one((granule, -granule, page, -page, 3 * granule))
+
+    def narrowed(self, capability: Capability) -> int:
+        """A length to narrow to: whole pages."""
+        del capability
+        return self.one((self.page, self.page, 2 * self.page))
+
+    def data_place(self, *, write: bool) -> Place:
+        """Where bytes are."""
+        return self._within_a_page(DATA_OFFSETS, write=write)
+
+    def pointer_place(self, *, write: bool) -> Place:
+        """Where pointers are; now and then data is loaded as one."""
+        is_data = not write and self.chance(1, of=10)
+        offsets = DATA_OFFSETS[:3] if is_data else POINTER_OFFSETS
+        return self._within_a_page(offsets, write=write)
+
+    def buffer(self, *, write: bool) -> tuple[Place, int]:
+        """Where a call reads or writes, and how many bytes."""
+        return self.data_place(write=write), self.one((1, 8, 8, 40, 200, 0))
+
+    def mapping_place(self) -> Place:
+        """Where a page is to be mapped: where one was."""
+        register = self.source()
+        capability = self.process.registers[register]
+        return register, capability.base - capability.address
+
+    def stack(self) -> Place:
+        """Where handlers are to have their stack."""
+        return self.source(), 0
+
+    def value(self, size: int) -> int | str:
+        """What is stored."""
+        del size
+        if self.chance(1, of=10):
+            return self.one(self.scratch)
+        return self.one((0, 1, 0xA5, self.chooser.pick(1 << 64)))
+
+    def somebody(self) -> str:
+        """A process that is, or was: a child of this one more often than not."""
+        everyone = self.system.kernel.everyone()
+        children = [p.name for p in everyone if p.parent == self.process.pid]
+        living = list(self.system.processes)
+        return self.one((*children, *children, *living, self.one(list(self.names))))
+
+    def new_name(self) -> str:
+        """A name that nobody ever had."""
+        return LETTERS[len(self.names)]
+
+    def signal_for(self, name: str) -> int:
+        """What is sent: now and then something that ends a process."""
+        del name
+        alone = len(self.system.processes) == 1
+        if self.chance(1, of=10) if alone else self.chance(7, of=20):
+            return self.one(DEADLY)
+        return self.one(MILD if alone else (*MILD, Signal.USR1, Signal.USR2))
+
+    def handled(self) -> int:
+        """A signal whose action is set."""
+        return self.one((*SIGNALS, *FAULTS) if self.chance(3, of=10) else CALLED)
+
+    def handler(self, signal: int) -> str | Place:
+        """An action for a signal: a handler, more often than not."""
+        can_be_called = self.catches_faults or signal not in FAULTS
+        if can_be_called and self.chance(6, of=10):
+            return "pcc", self.one((0, 16, 32, 48))
+        return self.one(("default", "ignore"))
+
+    def _within_a_page(self, offsets: Sequence[int], *, write: bool) -> Place:
+        """Often where others look too; now and then a place that faults."""
+        register, offset = self.one(("c1", "csp")), 0
+        if self.chance(4, of=10):
+            capability = self.process.registers[register]
+            offset = capability.base - capability.address + offsets[0]
+            if self._is_fine(capability.address + offset, write=write):
+                return register, offset
+        for _ in range(4):
+            register = "c4" if self.chance(1, of=14) else self.source()
+            capability = self.process.registers[register]
+            offset = self._offset(capability, offsets)
+            fine = self._is_fine(capability.address + offset, write=write)
+            if fine or self.chance(3, of=100):
+                break
+        return register, offset
+
+    def _offset(self, capability: Capability, offsets: Sequence[int]) -> int:
+        """A distance from where a capability points to a place that it covers."""
+        bounds, page = capability.bounds, self.page
+        pages = min((bounds.length + page - 1) // page, REACHABLE)
+        offset = self.chooser.pick(pages) * page + self.one(offsets)
+        return bounds.base + offset - capability.address
+
+    def _is_fine(self, address: int, *, write: bool) -> bool:
+        """Whether an access there goes through."""
+        at = self.system.memory.locate(self.process.slot, address)
+        use = self.process.pages.get(at.page)
+        if use is None or use.protection == "none":
+            return False
+        if write and use.protection != "rw":
+            return False
+        return self.system.memory.pte(at.slot, at.page).mapped

@@ -1,0 +1,70 @@
+"""The profile of programs that the running kernel is asked about."""
+
+from itertools import chain, repeat
+from typing import Final
+
+from model import operations as ops
+from properties.adapters.linux.operands import LinuxDraw
+from properties.programs.profiles import Phase, Profile
+
+OFTEN: Final[dict[type[ops.Operation], int]] = {
+    ops.LoadData: 16,
+    ops.StoreData: 16,
+    ops.LoadCapability: 12,
+    ops.StoreCapability: 12,
+    ops.Move: 2,
+    ops.Increment: 4,
+    ops.SetOffset: 4,
+    ops.SetBounds: 3,
+    ops.Mmap: 6,
+    ops.MmapFile: 8,
+    ops.MmapAt: 2,
+    ops.Munmap: 3,
+    ops.Mprotect: 4,
+    ops.Minherit: 3,
+    ops.Fork: 14,
+    ops.Exit: 6,
+    ops.Waitpid: 14,
+    ops.Waitid: 4,
+    ops.Getpid: 2,
+    ops.Getppid: 3,
+    ops.Getpgid: 1,
+    ops.Open: 12,
+    ops.Close: 4,
+    ops.Read: 16,
+    ops.Write: 16,
+    ops.Lseek: 10,
+    ops.Dup: 3,
+    ops.Dup2: 3,
+    ops.Dup3: 2,
+    ops.DupFrom: 2,
+    ops.Pipe: 5,
+    ops.GetDescriptorFlags: 2,
+    ops.SetDescriptorFlags: 2,
+    ops.GetStatusFlags: 2,
+    ops.SetStatusFlags: 3,
+    ops.Ftruncate: 3,
+    ops.Fstat: 3,
+    ops.Unlink: 2,
+    ops.SetLock: 6,
+    ops.GetLock: 4,
+    ops.Flock: 4,
+    ops.Kill: 8,
+    ops.Sigaction: 6,
+    ops.Sigquery: 4,
+    ops.Sigmask: 6,
+    ops.Sigpending: 4,
+    ops.Caught: 4,
+    ops.Sigaltstack: 1,
+    ops.GetAltstack: 2,
+}
+"""How often each is drawn. The rarest are those that change least."""
+
+_PHASE: Final[Phase] = tuple(
+    chain.from_iterable(repeat(kind, times) for kind, times in OFTEN.items())
+)
+
+LINUX: Final = Profile(
+    ((_PHASE,),), operands=LinuxDraw, shortest=60, longest=100, stays=6
+)
+"""All of it mixed. Mostly the same process goes on, as each switch costs time."""

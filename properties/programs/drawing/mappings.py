@@ -1,0 +1,75 @@
+"""Drawers of what maps memory, protects it, and says what children get of it."""
+
+from typing import Final
+
+from model import operations as ops
+from model.kernel.state.open_files import OpenFile, RegularFile
+from properties.programs.draw import Draw
+from properties.programs.drawing.drawer import Drawers
+
+PROTECTIONS: Final = ("rw", "rw", "rw", "r", "none")
+SHARINGS: Final = ("private", "private", "shared")
+
+
+def _length(draw: Draw) -> int:
+    """How much is mapped."""
+    page = draw.page
+    return draw.one((1, page, page + 1, page, 2 * page, 0))
+
+
+def _mmap(draw: Draw) -> ops.Operation:
+    protection, sharing = draw.one(PROTECTIONS), draw.one(SHARINGS)
+    return ops.Mmap(draw.name, draw.destination(), _length(draw), protection, sharing)
+
+
+def _shows_a_file(opened: OpenFile) -> bool:
+    return isinstance(opened.file, RegularFile) and opened.readable
+
+
+def _mmap_file(draw: Draw) -> ops.Operation:
+    page = draw.page
+    return ops.MmapFile(
+        draw.name,
+        draw.destination(),
+        _length(draw),
+        draw.one(PROTECTIONS),
+        draw.one(("private", "shared")),
+        draw.descriptor_for(_shows_a_file),
+        draw.one((0, 0, 0, page, 0, page, 1, -page)),
+        draw.mapping_place() if draw.chance(1, of=8) else None,
+    )
+
+
+def _mmap_at(draw: Draw) -> ops.Operation:
+    return ops.MmapAt(
+        draw.name,
+        draw.destination(),
+        draw.mapping_place(),
+        _length(draw),
+        draw.one(PROTECTIONS),
+        draw.one(("replace", "new")),
+    )
+
+
+def _munmap(draw: Draw) -> ops.Operation:
+    return ops.Munmap(draw.name, draw.source())
+
+
+def _mprotect(draw: Draw) -> ops.Operation:
+    return ops.Mprotect(draw.name, draw.covering(), draw.one(PROTECTIONS))
+
+
+def _minherit(draw: Draw) -> ops.Operation:
+    inheritance = draw.one(("copy", "wipe", "none"))
+    return ops.Minherit(draw.name, draw.covering(), inheritance)
+
+
+MAPPING_DRAWERS: Final[Drawers] = {
+    ops.Mmap: _mmap,
+    ops.Munmap: _munmap,
+    ops.MmapFile: _mmap_file,
+    ops.MmapAt: _mmap_at,
+    ops.Mprotect: _mprotect,
+    ops.Minherit: _minherit,
+}
+"""The drawers by operation."""

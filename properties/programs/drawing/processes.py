@@ -1,0 +1,145 @@
+"""Drawers of calls on processes, signals and semaphores."""
+
+from collections.abc import Callable
+from typing import Final
+
+from model import operations as ops
+from model.operations.kinds import SIGNALS as SIGNAL_SETS
+from model.operations.kinds import WAIT_OPTIONS, WAITID_OPTIONS
+from model.posix.attribute import Attribute
+from model.posix.signal_numbers import Signal
+from properties.programs.draw import Draw
+from properties.programs.drawing.drawer import Drawer, Drawers, alone, flags
+
+SEMAPHORES: Final = ("s", "s", "t")
+"""Their names, few, so that processes meet in them."""
+
+_WAITS: Final = flags(
+    WAIT_OPTIONS,
+    *("-", "nohang", "-", "nohang+untraced", "continued"),
+    *("nohang+untraced+continued",) * 3,
+    "invalid",
+)
+_WAITIDS: Final = flags(
+    WAITID_OPTIONS,
+    *("exited+nohang", "exited+nohang+nowait", "exited", "exited+nowait"),
+    *("exited+stopped+continued+nohang",) * 3,
+    "nohang",
+)
+
+
+def _fork(draw: Draw) -> ops.Operation:
+    return ops.Fork(draw.name, draw.new_name())
+
+
+def _exit(draw: Draw) -> ops.Operation:
+    return ops.Exit(draw.name, draw.one((0, 1, 300, 255)))
+
+
+def _awaited(draw: Draw) -> str:
+    """Whom a process waits for: any child, one that has something to tell, a group."""
+    everyone = draw.system.kernel.everyone()
+    children = (p for p in everyone if p.parent == draw.process.pid)
+    telling = [
+        p.name for p in children if p.unreported is not None or p.status is not None
+    ]
+    name = draw.somebody()
+    known = ("any", "any", "any", name, name, name, f"group:{name}", "group")
+    return draw.one((*telling, *known, "least", "nobody"))
+
+
+def _waitpid(draw: Draw) -> ops.Operation:
+    return ops.Waitpid(draw.name, _awaited(draw), draw.one(_WAITS))
+
+
+def _waitid(draw: Draw) -> ops.Operation:
+    return ops.Waitid(draw.name, _awaited(draw), draw.one(_WAITIDS))
+
+
+def _setpgid(draw: Draw) -> ops.Operation:
+    return ops.Setpgid(draw.name, draw.one((draw.name, draw.somebody())))
+
+
+def _get_attribute(draw: Draw) -> ops.Operation:
+    return ops.GetAttribute(draw.name, draw.one(tuple(Attribute)))
+
+
+def _set_attribute(draw: Draw) -> ops.Operation:
+    limits = (Attribute.OPEN_MAX, Attribute.PROCESSES_MAX)
+    attribute = draw.one((*limits, *limits, *Attribute))
+    return ops.SetAttribute(draw.name, attribute, draw.one((3, 3, 7, 0)))
+
+
+def _kill(draw: Draw) -> ops.Operation:
+    living = draw.system.processes
+    stopped = [name for name in living if living[name].stopped]
+    name = draw.one((*stopped, draw.somebody()))
+    targets = (name, name, name, name, draw.name, "group", f"group:{name}")
+    which = draw.one((*targets, "all", "nobody"))
+    return ops.Kill(draw.name, which, draw.signal_for(name))
+
+
+def _sigaction(draw: Draw) -> ops.Operation:
+    signal = draw.handled()
+    return ops.Sigaction(draw.name, signal, draw.handler(signal))
+
+
+def _sigquery(draw: Draw) -> ops.Operation:
+    known = sorted(draw.process.signals.actions)
+    signal = draw.one((*known, *known, Signal.USR1))
+    return ops.Sigquery(draw.name, signal, draw.destination())
+
+
+def _sigmask(draw: Draw) -> ops.Operation:
+    signals = SIGNAL_SETS.read(draw.one(draw.masks))
+    return ops.Sigmask(draw.name, draw.one(("block", "unblock", "setmask")), signals)
+
+
+def _sigaltstack(draw: Draw) -> ops.Operation:
+    return ops.Sigaltstack(draw.name, draw.stack(), draw.page)
+
+
+def _getaltstack(draw: Draw) -> ops.Operation:
+    return ops.GetAltstack(draw.name, draw.destination())
+
+
+def _sem_open(draw: Draw) -> ops.Operation:
+    return ops.SemOpen(draw.name, draw.one(SEMAPHORES), draw.one((1, 0)))
+
+
+def _of_semaphore(operation: Callable[[str, str], ops.Operation]) -> Drawer:
+    """A drawer for what is given a semaphore."""
+
+    def drawer(draw: Draw) -> ops.Operation:
+        known = sorted(draw.process.semaphores)
+        return operation(draw.name, draw.one((*known, *known, *SEMAPHORES)))
+
+    return drawer
+
+
+PROCESS_DRAWERS: Final[Drawers] = {
+    ops.Getpid: alone(ops.Getpid),
+    ops.Getppid: alone(ops.Getppid),
+    ops.Getpgid: alone(ops.Getpgid),
+    ops.GetAttribute: _get_attribute,
+    ops.SetAttribute: _set_attribute,
+    ops.Setpgid: _setpgid,
+    ops.Waitpid: _waitpid,
+    ops.Waitid: _waitid,
+    ops.Fork: _fork,
+    ops.Exit: _exit,
+    ops.Sigpending: alone(ops.Sigpending),
+    ops.Caught: alone(ops.Caught),
+    ops.Sigquery: _sigquery,
+    ops.GetAltstack: _getaltstack,
+    ops.Sigmask: _sigmask,
+    ops.Sigaction: _sigaction,
+    ops.Sigaltstack: _sigaltstack,
+    ops.Kill: _kill,
+    ops.SemValue: _of_semaphore(ops.SemValue),
+    ops.SemOpen: _sem_open,
+    ops.SemPost: _of_semaphore(ops.SemPost),
+    ops.SemWait: _of_semaphore(ops.SemWait),
+    ops.SemUnlink: _of_semaphore(ops.SemUnlink),
+}
+"""The drawers by operation."""

@@ -1,0 +1,113 @@
+"""The profiles of random programs: which operations there are, and in which order."""
+
+from collections.abc import Callable
+from typing import Final
+
+import attrs
+
+from model import operations as ops
+from model.kernel.state.process import Process
+from model.system import System
+from properties.programs.choosing import Chooser
+from properties.programs.draw import Draw
+
+Phase = tuple[type[ops.Operation], ...]
+"""What is drawn in a part of a program; a class that is there twice, twice as often."""
+
+Phases = tuple[Phase, ...]
+"""The parts of a program, equally long."""
+
+
+@attrs.frozen
+class Profile:
+    """Random programs of some kinds, of which there are equally many."""
+
+    kinds: tuple[Phases, ...]
+    operands: Callable[[System, Process, Chooser], Draw] = Draw
+    """What operands are chosen among."""
+    shortest: int = 60
+    longest: int = 60
+    """Operations of a program."""
+    stays: int = 0
+    """How often of ten times an operation is by the same process as the one before."""
+
+
+MEMORY_PHASES: Final[Phases] = (
+    (
+        ops.SetOffset,
+        ops.SetBounds,
+        ops.Increment,
+        ops.SealEntry,
+        ops.Seal,
+        ops.AndPerms,
+        *(ops.StoreCapability,) * 3,
+        ops.StoreData,
+        ops.Mmap,
+    ),
+    (*(ops.Fork,) * 3, ops.LoadCapability, ops.StoreCapability, ops.Exit),
+    (
+        *ops.CLASSES,
+        *(ops.LoadCapability,) * 12,
+        *(ops.StoreCapability,) * 6,
+        *(ops.Mprotect,) * 4,
+        *(ops.Exit,) * 2,
+    ),
+)
+"""Fill memory with capabilities, fork, then do anything."""
+
+CALLS: Final[Phase] = tuple(
+    operation for operation in ops.CLASSES if issubclass(operation, ops.Call)
+)
+
+CALL_PHASES: Final[Phases] = (
+    (
+        *(ops.Open,) * 4,
+        *(ops.Write,) * 4,
+        *(ops.Mmap, ops.MmapFile, ops.StoreData) * 2,
+        *(ops.Pipe,) * 2,
+        ops.Close,
+        ops.Ftruncate,
+        ops.Sigaction,
+        ops.Sigaltstack,
+        ops.Sigmask,
+        ops.SemOpen,
+        ops.StoreCapability,
+    ),
+    (
+        *(ops.Fork,) * 4,
+        *(ops.Read, ops.Write, ops.SetLock) * 2,
+        *(ops.StoreData,) * 4,
+        ops.Open,
+        ops.Flock,
+        ops.Setpgid,
+    ),
+    (
+        *CALLS,
+        *(ops.Read, ops.Write, ops.SetLock, ops.LoadData, ops.StoreData) * 3,
+        *(ops.Kill, ops.Waitpid, ops.Waitid) * 5,
+        *(ops.Exit, ops.Close, ops.Ftruncate, ops.SetAttribute) * 2,
+        ops.LoadCapability,
+        ops.StoreCapability,
+    ),
+)
+"""Open files and map them, fork, then make any system call."""
+
+PLANTED_PHASES: Final[Phases] = (
+    (
+        ops.Move,
+        *(ops.StoreCapability,) * 2,
+        ops.Sigaction,
+        ops.Sigaltstack,
+        ops.SealEntry,
+    ),
+    (*(ops.Fork,) * 3, ops.LoadCapability, ops.StoreCapability, ops.Exit),
+    (ops.Fork, ops.Move, *(ops.LoadCapability,) * 3, ops.StoreCapability),
+)
+"""Spread strays, then fork and look for them."""
+
+ANY: Final = Profile((MEMORY_PHASES, CALL_PHASES))
+"""Anything. Where two systems place μprocesses apart, the operations that would leave
+the class of transparent programs are not run, and others are drawn in their place."""
+
+PLANTED: Final = Profile((PLANTED_PHASES,))
+"""What begins with strays, as ``planting`` has it."""
