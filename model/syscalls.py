@@ -80,11 +80,9 @@ def call(kernel: Kernel, process: Process, operation: ops.Call) -> Outcome:
 
 
 def _mmap(kernel: Kernel, process: Process, op: ops.Mmap) -> Result:
-    shared = _is_shared(op)
     use = PageUse(Protection(op.protection))
-    if shared:
-        size = kernel.memory.layout.slot_size
-        memory = RegularFile(size=size, anonymous=True)
+    if _is_shared(op):
+        memory = RegularFile(size=kernel.memory.layout.slot_size, anonymous=True)
         use = PageUse(use.protection, memory, shared=True)
     return _mapped(process, op, mappings.mmap(kernel, process, op.length, use))
 

@@ -33,9 +33,8 @@ class CoPA(Policy):
 
     def shared_away(self, pte: PTE) -> PTE:
         """Read-only, and the load barrier is up where capabilities could be loaded."""
-        if pte.capability_load == ALLOW:
-            pte = attrs.evolve(pte, capability_load=TRAP)
-        return attrs.evolve(pte, writable=False)
+        loads = TRAP if pte.capability_load == ALLOW else pte.capability_load
+        return attrs.evolve(pte, writable=False, capability_load=loads)
 
     def is_sound(self, entry: Entry, frame: Frame, slot: int) -> bool:
         """Stores and capability loads alone may be withheld.

@@ -8,7 +8,7 @@ import attrs
 
 from model import operations as ops
 from model.system import System
-from properties.machines.lockstep import SWEEP_EVERY, Lockstep, Violation, run_program
+from properties.machines.lockstep import Lockstep, Violation, run_program
 from properties.machines.remembering import remembering
 from properties.machines.setups import PLANTED, SEPARATE, Setup
 from properties.programs import profiles
@@ -57,8 +57,6 @@ class _Judged:
         if self.lockstep.skipped > before:
             return False
         self.program.append(operation)
-        if violation is None and len(self.program) % SWEEP_EVERY == 0:
-            violation = self.lockstep.sweep()
         self.violation = violation
         return True
 
@@ -125,7 +123,7 @@ def shrunk(failure: Failure) -> Failure:
     setup = failure.setup
 
     def run(program: Program) -> Violation | None:
-        return run_program(setup, program, sweep_every=1)
+        return run_program(setup, program, sweep=True)
 
     with remembering():
         found = run(failure.program)

@@ -32,8 +32,10 @@ class Inheriting:
 
         What it left in another's memory would be no fault of a fork.
         """
+        if self._planted is None:
+            return False
         at = place_of(self._system, operation)
-        if self._planted is None or at is None:
+        if at is None:
             return False
         return at.slot != self._system.processes[operation.process].slot
 

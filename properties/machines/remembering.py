@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 
 from model.isa import encoding
 from model.memory import relocation
+from optimized import entries
 from optimized import relocation as fast
 from properties.laws import confinement
 from properties.laws.isa import extent
@@ -29,6 +30,7 @@ PURE: Final = (
     relocation.relocate_granule,
     fast.relocate,
     fast.relocate_granule,
+    entries.marked_as,
     confinement.is_confined,
     confinement.is_given_to_all,
     inheritance.is_handed_down,

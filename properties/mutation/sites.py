@@ -46,10 +46,8 @@ class Site:
 
     def applied_to(self, source: str) -> str:
         """The changed text of the file."""
-        content = source.encode()
-        return (
-            content[: self.start] + self.text.encode() + content[self.end :]
-        ).decode()
+        raw, text = source.encode(), self.text.encode()
+        return (raw[: self.start] + text + raw[self.end :]).decode()
 
 
 def sites_in(path: str, source: str) -> list[Site]:
