@@ -28,6 +28,14 @@ HANDED_ON: Final = frozenset({"FORMATS"})
 may be executed by functions that mention neither.
 """
 
+CHEAP: Final = 0.1
+"""Processor seconds of a question that is always worth asking."""
+
+ASKING: Final = frozenset(
+    {"asking.py", "pytest_plugin.py", "questions.py", "watching.py"}
+)
+"""The modules of this package that questions come from."""
+
 
 class RedSourcesError(Exception):
     """A question is answered wrongly about unchanged sources; the message says it."""
@@ -78,7 +86,7 @@ class Index:
             for question in self._of(killer)
             if touched is None or not question.functions.isdisjoint(touched)
         ]
-        for question in _in_turn(executing):
+        for question in _in_turn(executing, Path(site.path).stem.replace("_", "")):
             spent += question.seconds
             if chosen and spent > killer.budget:
                 break
@@ -98,21 +106,25 @@ class Index:
             return self._questions[killer.name]
 
 
-def _in_turn(questions: Iterable[Question]) -> list[Question]:
-    """Questions in the order in which they are asked.
+def _in_turn(questions: Iterable[Question], page: str) -> list[Question]:
+    """Questions in the order in which they are asked about a change of a page.
 
-    The cheap and the narrow come first: a question that executes little else is likely
-    to be about what is changed. A law that is asked in several formats, or of several
-    parameters, is asked again only when all others were asked once.
+    Those that name the page come first, as what is asked of a format does, or of a
+    policy. Then the cheap and the narrow come first: a question that executes little
+    else is likely to be about what is changed. A law that is asked in several formats,
+    or of several parameters, and is not cheap, is asked again only when all others were
+    asked once.
     """
 
     def promise(question: Question) -> tuple[float, str]:
         return question.seconds * len(question.functions), question.name
 
-    asked, turns = Counter[str](), list[tuple[int, Question]]()
+    asked, turns = Counter[str](), list[tuple[tuple[bool, int], Question]]()
     for question in sorted(questions, key=promise):
         law = question.name.partition("@")[0].partition("[")[0]
-        turns.append((asked[law], question))
+        parameters = question.name.removeprefix(law)
+        turn = asked[law] if question.seconds > CHEAP else 0
+        turns.append(((page not in parameters, turn), question))
         asked[law] += 1
     return [question for _, question in sorted(turns, key=lambda turn: turn[0])]
 
@@ -131,7 +143,8 @@ class Sources:
     def touched_by(self, site: Site) -> frozenset[str] | None:
         """The functions that a change may make behave differently; None is all.
 
-        A function that runs at import decides what is bound there.
+        A function that runs at import decides what is bound there, so that its own name
+        stands for what it mentions.
         """
         own = FUNCTION_AT.format(path=site.path, name=site.function)
         if own in self.mentions and own not in self.imported:
@@ -143,6 +156,9 @@ class Sources:
             for bound, mentioned in self.bindings:
                 if not names.isdisjoint(mentioned):
                     names |= bound
+            for function in self.imported & self.mentions.keys():
+                if not names.isdisjoint(self.mentions[function]):
+                    names.add(function.rpartition(".")[2].rpartition(":")[2])
         found = {f for f, said in self.mentions.items() if not said.isdisjoint(names)}
         reaches_all = not names.isdisjoint(HANDED_ON)
         return frozenset({own, *found}) if found and not reaches_all else None
@@ -233,11 +249,15 @@ def _mentioned(node: ast.AST) -> frozenset[str]:
 
 
 def content_of(tree: Path, *, with_tests: bool = True) -> str:
-    """A hash of every source and vector in a tree, and of every test or of none."""
+    """A hash of every source and vector in a tree, and of every test or of none.
+
+    Of the engine only what asks is one of them: no question executes the rest.
+    """
     digest = hashlib.sha256()
     for package in COPIED if with_tests else COPIED[:-1]:
         for path in sorted((tree / package).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
+            asks = path.parent.name != "mutation" or path.name in ASKING
+            if path.is_file() and path.suffix != ".pyc" and asks:
                 digest.update(path.relative_to(tree).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -108,8 +110,18 @@ EXAMPLES: Final = _tests(
 
 
 def watch(killer: Killer, tree: Path) -> list[Answer]:
-    """Put every question of a family, and see which functions it executes."""
-    return list(_answers(killer, tree, None, None))
+    """Put every question of a family, and see which functions it executes.
+
+    Files of tests are dealt out to as many processes as there are processors.
+    """
+    workers, paths = len(os.sched_getaffinity(0)), _paths(killer, tree)
+    shares = [paths[n::workers] for n in range(workers)] if paths else [[]]
+
+    def answers(share: list[str]) -> list[Answer]:
+        return list(_answers(killer, tree, None, None, share))
+
+    with ThreadPoolExecutor(workers) as pool:
+        return list(chain.from_iterable(pool.map(answers, shares)))
 
 
 def ask(killer: Killer, tree: Path, names: Sequence[str], cpu: float) -> Answer | None:
@@ -122,19 +134,23 @@ def ask(killer: Killer, tree: Path, names: Sequence[str], cpu: float) -> Answer 
         cpu: Processor seconds after which the process is ended.
     """
     last = None
-    for last in _answers(killer, tree, names, cpu):
+    for last in _answers(killer, tree, names, cpu, _paths(killer, tree)):
         if last.wrong:
             return last
     return None
 
 
 def _answers(
-    killer: Killer, tree: Path, names: Sequence[str] | None, cpu: float | None
+    killer: Killer,
+    tree: Path,
+    names: Sequence[str] | None,
+    cpu: float | None,
+    paths: Sequence[str],
 ) -> Iterator[Answer]:
     """What a process answers; its end is an answer too if it was not a good one."""
     with tempfile.TemporaryDirectory(dir=tree.parent) as scratch:
         environment, stdin = _given(killer, tree, Path(scratch), names)
-        command = [sys.executable, *killer.command, *_paths(killer, tree)]
+        command = [sys.executable, *killer.command, *paths]
         if names is None:
             command = [part for part in command if part != "-x"]
             command += [] if killer.tests else ["--watch"]
@@ -165,8 +181,11 @@ class _Ended:
 
 
 def _paths(killer: Killer, tree: Path) -> list[str]:
-    """The files and folders of tests that a family has in a tree."""
-    return [str(path) for one in killer.tests for path in sorted(tree.glob(one))]
+    """The files of tests that a family has in a tree, the large ones first."""
+    found = [path for one in killer.tests for path in tree.glob(one)]
+    files = [path for folder in found for path in folder.rglob("test_*.py")]
+    files += [path for path in found if path.is_file()]
+    return list(map(str, sorted(files, key=lambda file: -file.stat().st_size)))
 
 
 def _given(
