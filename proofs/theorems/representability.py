@@ -38,6 +38,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
     found = (
         about_moves(laws.the_fast_rule_implies_the_exact_rule),
         about_moves(laws.the_representable_region_is_where_bounds_stay),
+        about_moves(laws.a_region_of_everything_begins_at_zero),
         about_moves(laws.bounds_and_top_are_in_the_representable_region),
         about_lengths(laws.the_representable_length_is_enough),
     )

@@ -16,6 +16,7 @@ from properties.mutants.mutant import Program
 FAILED_FORK: Final = bookkeeping.a_fork_that_fails_changes_nothing.__name__
 FAILED_CALL: Final = bookkeeping.a_call_that_fails_changes_nothing.__name__
 REACH: Final = looking.an_instruction_changes_no_more_than_its_reach.__name__
+PIDS: Final = bookkeeping.pids_are_given_in_turn.__name__
 SUPPLY: Final = bookkeeping.supply_is_accounted_for.__name__
 
 
@@ -43,6 +44,8 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
         _run(system, last)
         if by.law == FAILED_FORK:
             points_of_failure(system, "a")
+        elif by.law == PIDS:
+            bookkeeping.pids_are_given_in_turn(system, "a", "child")
         elif by.law == SUPPLY:
             bookkeeping.supply_is_accounted_for(system, total)
         else:

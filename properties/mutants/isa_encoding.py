@@ -142,6 +142,17 @@ MUTANTS = (
         (Proof("the_representable_region_is_where_bounds_stay"),),
     ),
     Mutant(
+        "region-of-everything-begins-anywhere",
+        Area.ISA,
+        "a representable region of all addresses begins somewhere, for one exponent",
+        Edit(
+            "model.isa.representability:representable_region",
+            "E >= form.emax - 2",
+            "E > form.emax - 2",
+        ),
+        (Proof("a_region_of_everything_begins_at_zero"),),
+    ),
+    Mutant(
         "region-without-room",
         Area.ISA,
         "the edge of the representable region lies above the base",

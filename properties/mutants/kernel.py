@@ -95,6 +95,13 @@ MUTANTS = (
         (Program("supply_is_accounted_for", ("a minherit c1 none", "a fork b")),),
     ),
     Mutant(
+        "pids-left-out",
+        Area.KERNEL,
+        "where a pid is in use, the one after it is left out",
+        Edit("model.kernel.state.kernel:Kernel.next_pid", "pid + 1", "pid + 2"),
+        (Program("pids_are_given_in_turn", ("a getpid",)),),
+    ),
+    Mutant(
         "table-never-given-back",
         Area.KERNEL,
         "a process that ends keeps its table",

@@ -12,7 +12,7 @@ model and of the optimized memory is held in place. Read the modules in this ord
     What the score is broken down by, and which changes a seed draws.
 ``tree``
     A copy of the sources in which one file is changed; the checkout is never touched.
-``watching``, ``index``
+``watching``, ``watched``, ``index``
     Which functions each question executes, found once on the unchanged sources: a
     change is put to those questions alone that execute it, the cheapest first.
 ``questions``, ``asking``

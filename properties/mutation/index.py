@@ -7,20 +7,17 @@ is bound from such a name in turn.
 """
 
 import ast
-import hashlib
-import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import attrs
 
-from properties.mutation.killers import BEGINNINGS, Killer, watch
+from properties.mutation.killers import BEGINNINGS, Killer
 from properties.mutation.sites import Site
-from properties.mutation.tree import COPIED
+from properties.mutation.watched import Question, content_of, folder, keep, recalled
 from properties.mutation.watching import FUNCTION_AT, WATCHED
 
 HANDED_ON: Final = frozenset({"FORMATS"})
@@ -30,25 +27,6 @@ may be executed by functions that mention neither.
 
 CHEAP: Final = 0.1
 """Processor seconds of a question that is always worth asking."""
-
-ASKING: Final = frozenset(
-    {"asking.py", "pytest_plugin.py", "questions.py", "watching.py"}
-)
-"""The modules of this package that questions come from."""
-
-
-class RedSourcesError(Exception):
-    """A question is answered wrongly about unchanged sources; the message says it."""
-
-
-@attrs.frozen
-class Question:
-    """One question, and what it executes."""
-
-    name: str
-    seconds: float
-    """Processor seconds that it takes."""
-    functions: frozenset[str]
 
 
 @attrs.define
@@ -98,11 +76,11 @@ class Index:
         with self._busy:
             if killer.name not in self._questions:
                 content = content_of(self.tree, with_tests=bool(killer.tests))
-                kept = _folder() / f"{killer.name}-{content}.json"
+                kept = folder() / f"{killer.name}-{content}.json"
                 if not kept.exists():
                     self.tell(f"watching what each question of {killer.name} executes")
-                    _keep(kept, killer, self.tree)
-                self._questions[killer.name] = _recalled(kept)
+                    keep(kept, killer, self.tree)
+                self._questions[killer.name] = recalled(kept)
             return self._questions[killer.name]
 
 
@@ -243,62 +221,3 @@ def _mentioned(node: ast.AST) -> frozenset[str]:
             case _:
                 pass
     return frozenset(names)
-
-
-# Made, kept and read ------------------------------------------------------------------
-
-
-def content_of(tree: Path, *, with_tests: bool = True) -> str:
-    """A hash of every source and vector in a tree, and of every test or of none.
-
-    Of the engine only what asks is one of them: no question executes the rest.
-    """
-    digest = hashlib.sha256()
-    for package in COPIED if with_tests else COPIED[:-1]:
-        for path in sorted((tree / package).rglob("*")):
-            asks = path.parent.name != "mutation" or path.name in ASKING
-            if path.is_file() and path.suffix != ".pyc" and asks:
-                digest.update(path.relative_to(tree).as_posix().encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _folder() -> Path:
-    """Where indices are kept."""
-    if chosen := os.environ.get("UFORK_CACHE"):
-        return Path(chosen) / "mutation"
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "ufork" / "mutation"
-
-
-def _keep(file: Path, killer: Killer, tree: Path) -> None:
-    """Ask every question of a family, and write down what it executes."""
-    answers = watch(killer, tree)
-    for answer in answers:
-        if answer.wrong:
-            raise RedSourcesError(
-                f"{killer.name} {answer.name}: {answer.wrong}, and nothing is changed"
-            )
-    table = sorted({name for answer in answers for name in answer.functions})
-    number = {name: at for at, name in enumerate(table)}
-    record = {
-        "functions": table,
-        "questions": [
-            [a.name, a.seconds, sorted(number[name] for name in a.functions)]
-            for a in answers
-        ],
-    }
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_suffix(f".{os.getpid()}")
-    unfinished.write_text(json.dumps(record), encoding="utf-8")
-    unfinished.replace(file)
-
-
-def _recalled(file: Path) -> list[Question]:
-    """What was written down."""
-    record: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    table = record["functions"]
-    return [
-        Question(name, seconds, frozenset(table[at] for at in executed))
-        for name, seconds, executed in record["questions"]
-    ]

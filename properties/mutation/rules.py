@@ -76,9 +76,13 @@ def changes(node: ast.expr) -> Iterator[Change]:
 
 
 def droppable(node: ast.Call) -> Iterator[ast.keyword]:
-    """The keyword arguments that a call may be made without."""
+    """The keyword arguments that a call may be made without.
+
+    A ``strict=False`` says what holds without it.
+    """
     for keyword in node.keywords:
-        if keyword.arg is not None and keyword.arg not in SHOWN_ONLY:
+        is_shown = keyword.arg is None or keyword.arg in SHOWN_ONLY
+        if not is_shown and ast.unparse(keyword) != "strict=False":
             yield keyword
 
 

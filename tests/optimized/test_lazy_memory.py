@@ -9,6 +9,7 @@ from model.memory.relocation import relocate
 from model.memory.tagged_memory import ZERO, Granule, granule_of
 from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
+from optimized.policies import POLICIES
 from optimized.policies.copa import CoPA
 from optimized.policies.naive_cow import NaiveCoW
 from optimized.policy import Policy
@@ -164,6 +165,18 @@ def test_naive_copy_on_write_hands_the_child_the_parent_s_pointer() -> None:
     memory.fork(1, 2)
 
     assert POINTER == memory.load_capability(THERE)
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
+@pytest.mark.parametrize(("writer", "other"), [(HERE, THERE), (THERE, HERE)])
+def test_data_stored_after_a_fork_is_the_writers_alone(
+    policy: type[Policy], writer: Location, other: Location
+) -> None:
+    memory = memory_with(DATUM, policy)
+    memory.fork(1, 2)
+    memory.store(writer, 0, 1, 9)
+
+    assert DATUM == memory.load(other)
 
 
 SHARED = 3

@@ -51,6 +51,7 @@ formats = pytest.mark.parametrize("form", FORMATS.values())
     [
         representability.the_fast_rule_implies_the_exact_rule,
         representability.the_representable_region_is_where_bounds_stay,
+        representability.a_region_of_everything_begins_at_zero,
         representability.bounds_and_top_are_in_the_representable_region,
     ],
 )

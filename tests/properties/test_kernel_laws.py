@@ -7,6 +7,7 @@ import pytest
 from model import language
 from model import operations as ops
 from model.isa.faults import SyscallError
+from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.supply import AT_START, Resource
 from model.outcomes import Failed, Number
 from model.system import System, step
@@ -150,6 +151,23 @@ def test_a_fork_fails_at_every_point_in_turn_and_changes_nothing(policy: str) ->
                 forked += 1
                 run(system, "child exit", f"{process.name} waitpid child nohang")
     assert forked > 15
+
+
+@pytest.mark.parametrize("last", [0, 3, PID_MAX - 3, PID_MAX - 1])
+def test_pids_are_given_in_turn(last: int) -> None:
+    given = 0
+    for number in range(20):
+        system = supplied(FULL_COPY)
+        for call in calls(system, number, LENGTH // 2):
+            step(system, call)
+        system.kernel.last_pid = last or system.kernel.last_pid
+        for process in list(system.processes)[:2]:
+            try:
+                laws.pids_are_given_in_turn(system, process, f"child-of-{process}")
+            except Unmet:
+                continue
+            given += 1
+    assert given > 10
 
 
 def test_a_fork_that_fails_for_good_changes_nothing() -> None:

@@ -10,7 +10,7 @@ import click
 
 from properties.mutation.drawing import UnknownPathError, all_sites, draw
 from properties.mutation.equivalent import without_equivalents
-from properties.mutation.index import Index, RedSourcesError, content_of
+from properties.mutation.index import Index
 from properties.mutation.killers import (
     BEGINNINGS,
     EXAMPLES,
@@ -23,6 +23,7 @@ from properties.mutation.results import Drawn, OtherRunError, Results
 from properties.mutation.sites import Site
 from properties.mutation.tree import NoCheckoutError, checkout, copied
 from properties.mutation.trials import Trial, attempt_all
+from properties.mutation.watched import RedSourcesError, content_of
 from ufork.commands.mutants_auto_report import Score, ending, record, trial_lines
 from ufork.terminal.files import json_text, require_folder
 from ufork.terminal.options import with_json, with_seed

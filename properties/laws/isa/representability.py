@@ -42,6 +42,14 @@ def the_representable_region_is_where_bounds_stay(
     assert kept == in_region(form, region, new)
 
 
+def a_region_of_everything_begins_at_zero(capability: Capability, address: int) -> None:
+    """Where every address is representable, the region is told in one way alone."""
+    form = capability.format
+    region = representable_region(form, capability.bounds_field, address)
+    assume(region.size == form.address_space)
+    assert region.base == 0
+
+
 def in_region(form: Format, region: Region, address: int) -> bool:
     """Whether an address is in a representable region.
 

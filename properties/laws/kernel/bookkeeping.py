@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 
 import attrs
 
@@ -9,12 +10,12 @@ from model import operations as ops
 from model.isa.capability import Capability
 from model.isa.faults import SyscallError
 from model.kernel.calls.page_mapping import private_pages
-from model.kernel.state.kernel import Kernel
+from model.kernel.state.kernel import PID_MAX, Kernel
 from model.kernel.state.open_files import File, RegularFile
 from model.kernel.state.process import INIT_PID, Process
 from model.kernel.state.supply import ERRNO, Resource, Supply
 from model.memory.layout import KERNEL_SLOT
-from model.outcomes import Blocked, Failed
+from model.outcomes import Blocked, Failed, Number
 from model.posix.attribute import Attribute
 from model.system import System, step
 from model.trace.differences import difference
@@ -245,6 +246,20 @@ def a_fork_that_fails_changes_nothing(
     assert outcome == Failed(ERRNO[needed[point]]), f"{outcome} at point {point}"
     found = difference(observe(system), before)
     assert not found, found
+
+
+def pids_are_given_in_turn(system: System, parent: str, name: str) -> None:
+    """A child has the first pid after the last that was given, counting on from the one
+    after init's when there are no more, that no process, zombie or group has.
+    """
+    kernel = system.kernel
+    everyone = list(kernel.everyone())
+    used = {each.pid for each in everyone} | {each.group for each in everyone}
+    later = chain(range(kernel.last_pid + 1, PID_MAX), range(INIT_PID + 1, PID_MAX))
+    expected = next(pid for pid in later if pid not in used)
+    outcome = step(system, ops.Fork(parent, name))
+    assume(isinstance(outcome, Number))
+    assert outcome == Number(expected), f"{name} has {outcome}, not {expected:#x}"
 
 
 @attrs.define(eq=False)

@@ -7,11 +7,12 @@ import attrs
 import pytest
 
 from properties.mutation.areas import area_of
-from properties.mutation.index import Index, RedSourcesError
+from properties.mutation.index import Index
 from properties.mutation.killers import Evidence, Killer, ask
 from properties.mutation.results import Drawn, OtherRunError, Results
 from properties.mutation.sites import Site, sites_in
 from properties.mutation.trials import Trial, attempt
+from properties.mutation.watched import RedSourcesError
 from properties.mutation.watching import watching
 
 SOURCE = """\
