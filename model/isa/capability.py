@@ -8,7 +8,7 @@ from model.isa.permissions import Permission, letters
 from model.isa.words import truncate
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Capability:
     """A capability is its bits: every field is a part of them, and nothing more.
 

@@ -4,10 +4,10 @@ Source:
     POSIX.1-2024, ``fork``, the list of what differs in the child.
 """
 
-from enum import Enum
+from enum import StrEnum
 
 
-class Attribute(Enum):
+class Attribute(StrEnum):
     """What a process has besides memory, descriptors and signals; each a number."""
 
     ALARM = "alarm"

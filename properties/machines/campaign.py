@@ -123,7 +123,7 @@ def shrunk(failure: Failure) -> Failure:
     setup = failure.setup
 
     def run(program: Program) -> Violation | None:
-        return run_program(setup, program, sweep=True)
+        return run_program(setup, program, look=True)
 
     with remembering():
         found = run(failure.program)

@@ -30,26 +30,26 @@ class CheckedRegisters:
     """The registers of two systems that were found right, by μprocess."""
 
     _right: dict[str, _Right] = attrs.field(factory=dict, init=False)
-    _confined: set[tuple[int, int]] = attrs.field(factory=set, init=False)
-    """The bits of capabilities that were found confined, each with the place."""
+    _confined: set[tuple[Capability, int]] = attrs.field(factory=set, init=False)
+    """Capabilities that were found confined, each with the place."""
 
     def unknown(self, process: Process, registers: set[str], place: int) -> list[str]:
         """The registers whose capability was not found confined at this place before.
 
-        Whether a capability is confined follows from its bits and the place alone, and
+        Whether a capability is confined follows from it and the place alone, and
         whatever has no tag is.
         """
         held = process.registers
         return [
             name
             for name in sorted(registers)
-            if held[name].tag and (held[name].bits, place) not in self._confined
+            if held[name].tag and (held[name], place) not in self._confined
         ]
 
     def confined(self, process: Process, registers: list[str], place: int) -> None:
         """These registers were found confined at this place."""
         held = process.registers
-        self._confined.update((held[name].bits, place) for name in registers)
+        self._confined.update((held[name], place) for name in registers)
 
     def changed(self, process: Process, reference: Process) -> set[str]:
         """The registers of a μprocess that may be wrong.

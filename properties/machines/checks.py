@@ -99,7 +99,7 @@ def _watched(check: str, setup: Setup, program: Program) -> Violation | None:
 CHECKS: dict[str, Callable[[Setup, Program], Violation | None]] = {
     CONFINEMENT: partial(_watched, CONFINEMENT),
     SNAPSHOT: partial(_watched, SNAPSHOT),
-    LOCKSTEP: partial(run_program, sweep=True),
+    LOCKSTEP: partial(run_program, look=True),
     ORACLE: partial(ask, "linux"),
     ORACLE_POSIX: partial(ask, "posix"),
 }

@@ -51,10 +51,6 @@ class Lockstep:
         other = attrs.evolve(setup, policy=against, mutant=None)
         self.reference: System = other.boot()
         self._is_planted = setup.start == PLANTED
-        heirs = (self.subject, self.reference) if self._is_planted else (self.subject,)
-        self._heirs = [Inheriting(system, planted=self._is_planted) for system in heirs]
-        """Whose forks are checked. From the usual start the reference is held to what
-        the system under test has, and so to the same laws."""
         for system in (self.subject, self.reference):
             if faults_kill:
                 system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
@@ -69,6 +65,11 @@ class Lockstep:
             for system in (self.subject, self.reference)
         }
         self._addresses = Addresses(self.reference) if len(spaces) > 1 else None
+        both = self._is_planted or self._addresses is not None
+        heirs = (self.subject, self.reference) if both else (self.subject,)
+        self._heirs = [Inheriting(system, planted=self._is_planted) for system in heirs]
+        """Whose forks are checked: where places are equal, what the reference hands
+        down is held to what the system under test does."""
         self._checked = CheckedRegisters()
         left = self.subject.kernel.supply.left
         used = bookkeeping.in_use(self.subject)
@@ -85,13 +86,13 @@ class Lockstep:
         if (
             self._is_unhidden(operation)
             or (addresses is not None and leaves_the_class(addresses, operation))
-            or any(heir.reaches_elsewhere(operation) for heir in self._heirs)
+            or (self._is_planted and self._reaches_elsewhere(operation))
         ):
             self.skipped += 1
             return None
-        for heir in self._heirs:
-            heir.note(operation)
-        places = self._places_of(operation.process)
+        if isinstance(operation, ops.Fork):
+            for heir in self._heirs:
+                heir.note(operation)
         effect = None if addresses is None else effect_of(addresses, operation)
         outcome = step(self.subject, operation)
         expected = step(self.reference, operation)
@@ -107,11 +108,15 @@ class Lockstep:
         return self._check(
             refinement.every_outcome_agrees,
             self.subject.memory.layout,
-            places,
+            self._places_of(operation.process, outcome),
             outcome,
             expected,
             self._is_address(operation, expected),
         ) or self._check_registers(names)
+
+    def _reaches_elsewhere(self, operation: ops.Operation) -> bool:
+        """Whether it would reach another's memory by a stray, in either system."""
+        return any(heir.reaches_elsewhere(operation) for heir in self._heirs)
 
     def _is_unhidden(self, operation: ops.Operation) -> bool:
         """Whether it observes what one of the systems does not hide."""
@@ -119,7 +124,7 @@ class Lockstep:
         return tells and reads_capability_bytes(self.reference, operation)
 
     def sweep(self) -> Violation | None:
-        """Check registers, all granules and pages, and what the kernels keep.
+        """Check registers, and all granules and pages.
 
         What was planted may differ: a lazy memory strips it when it copies a page that
         the planted process itself writes. Then only confinement is checked.
@@ -127,21 +132,29 @@ class Lockstep:
         if self._is_planted:
             return self._check_confinement()
         both = self.subject, self.reference
-        stored, kept = self._left_out()
+        stored, _ = self._left_out()
         return (
             self._check_registers(list(self.subject.processes))
             or self._check(confinement.memory_is_confined, self.subject)
             or self._check(refinement.memories_agree, *both, stored)
-            or self._check(bookkeeping.kernels_agree, *both, kept)
         )
 
-    def audit(self) -> Violation | None:
-        """Sweep with nothing taken as right already, and check what no program sees."""
-        self._checked = CheckedRegisters()
+    def look(self) -> Violation | None:
+        """Sweep, and check what the kernels keep."""
         violation = self.sweep()
-        if self._is_planted:
+        if violation is not None or self._is_planted:
             return violation
-        violation = violation or self._check(refinement.sharing_is_sound, self.subject)
+        _, kept = self._left_out()
+        both = self.subject, self.reference
+        return self._check(bookkeeping.kernels_agree, *both, kept)
+
+    def audit(self) -> Violation | None:
+        """Look with nothing taken as right already, and check what no program sees."""
+        self._checked = CheckedRegisters()
+        violation = self.look()
+        if violation is not None or self._is_planted:
+            return violation
+        violation = self._check(refinement.sharing_is_sound, self.subject)
         for law in bookkeeping.INVARIANTS:
             violation = violation or self._check(law, self.subject)
         return violation or self._check(
@@ -152,6 +165,8 @@ class Lockstep:
         self, operation: ops.Operation, outcomes: Iterable[Outcome]
     ) -> Violation | None:
         """Check what a fork handed down."""
+        if not isinstance(operation, ops.Fork):
+            return None
         pairs = zip(self._heirs, outcomes, strict=False)
         return self._check_claims(
             claim
@@ -207,11 +222,11 @@ class Lockstep:
             return refinement.no_address, refinement.no_address
         return self._addresses.is_stored, self._addresses.is_kept
 
-    def _places_of(self, name: str) -> tuple[int, int]:
-        """Where a μprocess is in either system; the kernel if it does not live."""
+    def _places_of(self, name: str, outcome: Outcome) -> tuple[int, int]:
+        """Where a μprocess is in either system, if it was given a capability."""
         process = self.subject.processes.get(name)
         other = self.reference.processes.get(name)
-        if process is None or other is None:
+        if not isinstance(outcome, Derived) or process is None or other is None:
             return KERNEL_SLOT, KERNEL_SLOT
         here, there = self.subject.memory, self.reference.memory
         return here.place(process.slot), there.place(other.slot)
@@ -232,24 +247,24 @@ def _succeeded(outcome: Outcome) -> bool:
 
 
 def run_program(
-    setup: Setup, program: Iterable[ops.Operation], *, sweep: bool = False
+    setup: Setup, program: Iterable[ops.Operation], *, look: bool = False
 ) -> Violation | None:
     """Run a program on fresh systems; the first violation, if any."""
-    return run_on(Lockstep(setup), program, sweep=sweep)
+    return run_on(Lockstep(setup), program, look=look)
 
 
 def run_on(
     lockstep: Lockstep,
     program: Iterable[ops.Operation],
     *,
-    sweep: bool = False,
+    look: bool = False,
 ) -> Violation | None:
-    """Run a program in lockstep, and audit it; if wanted, sweep after every step."""
+    """Run a program in lockstep, and audit it; if wanted, look after every step."""
     index = -1
     for index, operation in enumerate(program):
         violation = lockstep.run(operation)
-        if violation is None and sweep:
-            violation = lockstep.sweep()
+        if violation is None and look:
+            violation = lockstep.look()
         if violation is not None:
             return attrs.evolve(violation, step=index)
     violation = lockstep.audit()

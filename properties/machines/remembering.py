@@ -11,17 +11,23 @@ import functools
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any, Final, TypeAlias
 
-from model.isa import encoding
+from model.isa import capability, encoding
 from model.memory import relocation
 from optimized import entries
 from optimized import relocation as fast
+from optimized.policies import POLICIES
 from properties.laws import confinement
 from properties.laws.isa import extent
 from properties.laws.kernel import inheritance
 
-PURE: Final = (
+_Function: TypeAlias = Callable[..., Any]
+
+PURE: Final[tuple[_Function, ...]] = (
+    capability.from_bits,
+    capability.integer,
     encoding.decode,
     encoding.encode,
     extent.extent_of,
@@ -31,6 +37,8 @@ PURE: Final = (
     fast.relocate,
     fast.relocate_granule,
     entries.marked_as,
+    *(policy.shared_at_home for policy in POLICIES.values()),
+    *(policy.shared_away for policy in POLICIES.values()),
     confinement.is_confined,
     confinement.is_given_to_all,
     inheritance.is_handed_down,
@@ -42,8 +50,6 @@ ANSWERS: Final = 1 << 14
 
 PACKAGES: Final = frozenset({"model", "optimized", "properties"})
 """In whose modules names are bound."""
-
-_Function: TypeAlias = Callable[..., Any]
 
 
 @contextmanager
@@ -63,13 +69,21 @@ def remembering() -> Iterator[None]:
 def _bind(others: Mapping[_Function, _Function]) -> None:
     """Bind each name of some functions to the other that it is given here.
 
-    Every module that is loaded now is looked through: one may have been loaded, and may
-    have found the other function, while the context lasted.
+    Every module that is loaded now is looked through, with the classes in it: one may
+    have been loaded, and may have found the other function, while the context lasted.
     """
     by_number = {id(one): other for one, other in others.items()}
-    for module_name, module in list(sys.modules.items()):
-        if module_name.partition(".")[0] not in PACKAGES or module.__name__ == __name__:
-            continue
-        for name, value in list(vars(module).items()):
+    for place in _places():
+        for name, value in list(vars(place).items()):
             if (other := by_number.get(id(value))) is not None:
-                setattr(module, name, other)
+                setattr(place, name, other)
+
+
+def _places() -> Iterator[ModuleType | type]:
+    """Every module in whose text names are bound, and every class of it."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in PACKAGES and name != __name__:
+            yield module
+            for value in list(vars(module).values()):
+                if isinstance(value, type) and value.__module__ == name:
+                    yield value

@@ -100,7 +100,7 @@ class LockstepMachine(RuleBasedStateMachine):
     @invariant()
     def everything_agrees(self) -> None:
         """What both systems hold is the same, seen without touching it."""
-        self._require(self.lockstep.sweep())
+        self._require(self.lockstep.look())
 
     def teardown(self) -> None:
         """Check what nobody can observe, unless something is wrong already."""

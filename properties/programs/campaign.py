@@ -1,17 +1,22 @@
 """The loop of every campaign: one random program after another, until one fails."""
 
+import gc
 import itertools
 import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 import attrs
 
 from model import operations as ops
 
 Found = TypeVar("Found")
+
+
+ALLOCATIONS: Final = 50_000
+"""Objects made, less those freed, between two looks for cycles."""
 
 
 @attrs.frozen
@@ -45,8 +50,27 @@ class Report(Generic[Found]):
 def run_trials(
     trials: Iterable[Trial[Found]], goes_on: Callable[[Report[Found]], bool]
 ) -> Report[Found]:
-    """Go through programs, as long as that is wanted, or until one fails."""
+    """Go through programs, as long as that is wanted, or until one fails.
+
+    Cycles of garbage are looked for seldom: systems are large, and have few.
+    """
     report, begun = Report[Found](), time.monotonic()
+    thresholds = gc.get_threshold()
+    gc.set_threshold(ALLOCATIONS, *thresholds[1:])
+    try:
+        _go_through(trials, goes_on, report, begun)
+    finally:
+        gc.set_threshold(*thresholds)
+    return report
+
+
+def _go_through(
+    trials: Iterable[Trial[Found]],
+    goes_on: Callable[[Report[Found]], bool],
+    report: Report[Found],
+    begun: float,
+) -> None:
+    """Count what comes of each program."""
     for trial in trials:
         report.programs += 1
         report.steps += len(trial.program)
@@ -55,8 +79,7 @@ def run_trials(
         report.seconds = time.monotonic() - begun
         report.failure = trial.failure
         if not goes_on(report) or report.failure is not None:
-            break
-    return report
+            return
 
 
 def sources(

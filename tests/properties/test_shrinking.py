@@ -107,11 +107,11 @@ def test_the_program_that_catches_a_mutant_is_small(mutant: str) -> None:
     setup = Setup(mutant=mutant) if policy is None else Setup(policy.name, mutant)
     report = run_campaign(setup, seed=1, programs=6000)
     assert report.failure is not None
-    whole = run_program(report.failure.setup, report.failure.program, sweep=True)
+    whole = run_program(report.failure.setup, report.failure.program, look=True)
 
     small = shrunk(report.failure)
 
-    again = run_program(small.setup, small.program, sweep=True)
+    again = run_program(small.setup, small.program, look=True)
     assert whole is not None
     assert again == small.violation
     assert whole.law == small.violation.law

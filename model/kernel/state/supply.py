@@ -10,7 +10,7 @@ Law:
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
+from enum import StrEnum
 from typing import Final
 
 import attrs
@@ -18,7 +18,7 @@ import attrs
 from model.isa.faults import SyscallError
 
 
-class Resource(Enum):
+class Resource(StrEnum):
     """A limited resource."""
 
     PROCESS = "an entry in the table of processes"

@@ -88,12 +88,17 @@ def registers_are_handed_down(
     """A child has every register of its parent but the result, at the same offset of
     its own region; and the parent has them all as they were.
     """
-    there, kept = held_by(system, child).registers, held_by(system, parent).registers
     for register, right in _registers(system, before, parent, child):
-        assert right, (
-            f"after the fork {child}'s {register} is {there[register]} and {parent}'s "
-            f"is {kept[register]}, where {parent} had {before.registers[register]}"
-        )
+        assert right, _told(system, before, parent, child, register)
+
+
+def _told(system: System, before: Held, parent: str, child: str, register: str) -> str:
+    """What became of a register, in words."""
+    kept, there = (system.processes[n].registers[register] for n in (parent, child))
+    return (
+        f"after the fork {child}'s {register} is {there} and {parent}'s is {kept}, "
+        f"where {parent} had {before.registers[register]}"
+    )
 
 
 def handlers_are_handed_down(
@@ -171,7 +176,7 @@ def _handlers(
     system: System, before: Held, parent: str, child: str
 ) -> Iterator[tuple[str, bool]]:
     """Each action and the stack, and whether the child has what it must."""
-    memory, after = system.memory, held_by(system, child)
+    memory, after = system.memory, system.processes[child].signals
     slots = (system.processes[name].slot for name in (parent, child))
     home, there = map(memory.place, slots)
     actions = before.actions
