@@ -22,6 +22,9 @@ Fails = Callable[[Program], bool]
 REGISTERS = ("c1", "c5", "csp", "c6", "c7", "c8", "c9")
 """The registers that a program is made to use, plainest first."""
 
+PLAIN_CALLS = (ops.Fork, ops.Exit)
+"""The calls that are as plain as an exit."""
+
 
 def shrink(program: Program, fails: Fails) -> Program:
     """The smallest program found that fails; ``program`` itself has to."""
@@ -72,8 +75,13 @@ def _lowered(program: Program, fails: Fails) -> Program:
 
 
 def _simpler(program: Program, index: int) -> Iterator[ops.Operation]:
-    """Plainer versions of an operation, plainest first."""
+    """Plainer versions of an operation, plainest first.
+
+    A call that is needed because its process ends of it is plainer as an exit.
+    """
     operation = program[index]
+    if isinstance(operation, ops.Call) and not isinstance(operation, PLAIN_CALLS):
+        yield ops.Exit(operation.process)
     for name in _forked_before(program, index, operation.process):
         yield attrs.evolve(operation, process=name)
     for field in attrs.fields(type(operation))[1:]:
