@@ -46,7 +46,7 @@ class Chapter:
     title: str
     theorems: tuple[Theorem, ...]
     area: str = "fork"
-    """What it is about, in a word that chooses it."""
+    """The subject of the chapter, in a word that chooses it."""
 
 
 PROVED_FORMATS = tuple(form for form in FORMATS.values() if form is not TOY)
@@ -57,15 +57,15 @@ THOROUGH = RVY64
 """The format in which nearly every law of capabilities is proved every day."""
 
 FEW_CASES, MANY_CASES = 5, 10
-"""Up to the first a theorem is proved every day in all formats; beyond the second, in
-none."""
+"""A theorem with no more cases than the first is proved every day in all formats; one
+with more than the second, in none."""
 
 
 @functools.cache
 def capabilities(form: Format) -> Chapter:
     """What is proved of one format's capabilities.
 
-    Theorems of many cases take long, and are for whoever asks for them.
+    Theorems of many cases take long, and are proved on request.
     """
     most = MANY_CASES if form is THOROUGH else FEW_CASES
     theorems = (
@@ -113,8 +113,8 @@ def isolated(policy: type[Policy]) -> Chapter:
 def chapters() -> tuple[Chapter, ...]:
     """Every theorem, in an order in which each rests on those before it.
 
-    Those about the paper's policy are proved every day. Others share all text with it
-    but their decisions.
+    The theorems about the paper's policy are proved every day. Other policies share all
+    text with it except for their decisions.
     """
     paper, *others = SOUND.values()
     return (
@@ -134,7 +134,7 @@ def chapters() -> tuple[Chapter, ...]:
 
 
 def at_night(chapter: Chapter) -> Chapter:
-    """A chapter that is proved only for whoever asks for all, or for its policy."""
+    """A chapter that is proved only if all theorems, or its policy's, are asked for."""
     theorems = (attrs.evolve(each, everyday=False) for each in chapter.theorems)
     return attrs.evolve(chapter, theorems=tuple(theorems))
 
@@ -142,7 +142,7 @@ def at_night(chapter: Chapter) -> Chapter:
 def about_policy(policy: type[Policy]) -> tuple[Chapter, ...]:
     """The chapters that speak of one policy.
 
-    What it copies is a chapter of its own only if it does not relocate as others do.
+    What the policy copies is a chapter of its own only if it relocates in its own way.
     """
     if policy.copied is Policy.copied:
         return sharing(policy), isolated(policy)
@@ -157,7 +157,7 @@ def chapters_for(mutant: str | None) -> tuple[Chapter, ...]:
 
 @attrs.frozen
 class Choice:
-    """Which theorems are asked for; nothing named is everything."""
+    """Which theorems are asked for; all of them, if none is named."""
 
     names: tuple[str, ...] = ()
     """Areas, and laws."""
@@ -166,8 +166,8 @@ class Choice:
     policy: str | None = None
     """The policy that they are about."""
     full: bool = False
-    """Whether those that take long are asked for too; a law that is named always is,
-    and so is all about a policy that is named.
+    """Whether theorems that take long are asked for too. A law that is named always is,
+    and so are all theorems about a policy that is named.
     """
 
     def chapters(self, found: Sequence[Chapter]) -> tuple[Chapter, ...]:

@@ -32,7 +32,7 @@ class Verdict(enum.Enum):
     """No input met the law's assumptions: nothing was said."""
     DISAGREES = "disagrees"
     """The solver's counterexample does not fail on plain values, or another solver says
-    the opposite: our own defect."""
+    the opposite: a defect of ours."""
 
 
 @attrs.frozen(eq=False)
@@ -77,9 +77,9 @@ class Theorem:
     """All inputs, in words."""
     cases: Sequence[Case]
     form: Format = MORELLO128
-    """The format of the capabilities that it is about."""
+    """The format of the capabilities that the theorem is about."""
     policy: str | None = None
-    """The policy of the lazy memory that it is about, if it is about one."""
+    """The policy of the lazy memory that the theorem is about, if it is about one."""
     theory: Theory = "bitvectors"
     pure: Sequence[Callable[..., Any]] = ()
     """Helpers that are executed once and merged."""
@@ -89,7 +89,7 @@ class Theorem:
     """Functions replaced by what other theorems prove of them."""
     expected: Verdict = Verdict.PROVED
     everyday: bool = True
-    """Whether it is quick enough to be proved whenever somebody asks for everything."""
+    """Whether the theorem is quick enough to be proved every time that all are."""
     budget: float = 120.0
     """Processor seconds for one condition."""
 
@@ -100,11 +100,11 @@ class Theorem:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """What the law calls its arguments."""
+        """The names of the law's parameters."""
         return tuple(inspect.signature(self.law).parameters)
 
     @property
     def key(self) -> str:
-        """What tells it from all others."""
+        """What identifies the theorem among all others."""
         about = "" if self.policy is None else f"/{self.policy}"
         return f"{self.name}@{self.form.name}{about}"

@@ -1,4 +1,4 @@
-"""Names that people type: what is meant by one that does not exist."""
+"""Names that users type: the message about one that does not exist."""
 
 import difflib
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The front door: the command line, its scripts, its programs. Nothing imports it."""
+"""The command line, its scripts and its programs. No other package imports it."""
 
 import sys
 

@@ -9,7 +9,7 @@ import click
 from ufork.lazy import LazyGroup, missing_extra
 
 INTERRUPTED = 130
-"""What shells expect of a command that was stopped from the keyboard."""
+"""The exit code that shells expect of a command stopped from the keyboard."""
 
 COMMANDS = {
     "bench": ("commands.bench", "Measure how fast things are, side by side."),
@@ -56,7 +56,7 @@ def ufork(context: click.Context) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit code. Wrong use is told in one line."""
+    """Run the command and return the exit code; wrong use is told in one line."""
     try:
         code = ufork.main(arguments, prog_name="ufork", standalone_mode=False)
     except click.ClickException as error:
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo("ufork: interrupted", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has seen enough; nothing more can be printed.
+        # The reader of the output has closed it; nothing more can be printed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code if isinstance(code, int) else 0

@@ -53,7 +53,7 @@ class LazyGroup(click.Group):
 
 
 def missing_extra(error: ModuleNotFoundError) -> str | None:
-    """What to type to have a package that is missing; None if no extra has it."""
+    """How to install a package that is missing; None if no extra has it."""
     extra = EXTRAS.get((error.name or "").partition(".")[0])
     if extra is None:
         return None

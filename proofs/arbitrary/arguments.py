@@ -50,11 +50,11 @@ LOOKS: tuple[Callable[..., Any], ...] = (
     FullCopyMemory._shown,  # noqa: SLF001
     SeparateMemory._content,  # noqa: SLF001
 )
-"""What changes nothing: executed once and merged, it makes fewer paths."""
+"""Functions that change nothing: executed once and merged, they make fewer paths."""
 
 
 def decisions(policy: type[Policy]) -> list[Callable[..., Any]]:
-    """The decisions of a policy and its fault handler, and what only looks."""
+    """The decisions of a policy and its fault handler, and functions that only look."""
     return [
         policy.parent_entry,
         policy.child_entry,
@@ -99,7 +99,7 @@ class _WorldInputs(Inputs):
         self.setting.assume_empty(self.hypotheses.empty)
 
     def wishes(self) -> Sequence[z3.BoolRef]:
-        """That there is little in the memory: looking there takes a path of its own."""
+        """Wishes for little in the memory; to look there takes a path of its own."""
         found: list[z3.BoolRef] = []
         explore(lambda: found.extend(self.setting.little()))
         return found

@@ -1,8 +1,8 @@
 """What a law assumes of every place, noted while it is executed on an arbitrary memory.
 
-The functions stand for those of ``properties.laws.memory.hypotheses``. They try no
-place: that the law has assumed something is noted, and when it ends the setting assumes
-it of every place where the law has looked.
+The functions stand for those of ``properties.laws.memory.hypotheses``. They check no
+place: they note what the law has assumed, and when the law ends the setting assumes it
+of every place where the law has looked.
 """
 
 import attrs
@@ -13,13 +13,14 @@ class Hypotheses:
     """What a law has assumed on one path."""
 
     everywhere: bool = False
-    """Whether it has assumed that its memory is sound, or that its memories agree."""
+    """Whether the law has assumed that its memory is sound, or that its memories agree.
+    """
     empty: list[int] = attrs.field(factory=list)
     """The slots in which nothing is mapped."""
 
 
 _noted = [Hypotheses()]
-"""Those of the path that is under way."""
+"""The hypotheses of the path that is under way."""
 
 
 def begin() -> Hypotheses:

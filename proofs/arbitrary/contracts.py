@@ -12,8 +12,8 @@ stand for those of the model and know of them only what is proved elsewhere:
 - both memories relocate alike (``the_fast_relocation_is_the_relocation``);
 - untagged granules are not relocated.
 
-They are put together from two functions: ``seen``, what a granule is whatever the slot,
-and ``placed``, what that is in a slot. Any relocation with these properties is of that
+The functions are composed of two: ``seen``, what a granule is whatever the slot, and
+``placed``, what that is in a slot. Any relocation with these properties is of that
 form.
 """
 
@@ -72,7 +72,7 @@ def write_bytes(granule: Granule, offset: int, size: int, value: int) -> Granule
 
 
 def seen_term(data: int, home: int) -> int:
-    """What tells a granule from others, whatever slot it is written for."""
+    """What identifies a granule, whatever slot it is written for."""
     return _seen(data, home)
 
 
@@ -121,10 +121,10 @@ def fast_decode(form: Numbers, field: int, address: int) -> tuple[int, int, bool
 def inherit(
     layout: Layout, capability: Capability, parent: int, child: int
 ) -> Capability:
-    """Stands for ``model.memory.relocation.relocate`` where only who calls it matters.
+    """Stands for ``model.memory.relocation.relocate`` where only its caller matters.
 
-    Data stay as they are; of what has a tag nothing is known but that what arrives is a
-    function of it and of the two slots.
+    Untagged values stay as they are. Of a tagged capability nothing is known except
+    that what arrives is a function of it and of the two slots.
     """
     del layout
     told = capability.bounds_field, capability.address, parent, child
@@ -143,9 +143,8 @@ def is_handed_down(
 ) -> bool:
     """Stands for ``properties.laws.kernel.inheritance.is_handed_down``.
 
-    What relocation makes of one capability is another matter
-    (``relocation_keeps_everything_but_the_place``,
-    ``shared_authority_stays_as_it_is``,
+    Other theorems say what relocation makes of one capability
+    (``relocation_keeps_everything_but_the_place``, ``shared_authority_stays_as_it_is``,
     ``relocated_capabilities_are_confined_to_the_child``).
     """
     return is_same(inherit(layout, held, *places), arrived)

@@ -22,7 +22,7 @@ from properties.laws.memory.invariants import (
 
 @attrs.frozen(eq=False)
 class FlatSetting(Setting):
-    """A memory of which nothing is known but that what its pages show is there."""
+    """A memory of which nothing is known, except that what its pages show is there."""
 
     layout: Layout = attrs.field(kw_only=True)
     kind: type[CopiedMemory] = attrs.field(kw_only=True)
@@ -62,7 +62,7 @@ class TransparencySetting(FlatSetting):
 
 
 def counterparts(base: CopiedMemory) -> Counterparts:
-    """Separate address spaces, and the one in which every cell is what they make it."""
+    """Separate address spaces, and the one address space that follows from them."""
     apart = SeparateMemory(base.layout, base.pages, base.granules)
     pair = Counterparts(apart, FullCopyMemory(base.layout))
     pages, granules = base.pages.copy(), base.granules.copy()

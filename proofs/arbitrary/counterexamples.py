@@ -1,8 +1,8 @@
 """The plain memories that a solver's model of symbolic ones stands for.
 
-Slots, pages, granules and frames are only told apart by the laws, so the model's
-numbers become the first of each that the layout has. An opaque capability becomes a
-real one: of the region it is written for, and different for different ones.
+The laws only distinguish slots, pages, granules and frames, so the numbers of the
+solver's model become the first of each that the layout has. An opaque capability
+becomes a real one to the region that it is written for; different ones stay different.
 """
 
 from collections.abc import Collection
@@ -58,14 +58,14 @@ class Renaming:
         return self.of("slot", number, self.layout.first_user_slot + 1)
 
     def page(self, number: int) -> int:
-        """A page; the first is PRIVATE where it is shown, so none is called that."""
+        """A page; none gets the number PRIVATE, which says that no page is shown."""
         return self.of("page", number, PRIVATE + 1)
 
     def pages_of(self, world: World) -> list[tuple[int, int]]:
         """The slots and pages that were looked at.
 
-        Where a page shows nothing, page PRIVATE of the kernel has been looked at, which
-        is no page that could be shown: of it nothing was assumed.
+        Page PRIVATE of the kernel is left out. It was looked at where a page shows
+        nothing, but it is no page that could be shown, so nothing was assumed of it.
         """
         return [
             (slot, page)

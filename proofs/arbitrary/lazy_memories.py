@@ -93,7 +93,7 @@ class Setting(ABC):
                 self.hold(is_empty_at, (slot, page, nobody))
 
     def little(self) -> list[z3.BoolRef]:
-        """That nothing is shown, and page by page that it is not there."""
+        """Wishes: that nothing is shown, and for each page that it is not mapped."""
         base, looked_at = self.base(), list(self.world.pages.keys)
         shown = [base.shows(*key) == PRIVATE for key in looked_at]
         absent = [isnt(base.pte(*key).mapped) for key in looked_at]
@@ -112,7 +112,7 @@ class Setting(ABC):
         assume_facts(instance.facts)
 
     def _apart(self) -> Self:
-        """The same, with nothing looked at."""
+        """The same setting, in which nothing was looked at."""
         return attrs.evolve(self, world=World())
 
 
@@ -132,7 +132,7 @@ class LazySetting(Setting):
         )
 
     def little(self) -> list[z3.BoolRef]:
-        """The same; and that what is shown is sound, of which not all is known."""
+        """The same, and that what is shown is sound, of which not all is known."""
         base, looked_at = self.base(), list(self.world.pages.keys)
         shown = [base.shows(*key) for key in looked_at]
         sound = (
@@ -162,7 +162,7 @@ class LazySetting(Setting):
 
 @attrs.frozen(eq=False)
 class SharingSetting(LazySetting):
-    """A lazy memory, and the full copy that it must not be told from."""
+    """A lazy memory, and the full copy from which it must be indistinguishable."""
 
     def argument(self) -> Pair:
         """The lazy memory, and the full copy that shows the same."""
@@ -181,7 +181,7 @@ class SharingSetting(LazySetting):
 
 
 def _facts(paths: Sequence[Path]) -> Facts:
-    """What is known when an invariant holds: of the one path that executes it."""
+    """What is known if an invariant holds, from the one path that executes it."""
     (path,) = paths
     if not isinstance(path.outcome, Returned):
         raise EngineLimit(f"an invariant that ends in {path.outcome}")

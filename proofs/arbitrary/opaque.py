@@ -2,7 +2,7 @@
 
 Reading the same cell twice gives the same; cells whose keys are different terms are
 unrelated, even where the keys could be equal. That allows more than any real memory, so
-what is proved of it holds of all of them.
+what is proved of it holds of all real memories.
 """
 
 from collections.abc import Callable

@@ -47,7 +47,7 @@ class ReadLog:
 
 
 def identify(part: object) -> Hashable:
-    """What tells terms, and plain values, apart while an exploration keeps them."""
+    """What identifies terms and plain values while an exploration keeps them."""
     if isinstance(part, tuple):
         return tuple(map(identify, part))
     if not isinstance(part, SymbolicInt | int):
@@ -86,7 +86,7 @@ class SymbolicTable(Table[Any, Value]):
     ) -> int:
         """Make every cell of ``target`` the ``change`` of the same cell of ``source``.
 
-        How many cells that is cannot be told.
+        The number of these cells cannot be told, so 0 is returned.
         """
         below = self._at
         self._at = lambda r, c: ite(
@@ -105,7 +105,7 @@ class SymbolicTable(Table[Any, Value]):
         self._at = at
 
     def cells(self, row: int) -> Iterator[tuple[Any, Value]]:
-        """Refused: there is no end of them.
+        """Refused, because there is no end of them.
 
         Raises:
             EngineLimit: Always.
@@ -134,7 +134,7 @@ class SymbolicFrames(FrameTable):
         self._at = lambda f: ite(same(f, frame), known, below(f))
 
     def allocate(self) -> int:
-        """Some frame that nothing refers to: which one is left open."""
+        """Some frame without references: which one is left open."""
         self._allocated += 1
         frame = integer(f"allocated{self._allocated}", low=0)
         free = self._at(frame).references == 0
@@ -157,7 +157,7 @@ class SymbolicFrames(FrameTable):
         self._at = at
 
     def in_use(self) -> dict[int, Frame]:
-        """Refused: there is no end of them.
+        """Refused, because there is no end of them.
 
         Raises:
             EngineLimit: Always.

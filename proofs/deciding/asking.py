@@ -37,7 +37,7 @@ EVERYDAY = {
 
 
 def ask(key: str) -> str:
-    """Prove a theorem, case by case; what is unknown is not held against it."""
+    """Prove a theorem, case by case; an unknown answer does not count against it."""
     theorem = attrs.evolve(EVERYDAY[key], budget=BUDGET)
     results = []
     for case in theorem.cases:

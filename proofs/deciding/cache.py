@@ -2,8 +2,8 @@
 
 A proof is of the text that was executed. So an answer is kept under a hash of the
 sources of the model, the optimized memory, the laws, the mutants and the proofs, of the
-solver's version, and of the law's name. Nothing else is looked at: change a line, prove
-again.
+solver's version, and of the law's name. Nothing else counts: after a change of any
+line, the proof is made again.
 """
 
 import functools
@@ -36,14 +36,14 @@ class TheoremResult:
 
     law: str
     form: str
-    """The format that it is about."""
+    """The format that the theorem is about."""
     domain: str
     verdict: Verdict
     expected: Verdict
     cases: int
     """Parts of the domain."""
     vacuous: int
-    """Those of them in which no input meets the law's assumptions."""
+    """The cases in which no input meets the law's assumptions."""
     conditions: int
     """Failing paths that were shown impossible, up to the first that was not."""
     cpu_seconds: float
@@ -52,19 +52,19 @@ class TheoremResult:
     opinions: int = 0
     """Conditions that another solver confirmed."""
     unconfirmed: int = 0
-    """Conditions that were put to other solvers, and none could tell."""
+    """Conditions that no other solver that was asked could decide."""
     disagreements: int = 0
     policy: str = ""
-    """The policy that it is about, if it is about one."""
+    """The policy that the theorem is about, if it is about one."""
     doubt: str = ""
-    """Why the last such condition is not confirmed."""
+    """Why the last of the unconfirmed conditions is not confirmed."""
     cached: bool = False
     counterexample: Counterexample | None = None
     reason: str = ""
 
     @property
     def is_expected(self) -> bool:
-        """Whether the ledger says the same."""
+        """Whether the verdict is the one that the ledger expects."""
         return self.verdict is self.expected
 
 
@@ -130,7 +130,7 @@ def remember(
     solvers: Sequence[Solver],
     result: TheoremResult,
 ) -> None:
-    """Keep an answer, if it is one; a folder that cannot be written keeps nothing."""
+    """Keep a proof or refutation; a folder that cannot be written keeps nothing."""
     if result.verdict not in ANSWERS or result.unconfirmed:
         return
     kept = attrs.asdict(result)

@@ -1,4 +1,4 @@
-"""Mutants against the proofs: the law that must catch one is proved, and refuted."""
+"""Mutants against the proofs: a law that must kill a mutant is not proved of it."""
 
 import time
 
@@ -13,7 +13,7 @@ from properties.mutants.mutant import Mutant, Proof
 
 @attrs.frozen
 class Trial:
-    """What became of a mutant when a law was proved of it."""
+    """The result of proving a law of a mutant."""
 
     mutant: Mutant
     by: Proof
@@ -22,7 +22,7 @@ class Trial:
     """Parts of the domain that were looked at, up to the one that refutes."""
     cpu_seconds: float
     counterexample: Counterexample | None = None
-    """On which the law was run in the changed model, and failed."""
+    """The arguments on which the law was run in the changed model, and failed."""
     reason: str = ""
 
     @property
@@ -43,7 +43,7 @@ def theorem_of(mutant: Mutant, by: Proof) -> Theorem:
 
 
 def attempt(mutant: Mutant, by: Proof) -> Trial:
-    """Prove a law of the mutant, until a case is refuted."""
+    """Prove a law of the mutant, until a case is not proved."""
     begun = time.process_time()
     theorem, results = theorem_of(mutant, by), list[CaseResult]()
     with in_force(mutant):

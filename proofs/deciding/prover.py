@@ -48,21 +48,22 @@ class CaseResult:
     opinions: int = 0
     """Conditions on which another solver says what z3 says."""
     unconfirmed: int = 0
-    """Conditions that z3 decides, and of which no solver that was asked can tell."""
+    """Conditions that z3 decides, but no other solver that was asked."""
     disagreements: int = 0
     """Conditions on which another solver says the opposite."""
     doubt: str = ""
-    """Why the last of the unconfirmed is."""
+    """Why the last of the unconfirmed conditions is not confirmed."""
 
 
 PATHS = 10_000
-"""So many paths a law may have in one case."""
+"""The greatest number of paths that a law may have in one case."""
 
 WISH_BUDGET = 5.0
 """Processor seconds that one wish for a plainer counterexample may take."""
 
 _NO_INPUTS = Inputs(())
-"""Those of a path that ends before the law is asked: an input outside of its domain."""
+"""The inputs of a path that ends before the law is called, because its input is outside
+of the law's domain."""
 
 
 def prove_case(
@@ -71,9 +72,9 @@ def prove_case(
     """Explore the law on a case's arguments, and settle every path that fails.
 
     Args:
-        theorem: Whose law it is.
-        case: One of the theorem's.
-        solvers: Who is asked as well about every failing path that z3 decides.
+        theorem: The theorem whose law is proved.
+        case: One of its cases.
+        solvers: The solvers that also judge every failing path that z3 decides.
     """
     begun = time.process_time()
     found, built = explored(theorem, case)
@@ -119,7 +120,7 @@ def explored(
 
 
 def _fails(path: Path) -> bool:
-    """Whether a path ends in anything but success, or an input that is not meant."""
+    """Whether a path ends neither in success nor outside of the law's domain."""
     outcome = path.outcome
     return isinstance(outcome, Raised) and not isinstance(outcome.exception, Unmet)
 
@@ -152,7 +153,7 @@ def _settle(
 def _plainest(
     theorem: Theorem, assertions: Sequence[z3.BoolRef], inputs: Inputs
 ) -> z3.ModelRef | None:
-    """A counterexample with as much of what is wished for as there can be, or None."""
+    """A counterexample that grants as many of the wishes as it can, or None."""
     found = None
     kept = list(assertions)
     for wish in inputs.wishes():
@@ -189,8 +190,8 @@ def _assertions(path: Path) -> list[z3.BoolRef]:
 def _if_met(theorem: Theorem, found: Sequence[Path]) -> Verdict:
     """Vacuous, unless some input meets the law's assumptions and satisfies it.
 
-    The last path is asked about first: it took the fewest exceptions, and is seldom
-    impossible.
+    The last path is asked about first, because it took the fewest exceptions and is
+    seldom impossible.
     """
     verdict = Verdict.VACUOUS
     for path in reversed(found):

@@ -16,14 +16,14 @@ from properties.mutants import MUTANTS
 from properties.mutants.changing import in_force
 
 _WORST = (Verdict.DISAGREES, Verdict.REFUTED, Verdict.UNKNOWN, Verdict.PROVED)
-"""The first of these that is some case's verdict is the theorem's."""
+"""The first of these that some case has is the verdict of the theorem."""
 
 _theorems: dict[str, Theorem] = {}
 """In a worker process: the theorems by name."""
 
 
 _for_good = ExitStack()
-"""In a worker process: what ends with it."""
+"""In a worker process: the contexts that end with it."""
 
 
 def _begin(mutant: str | None) -> None:
@@ -47,13 +47,13 @@ def run(
     solvers: Sequence[Solver] = (),
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Iterator[TheoremResult]:
-    """Prove theorems, in the order in which they are done.
+    """Prove theorems, and give the result of each when it is done.
 
     Args:
         theorems: Of the ledger, for the policy of ``mutant``.
-        mutant: Whose policy they are about.
+        mutant: The mutant that is in force, if any.
         fresh: Whether to prove what is remembered as well.
-        solvers: Who is asked besides z3.
+        solvers: The solvers that are asked besides z3.
         progress: Told how many cases are done, and of how many.
     """
     waiting = []
@@ -90,7 +90,7 @@ def _proved(
 def _answers(
     cases: Sequence[tuple[str, int]], mutant: str | None, solvers: Sequence[Solver]
 ) -> Iterator[tuple[str, CaseResult]]:
-    """The answers to cases as they come; none more to a theorem that is refuted.
+    """The answers to cases as they come; no more once a theorem is refuted.
 
     Workers that are still busy with a refuted theorem at the end are stopped.
     """
@@ -121,7 +121,7 @@ _pools: dict[str | None, ProcessPoolExecutor] = {}
 
 
 def _pool(mutant: str | None, workers: int) -> ProcessPoolExecutor:
-    """Workers for a mutant's policy; those of others end."""
+    """The workers for a mutant; those of other mutants end."""
     for other in [known for known in _pools if known != mutant]:
         _pools.pop(other).shutdown()
     if mutant not in _pools:
@@ -131,7 +131,7 @@ def _pool(mutant: str | None, workers: int) -> ProcessPoolExecutor:
 
 
 def _stop(mutant: str | None) -> None:
-    """End the workers, whatever they are doing: nobody waits for it any more."""
+    """End the workers, whatever they are doing, because nothing needs it any more."""
     pool = _pools.pop(mutant)
     processes = list(pool._processes.values())  # noqa: SLF001  there is no other way
     pool.shutdown(wait=False, cancel_futures=True)

@@ -1,7 +1,7 @@
 """What other solvers say of a question that z3 has answered.
 
 They read the question as text, in SMT-LIB 2, as it was before z3 began with it: nothing
-of z3's search is believed. What z3's simplifier made of the terms while paths were
+of z3's search is trusted. What z3's simplifier made of the terms while paths were
 explored is part of the question, and not judged here.
 """
 
@@ -25,10 +25,11 @@ CHOICES: Mapping[str, tuple[Solver, ...]] = {
     "cvc5": ("cvc5",),
     "all": ("bitwuzla", "cvc5"),
 }
-"""Who is asked after z3, in this order."""
+"""The solvers that are asked after z3, in this order."""
 
 LOGIC = "QF_UFBVNIA"
-"""What cvc5 reads: it keeps the names of all other theories free for ours."""
+"""The logic that cvc5 is given: it keeps the names of all other theories free for ours.
+"""
 
 AFTERTHOUGHT = 2.0
 """Seconds for a solver when another one has already confirmed the answer."""
@@ -47,20 +48,20 @@ class Standing(enum.Enum):
     """What z3's answer is worth when the others have been heard."""
 
     CONFIRMED = "confirmed"
-    """At least one says the same, and none the opposite."""
+    """At least one solver says the same, and none the opposite."""
     UNCONFIRMED = "unconfirmed"
-    """None could tell."""
+    """No solver could tell."""
     CONTRADICTED = "contradicted"
-    """One says the opposite."""
+    """One solver says the opposite."""
 
 
 @attrs.frozen
 class Hearing:
-    """What all say who were asked about one of z3's answers."""
+    """What all solvers that were asked say of one of z3's answers."""
 
     standing: Standing
     reason: str = ""
-    """Why it is not confirmed."""
+    """Why the answer is not confirmed."""
 
 
 def hear(
@@ -74,7 +75,7 @@ def hear(
     Args:
         assertions: Terms of the main z3 context.
         verdict: What z3 says of them together, which is not ``unknown``.
-        solvers: Who is asked, in this order.
+        solvers: The solvers to ask, in this order.
         budget: Seconds for each, until one has confirmed.
     """
     asked = question(assertions)
@@ -138,7 +139,7 @@ def _ask_bitwuzla(asked: str, budget: float) -> Opinion:
 
 
 def _ask_cvc5(asked: str, budget: float) -> Opinion:
-    """Every command is carried out; only ``check-sat`` may have something to say."""
+    """Every command is carried out; only ``check-sat`` may print something."""
     terms = cvc5.TermManager()
     solver, symbols = cvc5.Solver(terms), cvc5.SymbolManager(terms)
     solver.setLogic(LOGIC)

@@ -1,4 +1,4 @@
-"""Counterexamples for people: what each argument was, and which line failed."""
+"""Counterexamples as text: what each argument was, and which line failed."""
 
 import linecache
 import traceback
@@ -42,7 +42,7 @@ def argument(value: object) -> str:
 def _lines(
     value: Pair | Counterparts | LazyMemory | CopiedMemory | System,
 ) -> Iterator[str]:
-    """What a memory or a system is; of two that agree, the one it is said of."""
+    """A memory or a system; of a pair, the memory that determines the other one."""
     match value:
         case Pair():
             return _lazy(value.lazy)
@@ -70,7 +70,7 @@ def failed_line(failure: BaseException) -> str:
 
 
 def _granule(granule: Granule) -> str:
-    """Its bits, and the capability that they are."""
+    """The bits of a granule, and the capability that they are."""
     return f"{granule.data:#x}, {capability_of(MORELLO128, granule)}"
 
 
@@ -110,7 +110,7 @@ def _flat(memory: CopiedMemory) -> Iterator[str]:
 
 
 def _content(layout: Layout, content: Granule) -> object:
-    """What a granule holds, for people."""
+    """What a granule holds, to be printed."""
     return capability_of(layout.format, content) if content.tag else content.data
 
 

@@ -15,7 +15,7 @@ def each(
     works: Sequence[Work],
     workers: int | None = None,
 ) -> Iterator[Result]:
-    """The function's result for each, as they come; it and they must be picklable.
+    """The function's result for each, as they come; everything must be picklable.
 
     Args:
         function: Run in a process of its own.

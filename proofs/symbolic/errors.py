@@ -4,7 +4,8 @@
 class EngineFailure(Exception):  # noqa: N818 -- the root says what its kind is
     """The engine cannot tell what the executed code does.
 
-    It passes through every exploration, so that it is never read as a refuted law.
+    The failure passes through every exploration, so that it is never read as a refuted
+    law.
     """
 
 

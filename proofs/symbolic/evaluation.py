@@ -37,7 +37,7 @@ def term_of(value: object, theory: Theory) -> Term:
 def evaluate(model: z3.ModelRef, value: T) -> T:
     """The plain value in a model; what the model leaves open is chosen.
 
-    Tuples, attrs instances and exceptions are rebuilt, constructors not run again.
+    Tuples, attrs instances and exceptions are rebuilt without running constructors.
     """
     if isinstance(value, Symbolic):
         return cast("T", _evaluate(model, value))

@@ -1,7 +1,7 @@
 """Symbolic inputs: numbers, truths and functions of which only a name is known.
 
-They are typed as what they stand for, and here alone: to the type checker, the code
-that is executed sees integers and booleans as ever.
+They are typed as the plain values that they stand for, and only here. To the type
+checker, the code that is executed sees integers and booleans as usual.
 """
 
 from collections.abc import Callable, Hashable
@@ -38,7 +38,7 @@ def between(name: str, low: int, high: int) -> int:
     """Any number from ``low`` to ``high``, both included, as a bit-vector.
 
     Raises:
-        EngineLimit: There are not a power of two of them.
+        EngineLimit: Their count is not a power of two.
     """
     span = high - low
     if span <= 0 or not intervals.is_low_mask(span):
@@ -50,7 +50,7 @@ def integer(name: str, low: int | None = None, high: int | None = None) -> int:
     """Any integer in z3's sense, unless there are bounds, which become facts.
 
     Raises:
-        EngineLimit: It has bounds, and no function is being explored.
+        EngineLimit: The integer has bounds, and no function is being explored.
     """
     return cast("int", _bounded(z3.Int(name), Interval(low, high)))
 
@@ -103,11 +103,11 @@ def uninterpreted(
     """Any function of unbounded integers and truths.
 
     Args:
-        name: With the sorts, what makes it the same function.
-        sorts: Of its arguments.
+        name: The same name with the same sorts gives the same function.
+        sorts: The sorts of its arguments.
         result: The sort of its result.
         low: A bound of integer results, which becomes a fact wherever it is applied.
-        high: The same.
+        high: The same, from above.
     """
     domain = [_SORTS[sort]() for sort in (*sorts, result)]
     function = z3.Function(name, *domain)
@@ -129,7 +129,7 @@ def once(key: Hashable, make: Callable[[], T]) -> T:
     Its facts become facts of every path that asks for it.
 
     Args:
-        key: What tells it from all else that is built so; it may name terms by their
+        key: What identifies it among all that is built so; it may name terms by their
             numbers, which what is built must keep alive.
         make: Must depend on nothing but the key, and decide nothing.
     """

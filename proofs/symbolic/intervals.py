@@ -1,6 +1,6 @@
 """Intervals of integers, both ends included: where the result of an operation lies.
 
-They are sound, not always least; knows nothing of terms.
+The intervals are sound, but not always the least. Nothing is known of terms here.
 """
 
 from typing import NamedTuple
@@ -40,7 +40,7 @@ class Interval(NamedTuple):
         """Both ends.
 
         Raises:
-            EngineLimit: One is missing.
+            EngineLimit: A bound is missing.
         """
         if self.low is None or self.high is None:
             raise EngineLimit("the operation needs a number with bounds")

@@ -24,8 +24,8 @@ T = TypeVar("T")
 def ite(condition: bool, a: T, b: T) -> T:
     """``a if condition else b``, without a decision.
 
-    Tuples, attrs instances and exceptions are chosen part by part, and constructors
-    not run again; of other objects, only the same or equal ones can be chosen from.
+    Tuples, attrs instances and exceptions are chosen part by part, without running
+    constructors; any other two objects must be the same or equal.
 
     Raises:
         CannotMerge: The values differ in more than integers and truths.

@@ -21,7 +21,7 @@ class Operation(NamedTuple):
 
     interval: Callable[[Interval, Interval], Interval]
     name: str
-    """Its function in both back ends."""
+    """The name of its function in both back ends."""
 
 
 class Relation(NamedTuple):
@@ -29,7 +29,7 @@ class Relation(NamedTuple):
 
     verdict: Callable[[Interval, Interval], bool | None]
     name: str
-    """Its function in both back ends."""
+    """The name of its function in both back ends."""
 
 
 ADD = Operation(intervals.add, "add")
@@ -113,7 +113,7 @@ def power(value: object) -> int:
 
 
 def backend_of(roots: Iterable[Term]) -> ModuleType:
-    """The back end of numbers; that of the numbers that a truth is made of."""
+    """The back end for terms: that of unbounded integers, if any speaks of such."""
     return integers if any(map(_speaks_of_integers, roots)) else bitvectors
 
 

@@ -67,7 +67,7 @@ class Path:
 
     @property
     def conditions(self) -> tuple[z3.BoolRef, ...]:
-        """What holds exactly when the function takes this path."""
+        """What holds iff the function takes this path."""
         return tuple(decision.condition for decision in self.decisions)
 
 
@@ -225,7 +225,7 @@ Facts: TypeAlias = Mapping[int, z3.BoolRef]
 
 
 def numbered(holding: Iterable[z3.BoolRef]) -> Facts:
-    """Terms as facts, without those that say nothing."""
+    """Terms as facts, without those that are always true."""
     facts = map(terms.simplify, holding)
     return {fact.get_id(): fact for fact in facts if not z3.is_true(fact)}
 
@@ -243,7 +243,7 @@ def assume_facts(facts: Facts) -> None:
 
 
 _noting: list[dict[int, z3.BoolRef]] = []
-"""Who notes the facts that are assumed, the innermost last."""
+"""The notes of the facts that are assumed, the innermost last."""
 
 
 @contextmanager

@@ -17,7 +17,7 @@ def _refuse(what: str) -> Callable[..., NoReturn]:
 
 
 class Refusing:
-    """A value that depends on the inputs, and so is none that could be looked up."""
+    """A value that depends on the inputs, and so has no single plain value."""
 
     __slots__ = ()
 

@@ -13,7 +13,8 @@ Verdict: TypeAlias = Literal["sat", "unsat", "unknown"]
 Theory: TypeAlias = Literal["bitvectors", "integers"]
 
 SEED = 0
-"""Of everything random in the solver: the same question takes the same search."""
+"""The seed of everything random in the solver: the same question takes the same search.
+"""
 
 POLL = 0.02
 """Seconds between two looks at the clock."""
@@ -74,7 +75,7 @@ def _check(solver: z3.Solver) -> tuple[Verdict, str]:
 def thread_clock() -> Callable[[], float]:
     """The processor time of the calling thread, readable from any thread.
 
-    Where the system does not tell, that of the process.
+    Where the system does not tell it, the processor time of the process.
     """
     if not hasattr(time, "pthread_getcpuclockid"):
         return time.process_time

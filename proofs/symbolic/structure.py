@@ -35,7 +35,7 @@ _SINGLE: dict[type, bool] = {}
 
 
 def is_single(made: type) -> bool:
-    """Whether instances of a class have no parts, because they never change."""
+    """Whether instances of a class are one piece: frozen, equal only to themselves."""
     if made not in _SINGLE:
         _SINGLE[made] = (
             "__attrs_attrs__" in vars(made)

@@ -49,7 +49,8 @@ class Summary:
 def merged(function: Callable[P, T]) -> Callable[P, T]:
     """The function, summarised where it is given symbolic values during an exploration.
 
-    It must be pure: neither change its arguments nor depend on anything that changes.
+    The function must be pure: neither change its arguments nor depend on anything that
+    changes.
     """
 
     @functools.wraps(function)
@@ -114,7 +115,7 @@ def _value(path: Path) -> object:
 
 
 def _condition(found: Sequence[Path], group: Sequence[Path]) -> z3.BoolRef:
-    """What holds exactly if one of the group's paths is taken."""
+    """What holds iff one of the group's paths is taken."""
     members = set(map(id, group))
     cases = [(path.decisions, id(path) in members) for path in found]
     return boolean_term(_chosen(cases))
@@ -143,13 +144,13 @@ def _chosen(
 
 
 class _NoKey(Exception):  # noqa: N818 -- not an error
-    """The value may change, or cannot be told from others."""
+    """The value may change, or cannot be distinguished from others."""
 
 
 def _key(value: object) -> Hashable | None:
-    """What is equal for calls that do the same, or None if that cannot be told.
+    """A key that is equal for calls that do the same, or None if there is none.
 
-    It contains the numbers of terms, so it must not outlive them.
+    The key contains the numbers of terms, so it must not outlive them.
     """
     try:
         return _key_of(value)

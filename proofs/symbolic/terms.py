@@ -106,5 +106,5 @@ def simplify(term: Term) -> Term:
 
 
 def outline(term: Term) -> str:
-    """The term for people: in full if it is a name or a number, else its operator."""
+    """The term in short: in full if it is a name or a number, else its operator."""
     return str(term) if not term.num_args() else f"{term.decl().name()}(…)"

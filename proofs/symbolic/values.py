@@ -19,7 +19,7 @@ from proofs.symbolic.refusals import Refusing
 from proofs.symbolic.terms import Term
 
 Integral: TypeAlias = "int | Symbolic"
-"""An integer in Python's sense; booleans are."""
+"""An integer in Python's sense, which includes booleans."""
 Number: TypeAlias = "int | SymbolicInt"
 Truth: TypeAlias = "bool | SymbolicBool"
 
@@ -152,12 +152,12 @@ class SymbolicInt(Symbolic):
 
     @property
     def low(self) -> int | None:
-        """A bound that no value is below, if there is one."""
+        """A lower bound of its values, if there is one."""
         return self.interval.low
 
     @property
     def high(self) -> int | None:
-        """A bound that no value is above, if there is one."""
+        """An upper bound of its values, if there is one."""
         return self.interval.high
 
     def __bool__(self) -> bool:
@@ -257,7 +257,7 @@ def lift(value: Integral, backend: ModuleType) -> Operand:
     """The value in a back end.
 
     Raises:
-        EngineLimit: It is of the other one.
+        EngineLimit: The value is of the other back end.
     """
     if isinstance(value, SymbolicInt):
         return Operand(backend.accept(value.term), value.interval)

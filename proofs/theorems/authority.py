@@ -11,7 +11,7 @@ from properties.laws.isa import authority as laws
 SIZES = (1, 2, 4, 8, 16)
 
 SIZE_BITS = 5
-"""Bits of the size of an access, where it is any."""
+"""Bits of the size of an access, where the size is arbitrary."""
 
 
 def theorems(form: Format) -> tuple[Theorem, ...]:
@@ -54,7 +54,7 @@ def _sized(form: Format, size: int) -> Case:
 
 
 def accesses(form: Format, *more: str) -> Iterator[Case]:
-    """Through any capability, by any address and size, for each kind of access.
+    """A case for each kind of access: any capability, any address and any size.
 
     ``more`` names numbers like the size.
     """

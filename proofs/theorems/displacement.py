@@ -25,12 +25,12 @@ from properties.laws.isa import encoding
 _GIVEN = "given the_representable_region_is_where_bounds_stay"
 
 _LOW_BITS = 1
-"""Cases are smaller than elsewhere: these laws compare more."""
+"""Cases are smaller than elsewhere, because these laws compare more."""
 
 _PURE = (*HELPERS, encoding.is_canonical)
 
 _BY_REGION = {representability.is_representable: contracts.is_representable}
-"""Representable addresses taken to be those of the region, as its theorem has it."""
+"""Takes the representable addresses to be those of the region, as its theorem says."""
 
 _PURE_BY_REGION = tuple(helper for helper in _PURE if helper not in _BY_REGION)
 

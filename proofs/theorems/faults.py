@@ -29,7 +29,7 @@ OFFSET_BITS = 64
 
 
 def _at() -> tuple[str, int]:
-    """Through any capability, at any offset."""
+    """A memory operand: through any capability, at any offset."""
     return "c6", natural("offset", OFFSET_BITS)
 
 
@@ -58,7 +58,7 @@ class _FaultInputs(Inputs):
 
     opaque: OpaqueMemory
     registers: dict[str, Capability]
-    """Those of the one μprocess, before anything was done."""
+    """The registers of the one μprocess, before anything was done."""
 
     def plain(self, model: z3.ModelRef) -> Arguments:
         """The plain system that a model stands for."""

@@ -31,7 +31,7 @@ _DOMAIN = (
 
 
 def _probe() -> Probe:
-    """Anywhere."""
+    """A probe at any place."""
     return Probe(
         slot=index("probe.slot"),
         other=index("probe.other"),
@@ -107,6 +107,6 @@ def theorems(policy: type[Policy]) -> tuple[Theorem, ...]:
 
 
 def _expected(law: Callable[..., None], policy: type[Policy]) -> Verdict:
-    """Refuted if the policy does not hide what the law says that nobody can observe."""
+    """Refuted iff the policy does not hide what the law says is hidden."""
     is_told = _TOLD_BY.get(law) in policy.unhidden
     return Verdict.REFUTED if is_told else Verdict.PROVED

@@ -22,7 +22,7 @@ _GIVEN = "given relocation_keeps_everything_but_the_place and its like"
 
 
 def _opaque(name: str) -> Capability:
-    """Any capability that does not point at 0, and so can be told from NULL."""
+    """Any capability that does not point at 0, and so differs from NULL."""
 
     def part(what: str, width: int, low: int = 0) -> int:
         return integer(f"{name}.{what}", low=low, high=(1 << width) - 1)

@@ -38,7 +38,8 @@ HELPERS = (
     Rule.apply,
     select,
 )
-"""What is executed once and merged, in every theorem about capabilities."""
+"""The functions that are executed once and merged, in every theorem about capabilities.
+"""
 
 SLOT_BITS = LAYOUT.format.value_width - 1 - LAYOUT.slot_bits
 """Bits of a slot's number."""
@@ -46,11 +47,11 @@ SLOT_BITS = LAYOUT.format.value_width - 1 - LAYOUT.slot_bits
 EXPONENT_SPLIT = "split on the exponent"
 
 LOW_BITS = 3
-"""How many low bits of a stored exponent are arbitrary in one case: more cases are
-smaller, but not by much."""
+"""How many low bits of a stored exponent are arbitrary in one case. With more cases
+each would be smaller, but not by much."""
 
 TOGETHER = 8
-"""How many numbers of bits a length may have in one case."""
+"""How many different numbers of bits the lengths of one case may have."""
 
 
 def any_of(form: Format) -> str:
@@ -65,10 +66,10 @@ class Stored:
     high: int
     """The stored exponent without its low bits."""
     low_bits: int
-    """How many low bits of it are arbitrary."""
+    """How many low bits of the stored exponent are arbitrary."""
 
     def __str__(self) -> str:
-        """Which exponents these are, for people."""
+        """The exponents in words."""
         first = self.high << self.low_bits
         last = first + (1 << self.low_bits) - 1
         return f"exponent stored as {first}" + (f" to {last}" if self.low_bits else "")
@@ -153,7 +154,7 @@ def any_slot(name: str) -> int:
 def lengths(form: Format, together: int = 1) -> Iterator[tuple[str, Callable[[], int]]]:
     """Every length up to the whole address space, by its number of bits.
 
-    ``together`` is how many numbers of bits make one case.
+    One case has lengths of ``together`` different numbers of bits.
     """
     yield "length 0", lambda: 0
     yield "length 1", lambda: 1

@@ -1,4 +1,4 @@
-"""Domains of the laws of isolation: each of the three memories, any place, anybody."""
+"""Domains of the laws of isolation: each of the three memories, any two places."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -42,7 +42,7 @@ _LAZY_DOMAIN = (
 
 
 def _seeing(subject_of: Callable[[], Subject]) -> Callable[[], Subject]:
-    """What a law is about, with a place that somebody sees."""
+    """What a law is about, with a place to look at."""
 
     def subject() -> Subject:
         seen = location("seen")
@@ -52,7 +52,7 @@ def _seeing(subject_of: Callable[[], Subject]) -> Callable[[], Subject]:
 
 
 def _copied(subject: Callable[[], Subject]) -> list[Case]:
-    """A case for each memory that copies at once."""
+    """A case for each eager memory."""
     return [
         any_world(
             "full copy",
@@ -100,7 +100,7 @@ def of_all_memories(policy: type[Policy]) -> tuple[Theorem, ...]:
 def of_a_policy(policy: type[Policy]) -> tuple[Theorem, ...]:
     """The theorems about the lazy memory of one more policy.
 
-    That it agrees with full copy implies them, so they are not for every day.
+    They follow from its agreement with full copy, so they are not proved every day.
     """
     return tuple(
         attrs.evolve(

@@ -130,7 +130,7 @@ def _jumps(form: Format) -> list[Case]:
 
 
 def _at(form: Format, name: str, field: int | None = None) -> ProgramCounter:
-    """Anywhere, in any of the states that the format has."""
+    """A program counter anywhere, in any of the states that the format has."""
     is_morello = form.jumps.kind is JumpKind.BRANCH
     is_cheriot = bool(form.jumps.enabling)
     if field is None:
@@ -159,10 +159,10 @@ def _jump(form: Format, how: Jump, stored: Stored | None) -> Arguments:
 
 
 def _link(at: ProgramCounter, size: int) -> Arguments:
-    """Anywhere."""
+    """Any program counter, and the size of the jump."""
     return at, size
 
 
 def _return(at: ProgramCounter, size: int) -> Arguments:
-    """From anywhere, back to anywhere."""
+    """A jump from anywhere, and a return to it from anywhere else."""
     return at, size, _at(at.pcc.format, "elsewhere")

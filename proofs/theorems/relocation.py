@@ -45,10 +45,10 @@ _PURE = (
 _Contracts = Mapping[Callable[..., Any], Callable[..., Any]]
 
 _BY_DECODING: _Contracts = {bounds.decode: contracts.fast_decode}
-"""The fast bounds taken to be the bounds, as their own theorem has it."""
+"""Takes the fast bounds to be the bounds, as their own theorem says."""
 
 _BY_ADDING: _Contracts = {spec.relocate: contracts.relocate, **_BY_DECODING}
-"""The model's relocation taken to be the fast one, likewise."""
+"""Takes the model's relocation to be the fast one, as its own theorem says."""
 
 FORM = LAYOUT.format
 

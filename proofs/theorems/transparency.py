@@ -93,7 +93,7 @@ def _theorem(
 
 
 def _shared(kind: type[CopiedMemory]) -> Case:
-    """Any memory in which a capability may be stored to what is shared."""
+    """Any memory in which a capability may be stored to a shared page."""
 
     def setting(instances: dict[Key, Instance]) -> Setting:
         return FlatSetting(instances, layout=LAYOUT, kind=kind)

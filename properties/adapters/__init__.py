@@ -1,1 +1,1 @@
-"""Other systems that run the programs of the model, to be held against it."""
+"""Other systems that run the model's programs, to be compared with it."""

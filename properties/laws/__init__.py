@@ -1,8 +1,8 @@
-"""The laws: sentences that assert, run on examples, sampled, and proved from one text.
+"""The laws: assertions that are run on examples, sampled and proved, from one text.
 
 A law takes everything it speaks of as arguments. Inputs that are outside its domain end
-in ``assumption.Unmet``, which is neither a success nor a violation. No law knows who
-calls it: there is no sampler, no solver and no test runner here.
+in ``assumption.Unmet``, which is neither a success nor a violation. No law depends on
+its caller: this package imports no sampler, no solver and no test runner.
 """
 
 if not __debug__:

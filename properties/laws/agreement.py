@@ -1,8 +1,9 @@
-"""When memories agree: what a law about two of them, or a fork, takes for granted.
+"""When two memories agree, and when a slot is empty: hypotheses of laws of memory.
 
-An abstraction function says, place by place, what one memory must hold for another to
-agree with it: full copy for a lazy memory, one address space for separate ones.
-Samplers apply it wherever something is, proofs wherever they look.
+An abstraction function gives, for each place, what one memory must hold to agree with
+another: the full copy that a lazy memory stands for, or the one address space that
+separate address spaces stand for. Samplers apply the function wherever the memory holds
+something, proofs wherever they look.
 """
 
 from collections.abc import Iterable
@@ -22,7 +23,7 @@ from properties.laws.comparison import implies, isnt
 
 @attrs.frozen
 class Pair:
-    """A lazy memory, and the full copy that it must not be told from."""
+    """A lazy memory, and the full copy from which it must be indistinguishable."""
 
     lazy: LazyMemory
     reference: FullCopyMemory
@@ -36,7 +37,8 @@ def copied_page(lazy: LazyMemory, slot: int, page: int) -> Page:
 def copied_granule(lazy: LazyMemory, slot: int, page: int, granule: int) -> Granule:
     """The granule of the full copy where a lazy memory has its own.
 
-    It is what the owner finds there. A page that shows another holds nothing itself.
+    The granule is what the owner finds there, or zero if the page shows a kernel page,
+    because such a page holds nothing itself.
     """
     if lazy.shows(slot, page) != PRIVATE:
         return ZERO
@@ -57,29 +59,29 @@ def full_copy_of(lazy: LazyMemory, slots: Iterable[int]) -> FullCopyMemory:
 
 @attrs.frozen
 class Counterparts:
-    """A memory of separate address spaces, and one address space that looks the same to
-    all of its owners.
+    """A memory of separate address spaces, and the memory of one address space that
+    looks the same to the owner of every slot.
     """
 
     separate: SeparateMemory
     full_copy: FullCopyMemory
 
     def found(self, slot: int, granule: Granule) -> Granule:
-        """What the one address space has where the owner of ``slot`` has ``granule`` in
-        an address space of its own.
+        """The granule that the one address space holds where the owner of ``slot`` has
+        ``granule`` in its own address space.
         """
         home, place = self.separate.place(slot), self.full_copy.place(slot)
         return relocate_granule(self.full_copy.layout, granule, home, place)
 
     def bits(self, pte: PTE, shows: int) -> PTE:
-        """What the one address space maps with, where the other maps with ``pte``: no
-        capability gets into what is shared.
+        """The PTE in the one address space where the separate memory has ``pte``. A
+        page that shows a kernel page admits no capability stores there.
         """
         store = pte.capability_store & (shows == PRIVATE)
         return attrs.evolve(pte, capability_store=store)
 
     def page(self, page: Page) -> Page:
-        """The page of the one address space where the other has ``page``."""
+        """The page of the one address space where the separate memory has ``page``."""
         return Page(self.bits(page.pte, page.shows), page.shows)
 
 

@@ -9,7 +9,7 @@ def assume(condition: bool) -> None:
     """Go on only if ``condition`` holds.
 
     Raises:
-        Unmet: It does not.
+        Unmet: The condition does not hold.
     """
     if not condition:
         raise Unmet

@@ -1,4 +1,4 @@
-"""Comparisons as one truth, for laws that are also run on symbolic values."""
+"""Comparisons that give one truth value, for laws that also run on symbolic values."""
 
 from model.memory.page_table import PTE
 
@@ -6,7 +6,7 @@ from model.memory.page_table import PTE
 def isnt(condition: bool) -> bool:
     """Whether the condition does not hold: ``not``, without a decision.
 
-    A proof would follow a ``not`` of a symbolic truth down two paths.
+    In a proof, ``not`` of a symbolic truth would split the evaluation into two paths.
     """
     return condition == False  # noqa: E712
 

@@ -1,8 +1,8 @@
 """The confinement law: the owner of a slot holds no authority over anything else.
 
-What it may hold is said here in terms of the instruction set and of how the address
-space is divided, and not in those of whatever relocates: this text is what fork is
-judged by, so it shares no predicate with the model's relocation or the lazy memory's.
+What the owner may hold is stated here in terms of the instruction set and of the
+division of the address space. Because fork is judged by this text, it shares no
+predicate with the model's relocation or with that of the lazy memory.
 """
 
 from collections.abc import Iterable
@@ -25,14 +25,16 @@ SEALING: Final = Permission.GLOBAL | Permission.SEAL | Permission.UNSEAL
 """The permissions of the one authority over otypes."""
 
 OTYPES: Final = 4
-"""The otypes that it is over, from the first that software has."""
+"""The number of otypes that this authority covers, from the first available to
+software."""
 
 
 def is_confined(layout: Layout, capability: Capability, slot: int) -> bool:
     """Whether the owner of ``slot`` may hold it.
 
-    It may hold everything that has no tag, whatever lies in its own region, sealed or
-    not, and what the kernel gave to all: its entry, and authority over otypes.
+    The owner may hold any untagged capability, any capability to its own region, sealed
+    or not, and what the kernel gives to every process: the kernel entry and authority
+    over otypes.
     """
     if not capability.tag:
         return True
@@ -50,10 +52,11 @@ def is_given_to_all(layout: Layout, capability: Capability) -> bool:
 def is_in_region(layout: Layout, extent: Extent, slot: int) -> bool:
     """Whether both ends lie in the region of a slot, where the guard has not begun.
 
-    No derivation gives bounds as short as a region the greatest exponent. With it the
-    address may be in any half of the address space, and does not move with the bounds.
-    The guard, at the end of a slot, is one unit of the exponent that bounds as long as
-    the slot need: with it, no empty capability lies on the boundary of two regions.
+    The greatest exponent is excluded, because no derivation gives it to bounds as short
+    as a region: with it, the address may be in any half of the address space, and does
+    not move with the bounds. The guard at the end of a slot is one unit of the exponent
+    that bounds as long as the slot need. Because of the guard, no empty capability lies
+    on the boundary of two regions.
     """
     form = layout.format
     first = slot << layout.slot_bits
@@ -99,7 +102,7 @@ def process_is_confined(
 ) -> None:
     """No register of one μprocess reaches outside its region.
 
-    Only these ``registers`` are looked at, if any are named.
+    If ``registers`` are given, only those are checked.
     """
     layout, process = system.memory.layout, system.processes[name]
     place = system.memory.place(process.slot)
@@ -134,6 +137,6 @@ def memory_is_confined(system: System, names: Iterable[str] | None = None) -> No
 
 
 def _at(memory: MemorySystem, at: Location) -> str:
-    """A granule for people: its address and the capability it holds."""
+    """A granule for an error message: its address and the capability that it holds."""
     capability = capability_of(memory.layout.format, memory.peek(at))
     return f"{memory.layout.address_of(at):#x}: {capability}"

@@ -1,7 +1,7 @@
-"""Programs can be written down and read, and a line that cannot is blamed where it is.
+"""Laws of the program text: it reads back as written, and errors name their place.
 
-The words of a line are told apart here by ``str.split``, and kinds are not asked what
-they read: only that what they wrote comes back.
+The laws separate the words of a line with ``str.split``. They do not restate how each
+kind of operand is read, only that what was written reads back.
 """
 
 from collections.abc import Sequence
@@ -62,8 +62,8 @@ def operands_that_have_a_default_may_be_left_out(operation: ops.Operation) -> No
 def a_line_is_read_or_blamed_at_a_word(line: str) -> None:
     """Any text is blank, an operation, or blamed at one of its words.
 
-    What is missing is blamed behind the last word: a verb at once, an operand after a
-    blank.
+    A missing word is reported after the last word: a missing verb directly after it, a
+    missing operand after one blank.
     """
     assume("\n" not in line)
     said = line.partition("#")[0]
@@ -78,7 +78,9 @@ def a_line_is_read_or_blamed_at_a_word(line: str) -> None:
 
 
 def _assert_blamed(said: str, words: Sequence[str], error: OperationError) -> None:
-    """An error names a word that begins at its column, or comes after all words."""
+    """The error names a word that begins at its column, or its column is after all
+    words.
+    """
     message, before = str(error.args[0]), said[: error.column - 1]
     named = [word for word in words if repr(word) in message]
     if named:
@@ -112,7 +114,7 @@ def a_script_is_its_lines(lines: Sequence[str]) -> None:
 def _read_all(
     text: str,
 ) -> tuple[list[tuple[int, ops.Operation]], tuple[object, ...] | None]:
-    """The operations of a script up to where it is wrong, and what is wrong there."""
+    """The operations of a script up to its first error, and what that error says."""
     found: list[tuple[int, ops.Operation]] = []
     try:
         found.extend(parse_program(text))

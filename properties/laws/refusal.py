@@ -1,4 +1,4 @@
-"""What laws of checks have in common: what is refused, and why."""
+"""Shared by the laws of checks: whether an access is refused, and why."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -15,7 +15,7 @@ def unless_refused(check: Callable[..., Result], *arguments: object) -> Result:
     """What a check, or an operation, comes to if it does not fault.
 
     Raises:
-        Unmet: It does.
+        Unmet: The check faults.
     """
     try:
         return check(*arguments)
@@ -35,8 +35,8 @@ def kind_of_refusal(check: Callable[..., object], *arguments: object) -> str:
 def is_inside(authority: Capability, address: int, size: int) -> bool:
     """Whether every byte of an access is within bounds that are not malformed.
 
-    Bytes are within bounds if the first and the last are; but if the access wraps,
-    those at both ends of the address space have to be.
+    Every byte is within bounds iff the first and the last are; but if the access wraps,
+    the bytes at both ends of the address space have to be.
     """
     form, bounds = authority.format, authority.bounds
     first = form.value_of(address)

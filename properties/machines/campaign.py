@@ -17,7 +17,8 @@ from properties.programs.generation import make_up
 from properties.programs.shrinking import Program, shrink
 
 AUDIT_EVERY = 16
-"""Programs between two audits: a failure that somebody can observe says more."""
+"""Programs from one audit to the next. Audits are rare, because a failure that a
+program can observe says more."""
 
 PLANTED_SHARE = 1 / 16
 """The share of programs that begin with strays, over one address space."""
@@ -34,7 +35,7 @@ class Failure:
 
 @attrs.define
 class _Judged:
-    """A program that is run in lockstep while it is made up."""
+    """A program that is run in lockstep while it is generated."""
 
     lockstep: Lockstep
     program: list[ops.Operation] = attrs.field(factory=list)
@@ -42,12 +43,12 @@ class _Judged:
 
     @property
     def system(self) -> System:
-        """The reference: what is drawn does not depend on what is judged."""
+        """The reference, so that programs do not depend on the system under test."""
         return self.lockstep.reference
 
     @property
     def is_over(self) -> bool:
-        """Whether a law is broken, or nobody is left."""
+        """Whether a law is broken, or no process is left."""
         return self.violation is not None or not self.system.processes
 
     def run(self, operation: ops.Operation) -> bool:
@@ -68,9 +69,9 @@ class _Judged:
 
 
 def one_program(setup: Setup, source: random.Random, *, audit: bool) -> Trial[Failure]:
-    """Make up a program while it runs, and see how it fails, if it does.
+    """Generate a program while it runs, and see how it fails, if it does.
 
-    An audit at its end also finds what nobody could observe.
+    An audit at its end also finds what no program could observe.
     """
     profile = profiles.ANY
     if setup.policy != SEPARATE and source.random() < PLANTED_SHARE:

@@ -1,7 +1,7 @@
-"""What was found right already, so that a check looks only at what has changed.
+"""Registers that were found right already, so that a check looks only at changes.
 
-A capability is a frozen value. A register that holds the very same one as when it was
-found right, in both systems and in the same μprocess, is therefore still right. The
+A capability is a frozen value. A register that holds the very same object as when it
+was found right, in both systems and in the same μprocess, is therefore still right. The
 audit at the end of a program starts from nothing and looks at every register again.
 """
 
@@ -36,8 +36,8 @@ class CheckedRegisters:
     def unknown(self, process: Process, registers: set[str], place: int) -> list[str]:
         """The registers whose capability was not found confined at this place before.
 
-        Whether a capability is confined follows from it and the place alone, and
-        whatever has no tag is.
+        Whether a tagged capability is confined follows from it and the place alone, and
+        an untagged one always is.
         """
         held = process.registers
         return [
@@ -47,7 +47,7 @@ class CheckedRegisters:
         ]
 
     def confined(self, process: Process, registers: list[str], place: int) -> None:
-        """These registers were found confined at this place."""
+        """Note that these registers were found confined at this place."""
         held = process.registers
         self._confined.update((held[name], place) for name in registers)
 
@@ -71,7 +71,7 @@ class CheckedRegisters:
         return different & process.registers.keys()
 
     def note(self, process: Process, reference: Process) -> None:
-        """All registers of a μprocess are right as they are now."""
+        """Note that all registers of a μprocess are right as they are now."""
         self._right[process.name] = _Right(
             process,
             list(process.registers.values()),

@@ -1,4 +1,4 @@
-"""The checks: what is looked at while a program runs, so that replay looks the same."""
+"""The checks of a running program, by name, so that a replay checks the same."""
 
 import inspect
 from collections.abc import Callable, Sequence
@@ -20,7 +20,8 @@ Program = Sequence[ops.Operation]
 CONFINEMENT, LOCKSTEP, SNAPSHOT = "confinement", "lockstep", redis_snapshot.NAME
 
 ORACLE, ORACLE_POSIX = "oracle", "oracle-posix"
-"""The running kernel as judge: as it is, or in all that POSIX does not leave open."""
+"""The running kernel as judge: of all that Linux does, or only of what POSIX does not
+leave open."""
 
 LAWS = MappingProxyType(
     {
@@ -45,7 +46,7 @@ def meaning(law: str) -> str:
 
 
 def violation_at(system: System, step: Step) -> Violation | None:
-    """The confinement that this step broke.
+    """The violation of confinement that this step caused, if any.
 
     Only what the step changed is looked at, so that long programs can be run; the rest
     is looked at when the program ends.

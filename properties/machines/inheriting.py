@@ -1,4 +1,4 @@
-"""What is checked of every fork, and of all that descends from a hostile start."""
+"""What is checked of every fork, and of all descendants of a hostile start."""
 
 from collections.abc import Callable, Iterator
 
@@ -15,10 +15,10 @@ Claim = tuple[Callable[..., None], tuple[object, ...]]
 class Inheriting:
     """One system, and the slot of it that was planted, if one was.
 
-    Whoever comes to own that slot later may hold strays too: a lazy memory keeps frames
-    as they were written for a slot, so in a child's child that is back in the slot of a
-    planted process its strays show again. Only strays make this possible: it is why the
-    invariant of lazy memories says that frames are confined.
+    A process that owns that slot later may hold strays too: a lazy memory keeps frames
+    as they were written for a slot, so the strays show again in a child's child that is
+    given the slot of the planted process. Only strays make this possible, which is why
+    the invariant of lazy memories says that frames are confined.
     """
 
     def __init__(self, system: System, *, planted: bool) -> None:
@@ -28,9 +28,10 @@ class Inheriting:
         self._before: inheritance.Held | None = None
 
     def reaches_elsewhere(self, operation: ops.Operation) -> bool:
-        """Whether the planted process would load or store by a stray, as it then may.
+        """Whether an operation would load or store through a stray to another slot.
 
-        What it left in another's memory would be no fault of a fork.
+        What such a store left in the memory of another process would not be the fault
+        of a fork.
         """
         if self._planted is None:
             return False
@@ -40,7 +41,7 @@ class Inheriting:
         return at.slot != self._system.processes[operation.process].slot
 
     def note(self, operation: ops.Operation) -> None:
-        """Note what a process holds that is about to fork."""
+        """Note what a process that is about to fork holds."""
         name = operation.process
         if isinstance(operation, ops.Fork) and name in self._system.processes:
             self._before = inheritance.held_by(self._system, name)
@@ -56,7 +57,7 @@ class Inheriting:
             yield inheritance.handlers_are_handed_down, about
 
     def confinement_claims(self) -> Iterator[Claim]:
-        """That all is confined but what the owner of the planted slot holds."""
+        """The claims of confinement, for all but the owner of the planted slot."""
         living = self._system.processes
         names = [name for name in living if living[name].slot != self._planted]
         for name in names:

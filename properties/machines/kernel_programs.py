@@ -1,4 +1,4 @@
-"""Programs after which a law of the kernel's state is asked, as its mutants need it."""
+"""Programs after which a law of the kernel's state is checked, to kill its mutants."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -23,8 +23,9 @@ SUPPLY: Final = bookkeeping.supply_is_accounted_for.__name__
 def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
     """How the law fails after the program; None if it holds.
 
-    A law of forks is asked of a fork at every point at which it can fail, one of calls
-    of the last line, with no page left, and one of instructions of the last line.
+    The law of failed forks is checked of a fork at every point at which it can fail,
+    the law of failed calls of the last line, with no page left, and the law of
+    instructions of the last line.
     """
     system = Setup(by.policy or policy).boot()
     system.kernel.last_pid = PID_MAX - 1
@@ -75,7 +76,7 @@ def total_of(system: System) -> Mapping[Resource, int]:
 
 
 def points_of_failure(system: System, name: str) -> int:
-    """At how many points a fork fails, every one of them tried, until it succeeds."""
+    """At how many points a fork fails: each is tried, until the fork succeeds."""
     point = 0
     while "child" not in system.processes:
         try:

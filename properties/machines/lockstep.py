@@ -33,15 +33,15 @@ class Violation:
 
     law: str
     step: int
-    """Index of the operation after which it showed, counted from 0."""
+    """Index of the operation after which the violation showed, counted from 0."""
     message: str
 
 
 class Lockstep:
-    """A system under test and another, the full copy unless said, stepped together.
+    """A system under test and a reference, by default the full copy, stepped together.
 
-    If one of them has an address space for each process and the other has not, only
-    what is in the class of ``transparent_programs`` is run.
+    If only one of them has an address space for each process, only operations that stay
+    in the class of ``transparent_programs`` are run.
     """
 
     def __init__(
@@ -68,8 +68,8 @@ class Lockstep:
         both = self._is_planted or self._addresses is not None
         heirs = (self.subject, self.reference) if both else (self.subject,)
         self._heirs = [Inheriting(system, planted=self._is_planted) for system in heirs]
-        """Whose forks are checked: where places are equal, what the reference hands
-        down is held to what the system under test does."""
+        """The systems whose forks are checked. Where both place μprocesses alike, the
+        reference must agree with the system under test, and so with the same laws."""
         self._checked = CheckedRegisters()
         left = self.subject.kernel.supply.left
         used = bookkeeping.in_use(self.subject)
@@ -78,9 +78,10 @@ class Lockstep:
     def run(self, operation: ops.Operation) -> Violation | None:
         """Run one operation on both, and check what it may have changed.
 
-        One that takes a capability's bytes is left out if the system under test does
-        not hide them: that is a law of its own. So is one that leaves the class of
-        programs, where the systems place μprocesses apart.
+        An operation that takes a capability's bytes is left out if one of the systems
+        does not hide them, because that is a law of its own. An operation that leaves
+        the class of programs is left out too, if only one of the systems has an address
+        space for each process.
         """
         addresses = self._addresses
         if (
@@ -115,19 +116,20 @@ class Lockstep:
         ) or self._check_registers(names)
 
     def _reaches_elsewhere(self, operation: ops.Operation) -> bool:
-        """Whether it would reach another's memory by a stray, in either system."""
+        """Whether an operation would reach elsewhere by a stray, in either system."""
         return any(heir.reaches_elsewhere(operation) for heir in self._heirs)
 
     def _is_unhidden(self, operation: ops.Operation) -> bool:
-        """Whether it observes what one of the systems does not hide."""
+        """Whether an operation observes what one of the systems does not hide."""
         tells = Observation.CAPABILITY_BYTES in self._unhidden
         return tells and reads_capability_bytes(self.reference, operation)
 
     def sweep(self) -> Violation | None:
         """Check registers, and all granules and pages.
 
-        What was planted may differ: a lazy memory strips it when it copies a page that
-        the planted process itself writes. Then only confinement is checked.
+        After a planted start only confinement is checked, because planted capabilities
+        may differ: a lazy memory strips them when it copies a page that the planted
+        process itself writes.
         """
         if self._is_planted:
             return self._check_confinement()
@@ -149,7 +151,7 @@ class Lockstep:
         return self._check(bookkeeping.kernels_agree, *both, kept)
 
     def audit(self) -> Violation | None:
-        """Look with nothing taken as right already, and check what no program sees."""
+        """Look without what was found right before, and check what no program sees."""
         self._checked = CheckedRegisters()
         violation = self.look()
         if violation is not None or self._is_planted:
@@ -181,7 +183,7 @@ class Lockstep:
         )
 
     def _check_claims(self, claims: Iterable[Claim]) -> Violation | None:
-        """The first claim that does not hold."""
+        """The violation of the first claim that does not hold."""
         found = (self._check(law, *about) for law, about in claims)
         return next((violation for violation in found if violation), None)
 
@@ -217,7 +219,7 @@ class Lockstep:
         return None
 
     def _left_out(self) -> tuple[refinement.StoredAddress, refinement.KeptAddress]:
-        """What has bits of pointers, which may differ."""
+        """Whether granules and registers have bits of pointers, which may differ."""
         if self._addresses is None:
             return refinement.no_address, refinement.no_address
         return self._addresses.is_stored, self._addresses.is_kept

@@ -2,9 +2,9 @@
 
 A capability is a frozen value, and its bounds, what a fork makes of it and whether it
 is confined follow from it and from a place alone. The programs of a campaign boot
-alike, so that the same capabilities in the same slots are asked about again and again.
-The text of the model and of the laws stays as it is: as long as a context lasts, names
-that are bound to these functions are bound to ones that remember their answers.
+alike, so that the same capabilities in the same slots come up again and again. The text
+of the model and of the laws stays as it is: as long as a context lasts, the names of
+these functions are bound to functions that remember their answers.
 """
 
 import functools
@@ -49,14 +49,15 @@ ANSWERS: Final = 1 << 14
 """How many answers of each function are remembered."""
 
 PACKAGES: Final = frozenset({"model", "optimized", "properties"})
-"""In whose modules names are bound."""
+"""The packages in whose modules names are bound."""
 
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Remember the answers of ``PURE``, from none, until the context ends.
+    """Remember the answers of the functions in ``PURE`` until the context ends.
 
-    A mutant has to be in force before: its answers are then the ones remembered.
+    A mutant has to be in force before the context begins, so that its answers are
+    remembered.
     """
     remembered = {one: functools.lru_cache(ANSWERS)(one) for one in PURE}
     _bind(remembered)
@@ -67,10 +68,10 @@ def remembering() -> Iterator[None]:
 
 
 def _bind(others: Mapping[_Function, _Function]) -> None:
-    """Bind each name of some functions to the other that it is given here.
+    """Bind every name of these functions to the function given for it.
 
-    Every module that is loaded now is looked through, with the classes in it: one may
-    have been loaded, and may have found the other function, while the context lasted.
+    Every module that is loaded now is searched, with its classes, because a module that
+    was loaded while the context lasted has found the remembering function.
     """
     by_number = {id(one): other for one, other in others.items()}
     for place in _places():

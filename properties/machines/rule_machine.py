@@ -1,8 +1,8 @@
 """A Hypothesis state machine over two systems in lockstep: one rule for each family.
 
-It is slower by far than the loop in ``campaign`` and meant to be extended: subclass it
-and add rules. Every rule draws one packed operand, and everything is looked at after
-every step, by peeking.
+The machine is far slower than the loop in ``campaign``, and is meant to be extended:
+subclass it and add rules. Every rule draws one packed operand, and everything is looked
+at after every step, by peeking.
 """
 
 from typing import ClassVar
@@ -99,11 +99,11 @@ class LockstepMachine(RuleBasedStateMachine):
 
     @invariant()
     def everything_agrees(self) -> None:
-        """What both systems hold is the same, seen without touching it."""
+        """Both systems hold the same, as seen by peeking."""
         self._require(self.lockstep.look())
 
     def teardown(self) -> None:
-        """Check what nobody can observe, unless something is wrong already."""
+        """Check what no program can observe, unless something is wrong already."""
         if self.violation is None:
             self._require(self.lockstep.audit())
 

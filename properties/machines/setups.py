@@ -34,7 +34,7 @@ MEMORIES = (SEPARATE, FULL_COPY, *SOUND)
 """What must agree, by name: POSIX, the reference and the lazy memories."""
 
 DEFAULT = next(iter(SOUND))
-"""The policy that is meant if none is named: the paper's."""
+"""The policy if none is named: that of the paper."""
 
 NAMES = (SEPARATE, FULL_COPY, *POLICIES)
 """Every policy by name."""
@@ -62,7 +62,7 @@ class Setup:
     mutant: str | None = None
     format: str = MORELLO128.name
     faults_kill: bool = False
-    """Whether a fault ends who causes it, as on a traditional system."""
+    """Whether a fault ends the process that causes it, as on a traditional system."""
     start: str = AS_GIVEN
     """What the first process holds: what the kernel gives, or strays besides."""
 
@@ -86,15 +86,15 @@ class Setup:
 
     @property
     def defect(self) -> Mutant | None:
-        """The mutant of that id.
+        """The mutant of this setup, if it has one.
 
         Raises:
-            UnknownNameError: There is none; the message has near matches.
+            UnknownNameError: There is no such mutant; the message has near matches.
         """
         return None if self.mutant is None else _lookup("mutant", MUTANTS, self.mutant)
 
     def in_force(self) -> AbstractContextManager[None]:
-        """The model as the mutant has it, as long as the context lasts."""
+        """Run the model as the mutant has it, as long as the context lasts."""
         return in_force(self.defect)
 
     def boot(self) -> System:
@@ -114,7 +114,7 @@ class Setup:
 
 
 def unhidden_by(memory: MemorySystem) -> frozenset[Observation]:
-    """What a memory does not hide: nothing, unless it copies late."""
+    """What a memory does not hide: nothing, unless the memory is lazy."""
     return memory.policy.unhidden if isinstance(memory, LazyMemory) else frozenset()
 
 

@@ -1,4 +1,4 @@
-"""The mutation score: single nodes of the text changed, and who notices.
+"""The mutation score: single nodes of the text changed, and what notices.
 
 The catalogue in ``properties.mutants`` has defects that a person thought of. Here they
 are made by rule, so that the score says how nearly it is true that every line of the
@@ -14,7 +14,7 @@ model and of the optimized memory is held in place. Read the modules in this ord
     A copy of the sources in which one file is changed; the checkout is never touched.
 ``watching``, ``watched``, ``index``
     Which functions each question executes, found once on the unchanged sources: a
-    change is put to those questions alone that execute it, the cheapest first.
+    change is put only to the questions that execute it, the cheapest first.
 ``questions``, ``asking``
     The questions that this package can put, and the process that puts them to a copy.
 ``killers``

@@ -30,13 +30,13 @@ class Family:
     """Questions of one kind."""
 
     names: Callable[[], Sequence[str]]
-    """All of them."""
+    """The names of all its questions."""
     ask: Callable[[str], str]
-    """Puts one of them; what is wrong, or nothing."""
+    """Puts one question, and returns what is wrong, or an empty text."""
     look: Callable[[str], str] | None = None
     """Executes what the question executes, where that is cheaper than asking it."""
     cost: Callable[[str], float | None] = lambda _: None
-    """Processor seconds that it takes to ask, if they are known beforehand."""
+    """Processor seconds that a question takes, if they are known beforehand."""
     importing: Watcher = attrs.Factory(Watcher)
     """What was executed while the sources were imported, if that was watched."""
 
@@ -73,7 +73,7 @@ def _watched(family: Family, name: str) -> dict[str, Any]:
 
 
 def _safely(ask: Callable[[str], str], name: str) -> str:
-    """What is wrong, an exception included: changed text may raise any."""
+    """What is wrong, an exception included, because changed text may raise any."""
     try:
         return ask(name)
     except Exception as error:  # noqa: BLE001  whatever it is, the question noticed

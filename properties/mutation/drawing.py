@@ -19,11 +19,11 @@ def all_sites(root: Path, under: Sequence[str] = ()) -> list[Site]:
     """Every site below some paths, in the order of files and text.
 
     Args:
-        root: Of the checkout.
+        root: The root of the checkout.
         under: Files or folders from the root; none is everything.
 
     Raises:
-        UnknownPathError: One of them has no file that is changed.
+        UnknownPathError: A path has no file that is changed.
     """
     files = [
         path.relative_to(root).as_posix()

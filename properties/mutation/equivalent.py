@@ -4,10 +4,10 @@ A record names a function and a statement of it before and after the change, so 
 speaks of the same site when lines move, and of none when the statement is rewritten: a
 test then asks for the record to be looked at again.
 
-The reason is not the last word. Each record has the words of a second reader, who was
-given the difference alone and had to say whether a program can tell; and a ``check``
-where a computer can say so: an expression that is evaluated with the functions of both
-texts, ``before`` and ``after``, and must be true.
+The reason is reviewed. Each record quotes a second reader, who was given only the
+difference and had to say whether a program can observe it; and it has a ``check`` where
+that can be computed: an expression that is evaluated with the functions of both texts,
+``before`` and ``after``, and must be true.
 """
 
 import json
@@ -31,7 +31,7 @@ class Equivalent:
     second_reader: str
     """What the second reader of the difference found."""
     check: str = ""
-    """An expression of two modules, ``before`` and ``after``; there may be none."""
+    """An expression of two modules, ``before`` and ``after``; it may be empty."""
 
 
 def equivalents() -> tuple[Equivalent, ...]:

@@ -1,4 +1,4 @@
-"""What is not changed: a program could not tell, or would not be one any more."""
+"""What is not changed, because no program could tell or the text would be invalid."""
 
 import ast
 from typing import Final
@@ -7,7 +7,7 @@ GENERIC: Final = frozenset(
     {"Callable", "Iterator", "Literal", "Mapping", "Sequence"}
     | {"dict", "frozenset", "list", "set", "tuple", "type"}
 )
-"""What is subscripted to name a type."""
+"""The names that are subscripted to name a type."""
 
 
 def differs(node: ast.expr, made: ast.expr) -> bool:

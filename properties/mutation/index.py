@@ -21,8 +21,8 @@ from properties.mutation.watched import Question, content_of, folder, keep, reca
 from properties.mutation.watching import FUNCTION_AT, WATCHED
 
 HANDED_ON: Final = frozenset({"FORMATS"})
-"""Tables of which questions hand members on as arguments: what such a table is made of
-may be executed by functions that mention neither.
+"""Tables whose members are handed on by questions as arguments: what such a table is
+made of may be executed by functions that mention neither.
 """
 
 CHEAP: Final = 0.1
@@ -40,7 +40,7 @@ class Index:
     tree: Path
     """The unchanged sources."""
     tell: Callable[[str], None]
-    """Told what is watched, as that takes a while."""
+    """Called with what is watched, because that takes a while."""
     _questions: dict[str, list[Question]] = attrs.field(factory=dict)
     _sources: "Sources" = attrs.field(init=False)
     _busy: Lock = attrs.field(factory=Lock)
@@ -52,7 +52,7 @@ class Index:
     def asked(self, killer: Killer, site: Site) -> list[Question]:
         """The questions of a family that a change is put to, the cheapest first.
 
-        Not more of them than the family's budget allows.
+        There are not more of them than the family's budget allows.
 
         Raises:
             RedSourcesError: A question is answered wrongly about unchanged sources.
@@ -119,7 +119,7 @@ class Sources:
     """The functions that are executed when the modules are imported."""
 
     def touched_by(self, site: Site) -> frozenset[str] | None:
-        """The functions that a change may make behave differently; None is all.
+        """The functions that a change may make behave differently; None means all.
 
         A function that runs at import decides what is bound there, so that its own name
         stands for what it mentions.

@@ -23,7 +23,7 @@ PATIENCE: Final = 12
 
 
 class Evidence(enum.Enum):
-    """What kind of thing a family is."""
+    """The kind of evidence that a family gives."""
 
     LAW = "law"
     """Laws, sampled or proved, and answers from outside."""
@@ -40,16 +40,17 @@ class Killer:
     command: tuple[str, ...]
     """Arguments of the interpreter."""
     budget: float
-    """Processor seconds of the unchanged sources that its questions may add up to."""
+    """Processor seconds that its questions may add up to, on unchanged sources."""
     tests: tuple[str, ...] = ()
     """Files and folders of tests, as patterns, if it is pytest that asks."""
     hanging_kills: bool = True
-    """Whether to run out of time is to notice: not for a solver, which may be slow."""
+    """Whether running out of time counts as noticing: not for a solver, as it may be
+    slow."""
 
 
 @attrs.frozen
 class Answer:
-    """What one question came to."""
+    """The answer to one question."""
 
     name: str
     wrong: str
@@ -82,7 +83,8 @@ QUICK: Final = (
     _asking("fuzz", 30.0),
     _asking("oracle", 20.0),
 )
-"""What needs neither a solver nor a test runner, in the order in which it is asked."""
+"""The families without a solver or a test runner, in the order in which they are asked.
+"""
 
 LAWS: Final = _tests(
     "laws",
@@ -93,8 +95,8 @@ LAWS: Final = _tests(
 )
 """Laws on samples, and on everything in a small format.
 
-What is said of the catalogue of mutants is not asked: it quotes the text of the model,
-and would notice any change.
+The tests of the catalogue of mutants are not asked, because they quote the text of the
+model and would notice any change.
 """
 
 EXAMPLES: Final = _tests(
@@ -147,7 +149,7 @@ def _answers(
     cpu: float | None,
     paths: Sequence[str],
 ) -> Iterator[Answer]:
-    """What a process answers; its end is an answer too if it was not a good one."""
+    """The answers of a process; if it did not end well, its end is one too."""
     with tempfile.TemporaryDirectory(dir=tree.parent) as scratch:
         environment, stdin = _given(killer, tree, Path(scratch), names)
         command = [sys.executable, *killer.command, *paths]
@@ -177,7 +179,7 @@ class _Ended:
 
     stdout: str
     cause: str
-    """Why it ended, if not because it was done."""
+    """Why the process ended, if not because it was done."""
 
 
 def _paths(killer: Killer, tree: Path) -> list[str]:

@@ -1,8 +1,8 @@
 """What a run of pytest is told and tells: ``-p properties.mutation.pytest_plugin``.
 
 The variable ``UFORK_ASKED`` names a file with the tests that are to be run, in this
-order. ``UFORK_ANSWERS`` names one to which every answer is added as a line of JSON. If
-``UFORK_WATCHED`` is set, the functions that each test executes are added as well.
+order. ``UFORK_ANSWERS`` names a file to which every answer is added as a line of JSON.
+If ``UFORK_WATCHED`` is set, the functions that each test executes are added as well.
 """
 
 import json
@@ -17,10 +17,10 @@ from properties.mutation.watching import Watcher, watching
 ROOT = Path(__file__).parents[2]
 
 _watcher: list[Watcher] = []
-"""The one of the test that is running."""
+"""The watcher of the test that is running."""
 
 _open = ExitStack()
-"""What ends with the test that is running."""
+"""The contexts that end with the test that is running."""
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
@@ -54,7 +54,7 @@ def pytest_runtest_logreport(report: Any) -> None:  # noqa: ANN401  pytest's own
 
 
 def pytest_runtest_logfinish() -> None:
-    """Stop to watch."""
+    """Stop watching."""
     _open.close()
     _watcher.clear()
 

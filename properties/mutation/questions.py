@@ -43,7 +43,7 @@ PARTS: Final = 4
 """Questions of a campaign for each policy."""
 
 PROGRAMS: Final = 6
-"""Random programs in one of them."""
+"""Random programs in one question."""
 
 ASKED: Final = 48
 """Random programs in one question to the running kernel."""

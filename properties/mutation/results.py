@@ -16,7 +16,7 @@ from properties.mutation.trials import Trial
 
 
 class OtherRunError(ValueError):
-    """A file of results is not of this run; the message says in what it differs."""
+    """A file of results is not of this run; the message says how it differs."""
 
 
 @attrs.frozen
@@ -43,7 +43,7 @@ class Results:
         The file is begun if there is none.
 
         Raises:
-            OtherRunError: It is not one of the same draw.
+            OtherRunError: The file is not of the same draw.
         """
         asked = json.loads(json.dumps(attrs.asdict(drawn)))
         if not self.path.exists():

@@ -20,7 +20,7 @@ class Site:
     """One change of one file."""
 
     path: str
-    """Of the file, from the root of the checkout."""
+    """The path of the file, from the root of the checkout."""
     function: str
     """Qualified name of the function or class around it; empty at the top level."""
     line: int
@@ -34,13 +34,13 @@ class Site:
     end: int
     """The byte after the last."""
     text: str
-    """What stands there instead."""
+    """The text that replaces these bytes."""
     twin: int = 0
     """How many sites before it in the file read the same."""
 
     @property
     def key(self) -> str:
-        """Tells the site from all others, wherever in its file it stands."""
+        """Identifies the site, wherever in its file it stands."""
         said = (self.path, self.function, self.before, self.after, str(self.twin))
         return hashlib.sha256("\0".join(said).encode()).hexdigest()[:12]
 
@@ -229,7 +229,7 @@ class _Finder:
         self.add(kind, self.span(test), ast.unparse(made))
 
     def expression(self, node: ast.expr, parent: ast.AST | None) -> None:
-        """Walk through an expression; one inside of a text is left as it is."""
+        """Walk through an expression; one inside an f-string is left as it is."""
         if isinstance(node, ast.JoinedStr):
             return
         is_test = node is getattr(parent, "test", None)

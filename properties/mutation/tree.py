@@ -34,7 +34,7 @@ def checkout() -> Path:
     """The folder of the sources that are running.
 
     Raises:
-        NoCheckoutError: They were installed without the tests.
+        NoCheckoutError: The sources were installed without the tests.
     """
     root = Path(model.__path__[0]).resolve().parent
     for name in (*COPIED, SETTINGS):

@@ -14,7 +14,8 @@ from properties.mutation.sites import Site
 from properties.mutation.tree import changed
 
 LIMIT: Final = (20.0, 3.0)
-"""Processor seconds that a family may take: so many, and so many times its usual."""
+"""Processor seconds that a family may take: so many, plus so many times its usual time.
+"""
 
 
 @attrs.frozen

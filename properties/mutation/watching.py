@@ -10,7 +10,7 @@ from types import CodeType
 import attrs
 
 WATCHED = ("model/", "optimized/", "properties/", "proofs/")
-"""Where the functions are that are told, from the root of the sources."""
+"""The folders whose functions are told, from the root of the sources."""
 
 FUNCTION_AT = "{path}:{name}"
 """How a function is written: its file, and its qualified name in it."""
@@ -47,8 +47,8 @@ class Watcher:
 def watching() -> Iterator[Watcher]:
     """Collect what is entered, as long as the context lasts.
 
-    Whatever remembers its answers forgets them first, so that nothing that the caller
-    depends on goes unseen.
+    Caches are emptied first, so that no function on which the caller depends goes
+    unseen.
     """
     _forget()
     watcher = Watcher()

@@ -24,11 +24,11 @@ Keeping = tuple[str, str]
 """The name of a process, and of a register, or of what the kernel holds for it."""
 
 Effect = Callable[[Outcome], None]
-"""What is to be noted when an operation has succeeded."""
+"""Notes what an operation that has succeeded did."""
 
 
 def nothing(_: Outcome) -> None:
-    """There is nothing to note."""
+    """Note nothing."""
 
 
 def touched(
@@ -48,16 +48,18 @@ class Addresses:
 
     system: System
     kept: set[Keeping] = attrs.Factory(set)
-    """What came from a pointer; if it has a tag, it is one."""
+    """The registers, and what the kernel holds, whose bits came from a pointer; a
+    tagged one is a pointer."""
     stored: set[Location] = attrs.Factory(set)
-    """The same of granules: of pages that show the kernel's, there."""
+    """The same for granules; those of a page that shows a kernel page are noted there.
+    """
 
     def is_kept(self, process: str, name: str) -> bool:
-        """Whether a register, or what the kernel holds for a process, bears one."""
+        """Whether a register, or a value that the kernel holds, bears an address."""
         return (process, name) in self.kept
 
     def is_stored(self, at: Location) -> bool:
-        """Whether a granule bears one; zeros bear none."""
+        """Whether a granule bears an address; zeros bear none."""
         memory, place = self.system.memory, self._content(at)
         return place in self.stored and memory.peek(place) != ZERO
 
@@ -66,9 +68,10 @@ class Addresses:
         return self.system.memory.peek(at).tag or self.is_stored(at)
 
     def is_tagged_pointer(self, process: Process, register: str) -> bool:
-        """Whether a register has one; what everybody may hold is none.
+        """Whether a register has a tagged pointer; what every process may hold is none.
 
-        It means the same everywhere: otypes, and the kernel's entry.
+        Authority over otypes and the kernel's entry do not count, because they mean the
+        same everywhere.
         """
         capability, layout = process.registers[register], self.system.memory.layout
         return capability.tag and not is_given_to_all(layout, capability)
@@ -89,7 +92,7 @@ class Addresses:
         return any(at.slot == KERNEL_SLOT and at.page in pages for at in self.stored)
 
     def given(self, process: Process, name: str, *, bears: bool) -> Effect:
-        """Something is given; a call that returns a number instead gives that."""
+        """Note what a register or the kernel is given; a returned number bears none."""
 
         def note(outcome: Outcome) -> None:
             if isinstance(outcome, Number):
@@ -102,7 +105,7 @@ class Addresses:
         return note
 
     def numbered(self, process: Process, register: str) -> Effect:
-        """A register is given a number, if one is returned."""
+        """Note that a register is given a number, if one is returned."""
 
         def note(outcome: Outcome) -> None:
             if isinstance(outcome, Number):
@@ -111,7 +114,7 @@ class Addresses:
         return note
 
     def overwriting(self, process: Process, buffer: Buffer, size: int) -> Effect:
-        """Bytes are stored; granules that are only written in part keep the rest."""
+        """Note that bytes are stored; granules written only in part keep the rest."""
         granule = self.system.memory.layout.format.granule
         start = process.registers[buffer[0]].address + buffer[1]
         places = list(touched(self.system, process, buffer, size))
@@ -129,7 +132,7 @@ class Addresses:
         return note
 
     def storing(self, operation: ops.StoreCapability, *, bears: bool) -> Effect:
-        """A granule is stored as it is."""
+        """Note that a granule is stored whole."""
         at = place_of(self.system, operation)
         if at is None:
             return nothing
@@ -142,7 +145,7 @@ class Addresses:
         return note
 
     def forking(self, parent: Process, child: str) -> Effect:
-        """A child has what its parent has."""
+        """Note that a child has what its parent has."""
 
         def note(_: Outcome) -> None:
             slot = self.system.processes[child].slot
@@ -158,7 +161,7 @@ class Addresses:
         return note
 
     def _following(self, at: Location) -> Callable[[], None]:
-        """What is to be done if a page that shows the kernel's gets its own memory."""
+        """What to note if a page that shows a kernel page gets its own memory."""
         before = self._content(at)
 
         def follow() -> None:
@@ -172,13 +175,13 @@ class Addresses:
         return follow
 
     def _mark(self, at: Location, *, bears: bool) -> None:
-        """Say whether what is in a granule came from a pointer."""
+        """Note whether what is in a granule came from a pointer."""
         if bears:
             self.stored.add(at)
         else:
             self.stored.discard(at)
 
     def _content(self, at: Location) -> Location:
-        """Where the content of a granule is."""
+        """The place that holds the content of a granule."""
         shown = self.system.memory.shows(at.slot, at.page)
         return at if shown == PRIVATE else Location(KERNEL_SLOT, shown, at.granule)

@@ -21,7 +21,7 @@ ALLOCATIONS: Final = 50_000
 
 @attrs.frozen
 class Trial(Generic[Found]):
-    """What came of one program."""
+    """The result of one program."""
 
     program: Sequence[ops.Operation]
     failure: Found | None = None

@@ -1,8 +1,8 @@
-"""What the operands of an operation are chosen among, as the state has it.
+"""How the operands of an operation are chosen, given the state of the system.
 
 Operands are aimed at the rare cases: registers that hold capabilities, the boundaries
-of what they cover, descriptors that are open, children that have something to tell. A
-profile of programs that chooses otherwise overrides what it chooses.
+of what they cover, descriptors that are open, children that have a status to report. A
+profile of programs that chooses otherwise overrides these methods.
 """
 
 from collections.abc import Callable, Sequence
@@ -39,7 +39,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @attrs.define
 class Draw:
-    """A process that is to do something, and the choices that are left."""
+    """A process that is to execute an operation, and the choices for its operands."""
 
     system: System
     process: Process
@@ -54,8 +54,8 @@ class Draw:
         *(Signal.CONT, Signal.CONT, Signal.STOP, Signal.STOP, Signal.TSTP),
         *(Signal.TERM, Signal.KILL, 0),
     )
-    """What is sent and handled. Signals that end or stop are rare, as nothing happens
-    to those that ended."""
+    """The signals that are sent and handled. Those that end or stop a process are rare,
+    because nothing happens to one that ended."""
     masks: ClassVar[Sequence[str]] = (
         *("USR1", "USR1+USR2+TERM+TSTP", "CHLD", "KILL+STOP+PIPE", "-"),
     )
@@ -66,12 +66,12 @@ class Draw:
         return options[self.chooser.pick(len(options))]
 
     def chance(self, times: int, of: int) -> bool:
-        """Whether something happens that happens so many times of so many."""
+        """Whether an event happens that has a chance of ``times`` in ``of``."""
         return self.chooser.pick(of) >= of - times
 
     @property
     def name(self) -> str:
-        """What the process is called."""
+        """The name of the process."""
         return self.process.name
 
     @property
@@ -124,7 +124,8 @@ class Draw:
     def distance(self, length: int) -> int:
         """A distance from the base of ``length`` bytes that matters.
 
-        It is an end, one past it, or an edge of a page or of a granule.
+        The distance is that of an end, of one past it, or of an edge of a page or
+        granule.
         """
         granule, page = self.granule, self.page
         return self.one(
@@ -199,7 +200,7 @@ class Draw:
         return self.one([size for size in ops.SIZES if size <= self.granule])
 
     def value(self, size: int) -> int | str:
-        """What is stored: a number of so many bytes, or what a register has."""
+        """What is stored: a number of ``size`` bytes, or the content of a register."""
         most, register = (1 << (8 * size)) - 1, self.destination()
         values: tuple[int | str, ...] = (0, 1, 0xA5, most, register)
         return self.one(values)
@@ -226,7 +227,7 @@ class Draw:
         return self.one((*children, *children, *sorted(p.name for p in everyone)))
 
     def new_name(self) -> str:
-        """The first name that nobody has."""
+        """The first name that no process has."""
         taken = {process.name for process in self.system.kernel.everyone()}
         number = 0
         while True:
@@ -236,7 +237,7 @@ class Draw:
             number += 1
 
     def signal_for(self, name: str) -> int:
-        """What is sent to a process: to one that is stopped, mostly to go on."""
+        """The signal to send to a process: mostly CONT if the process is stopped."""
         process = self.system.processes.get(name)
         stopped = process is not None and process.stopped
         continuing = (Signal.CONT,) * len(self.signals) if stopped else ()

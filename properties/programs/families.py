@@ -1,4 +1,4 @@
-"""The processes of a program: who is whose child, and two of them made one."""
+"""The processes of a program: a parent and its child merged into one process."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,10 +11,10 @@ Program = tuple[ops.Operation, ...]
 
 
 def collapsed(program: Program) -> Iterator[Program]:
-    """The programs with one fork less, its parent and its child being one process.
+    """The programs with one fork fewer, in which parent and child are one process.
 
-    That process does what both did, or only what the child did: it goes on as long as
-    the child does, for an exit of the other would end it.
+    The merged process does what both did, without the exits of one of them, because an
+    exit of one would end the other too; or it does only what the child did.
     """
     for index, operation in enumerate(program):
         if isinstance(operation, ops.Fork):
@@ -40,7 +40,7 @@ def _as_one(
 
 
 def with_names(operation: ops.Operation, names: Mapping[str, str]) -> ops.Operation:
-    """An operation with its processes called otherwise."""
+    """An operation with its processes renamed."""
     changes: dict[str, Any] = {
         "process": names.get(operation.process, operation.process)
     }

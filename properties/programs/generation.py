@@ -1,4 +1,4 @@
-"""Random programs, made up while a system runs them."""
+"""Random programs, generated while a system runs them."""
 
 import random
 from typing import Final, Protocol
@@ -30,7 +30,7 @@ DRAWERS: Final[Drawers] = {
 
 
 class Run(Protocol):
-    """Runs a program while it is made up."""
+    """Runs a program while it is generated."""
 
     @property
     def system(self) -> System:
@@ -60,7 +60,7 @@ def draw(
 
 
 def make_up(profile: Profile, program: Run, source: random.Random) -> None:
-    """Make up a program, operation by operation, as it is run."""
+    """Generate a program, operation by operation, while it is run."""
     system, chooser = program.system, RandomChooser(source)
     phases = profile.kinds[chooser.pick(len(profile.kinds))]
     length = profile.shortest
@@ -76,7 +76,7 @@ def make_up(profile: Profile, program: Run, source: random.Random) -> None:
 
 
 def _running(system: System) -> list[str]:
-    """The processes that can do something; all, if all are stopped."""
+    """The processes that are not stopped; all of them, if all are stopped."""
     living = system.processes
     return sorted(name for name in living if not living[name].stopped) or sorted(living)
 
@@ -84,7 +84,7 @@ def _running(system: System) -> list[str]:
 def _next_process(
     system: System, process: Process | None, profile: Profile, chooser: Chooser
 ) -> Process:
-    """Who goes on."""
+    """The process that executes the next operation."""
     lives = process is not None and process.name in system.processes
     if process is not None and lives and chooser.pick(10) < profile.stays:
         return process

@@ -1,10 +1,11 @@
 """A hostile start: a first process that holds what no process should.
 
-Programs begin with what the kernel gives and can never come by more, so what a fork
-does with a stray capability shows in none of them. Here the first process is planted
-with strays, in registers and in its heap: the kernel's memory, sealed or as code, a
-wider authority over otypes, other slots, bounds across an edge of its region. It may
-hold them, whatever ``confinement`` says; its children may not.
+Programs begin with what the kernel gives and can never obtain more, so none of them
+shows what a fork does with a stray capability. Here the first process is planted with
+strays, in registers and in its heap: capabilities to the kernel's memory, sealed or as
+code, a wider authority over otypes, capabilities to other slots, and bounds across an
+edge of its region. The first process may hold them, whatever ``confinement`` says; its
+children may not.
 """
 
 from collections.abc import Iterator
@@ -40,7 +41,7 @@ def plant(system: System) -> None:
 
 
 def _held(layout: Layout, process: Process) -> Iterator[Capability]:
-    """What it is planted with: strays, and its own, sealed among them."""
+    """What the process is planted with: strays, and its own, sealed among them."""
     page, kernel = layout.page_size, layout.region(KERNEL_SLOT)
     own, form = layout.region(process.slot), layout.format
 

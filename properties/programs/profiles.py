@@ -12,7 +12,8 @@ from properties.programs.choosing import Chooser
 from properties.programs.draw import Draw
 
 Phase = tuple[type[ops.Operation], ...]
-"""What is drawn in a part of a program; a class that is there twice, twice as often."""
+"""What is drawn in one part of a program; a class that is listed twice is drawn twice
+as often."""
 
 Phases = tuple[Phase, ...]
 """The parts of a program, equally long."""
@@ -20,16 +21,16 @@ Phases = tuple[Phase, ...]
 
 @attrs.frozen
 class Profile:
-    """Random programs of some kinds, of which there are equally many."""
+    """Random programs of several kinds, which are equally frequent."""
 
     kinds: tuple[Phases, ...]
     operands: Callable[[System, Process, Chooser], Draw] = Draw
-    """What operands are chosen among."""
+    """How operands are chosen."""
     shortest: int = 60
     longest: int = 60
-    """Operations of a program."""
+    """The least and the greatest number of operations of a program."""
     stays: int = 0
-    """How often of ten times an operation is by the same process as the one before."""
+    """In how many of ten cases the process of the operation before goes on."""
 
 
 MEMORY_PHASES: Final[Phases] = (
@@ -110,4 +111,4 @@ ANY: Final = Profile((MEMORY_PHASES, CALL_PHASES))
 the class of transparent programs are not run, and others are drawn in their place."""
 
 PLANTED: Final = Profile((PLANTED_PHASES,))
-"""What begins with strays, as ``planting`` has it."""
+"""Programs whose first process begins with strays; see ``planting``."""

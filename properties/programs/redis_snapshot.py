@@ -254,7 +254,7 @@ def _record(system: System, buffer: Capability, number: int) -> tuple[int, ...]:
 
 
 def _hex(words: tuple[int, ...]) -> str:
-    """A record for people."""
+    """A record for an error message."""
     return " ".join(f"{word:#x}" for word in words)
 
 

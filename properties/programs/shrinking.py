@@ -40,7 +40,7 @@ def shrink(program: Program, fails: Fails) -> Program:
 
 
 def _deleted(program: Program, fails: Fails) -> Program:
-    """Without every run of operations that is not needed, long runs first."""
+    """The program without the runs of operations that it can lose, long ones first."""
     size = len(program) // 2 or 1
     while size:
         start = 0
@@ -55,7 +55,7 @@ def _deleted(program: Program, fails: Fails) -> Program:
 
 
 def _collapsed(program: Program, fails: Fails) -> Program:
-    """Without every fork whose two processes can be one."""
+    """The program without each fork whose two processes can be one."""
     found: Program | None = program
     while found is not None:
         program = found
@@ -64,7 +64,7 @@ def _collapsed(program: Program, fails: Fails) -> Program:
 
 
 def _lowered(program: Program, fails: Fails) -> Program:
-    """With every number, register and process made as plain as it can be."""
+    """The program with every number, register and process as plain as it can be."""
     for index in range(len(program)):
         for simpler in _simpler(program, index):
             candidate = (*program[:index], simpler, *program[index + 1 :])
@@ -120,7 +120,7 @@ def _plainer_registers(register: str) -> Sequence[str]:
 
 
 def _renamed(program: Program) -> Program:
-    """With names of processes in the order in which they appear."""
+    """The program with processes renamed in the order in which they appear."""
     names: dict[str, str] = {}
     for operation in program:
         for name in (operation.process, getattr(operation, "child", None)):

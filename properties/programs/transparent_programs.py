@@ -1,14 +1,14 @@
-"""The programs that cannot tell where they are: the class that transparency speaks of.
+"""The class of programs for which separate address spaces and one look the same.
 
-A program is in the class if it does two things never:
+A program is in the class iff both of these hold:
 
 - It uses no address as data. An address is what the bits of a pointer say, with its tag
   or without. It may be copied, stored and loaded as a capability, handed to the kernel
   as one, and even be used as one when it has lost its tag: that faults everywhere. But
   it is not loaded or stored as a number, not written to a file or read from one, and no
   pointer and no place is made of a number.
-- It stores no tagged pointer to memory that processes share. In one address space that
-  would be a pointer to the memory of whoever stored it, for all.
+- It stores no tagged pointer to memory that processes share. In one address space every
+  process would then have a pointer to the memory of the one that stored it.
 
 Whether a program is in the class is found out while it runs, operation by operation.
 """
@@ -29,7 +29,7 @@ from properties.programs.addresses import Addresses, Effect, nothing, touched
 
 
 def reads_capability_bytes(system: System, operation: ops.Operation) -> bool:
-    """Whether it takes the bytes of a granule that holds a tagged capability."""
+    """Whether an operation takes bytes of a granule that holds a tagged capability."""
     if operation.reads is not Content.BYTES:
         return False
     peek = system.memory.peek
@@ -61,7 +61,7 @@ def _buffer_of(system: System, operation: ops.Transfer) -> Iterator[Location]:
 
 
 def leaves_the_class(addresses: Addresses, operation: ops.Operation) -> bool:
-    """Whether to run an operation now is to leave the class."""
+    """Whether running an operation now would leave the class."""
     process = addresses.system.processes.get(operation.process)
     if process is None:
         return False
@@ -75,10 +75,10 @@ def leaves_the_class(addresses: Addresses, operation: ops.Operation) -> bool:
 
 
 def effect_of(addresses: Addresses, operation: ops.Operation) -> Effect:
-    """What is to be noted of an operation that is about to run, if it succeeds.
+    """What to note of an operation that is about to run, if it succeeds.
 
-    What the operation declares says most of it. Of all calls that are left, there is
-    only that they may return a number.
+    Most of this follows from what the operation declares. For all remaining calls, the
+    only thing to note is that they may return a number.
     """
     process = addresses.system.processes.get(operation.process)
     if process is None:
@@ -108,7 +108,7 @@ def _points_at_a_number(
 def _maps_at_a_number(
     addresses: Addresses, process: Process, operation: ops.Operation
 ) -> bool:
-    """Whether a place that is to be mapped is said by something that is no pointer."""
+    """Whether a register without a tagged pointer gives the place of a mapping."""
     at: tuple[str, int] | None = getattr(operation, "at", None)
     return at is not None and not addresses.is_tagged_pointer(process, at[0])
 
@@ -138,7 +138,7 @@ _LEAVES: Final[
         ops.StoreCapability: _shares_a_pointer,
     }
 )
-"""How operations leave the class in ways that what they declare does not say."""
+"""How operations leave the class in ways that they do not declare."""
 
 
 def _derived(addresses: Addresses, process: Process, op: ops.Derivation) -> Effect:

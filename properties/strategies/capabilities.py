@@ -72,10 +72,10 @@ def capabilities(*, form: Format) -> st.SearchStrategy[Capability]:
 
 
 def malformed_capabilities(*, form: Format) -> st.SearchStrategy[Capability]:
-    """Any bits but those of the bounds, which are no encoding; with a tag or without.
+    """Any capabilities whose bounds field is no encoding, tagged or not.
 
-    Only for formats that know such. Of all exponents that can be stored, these are
-    those that are malformed with some mantissas.
+    Only formats that have malformed encodings can be given. The exponents are all that
+    can be stored and are malformed with some mantissas.
     """
     stored = range(1 << (2 * form.exponent_width + form.length_bit))
     exponents = (form.first_exponent + form.exponent_step * s for s in stored)
@@ -160,7 +160,7 @@ def _pointing_elsewhere(
 def _sealed_or_not(
     draw: st.DrawFn, layout: Layout, capability: Capability
 ) -> Capability:
-    """As it is, a sealed entry, or sealed with one of the otypes for software."""
+    """The capability itself, a sealed entry, or sealed with an otype for software."""
     form = draw(st.sampled_from(("unsealed", "sentry", "sealed")))
     if form == "sentry":
         return seal_entry(capability)

@@ -1,7 +1,7 @@
 """Memories as programs leave them, and places to look at in them.
 
 The memories of a pair agree, because they ran the same program, as the laws of
-``forking`` assume. Those of ``transparency`` are given what a program leaves in
+``forking`` assume. The laws of ``transparency`` are given what a program leaves in
 separate address spaces, and the one address space that agrees with them.
 """
 
@@ -35,12 +35,12 @@ class Scene:
     pair: Pair
     at: Location
     granule: Granule
-    """One that the owner of the slot of ``at`` may hold."""
+    """A granule that the owner of the slot of ``at`` may hold."""
     bytes: tuple[int, int, int]
     """Offset, size and value of a data store."""
     parent: int
     child: int
-    """A slot that nobody owns."""
+    """A slot that no process owns."""
     shown: int
     """A page of the kernel's, if it has any."""
     probe: Probe
@@ -53,12 +53,12 @@ class ApartScene:
     pair: Counterparts
     at: Location
     granule: Granule
-    """One that the owner of the slot of ``at`` may hold."""
+    """A granule that the owner of the slot of ``at`` may hold."""
     bytes: tuple[int, int, int]
     """Offset, size and value of a data store."""
     parent: int
     child: int
-    """A slot that nobody owns."""
+    """A slot that no process owns."""
     shown: int
     """A page of the kernel's, if it has any."""
     seen: Location
@@ -139,13 +139,13 @@ def apart_scenes(draw: st.DrawFn) -> ApartScene:
 
 
 def _shown(memory: MemorySystem) -> st.SearchStrategy[int]:
-    """The kernel's pages, or one that it has not."""
+    """The kernel's pages, or one that the kernel does not have."""
     there = list(memory.mapped_pages(KERNEL_SLOT))
     return st.sampled_from(there or [memory.layout.region_pages])
 
 
 def _unowned(layout: Layout, live: Sequence[int]) -> Iterator[int]:
-    """Slots that nobody owns, those beyond the last of a μprocess among them."""
+    """Slots that no process owns, those beyond the last of a μprocess among them."""
     return (slot for slot in count(layout.first_user_slot) if slot not in live)
 
 
@@ -175,7 +175,7 @@ def writes(draw: st.DrawFn, *, layout: Layout) -> tuple[int, int, int]:
 
 
 def _places(memory: MemorySystem, slots: Sequence[int]) -> st.SearchStrategy[Location]:
-    """Where something is, or is shown, and else anywhere."""
+    """Places that hold something, pages that show or are shown, and any place."""
     filled = [at for slot in slots for at in memory.populated(slot)]
     showing = [
         Location(slot, page, 0)

@@ -2,8 +2,8 @@
 
 An encoded step is two numbers: an opcode, which is an index into
 ``model.operations.CLASSES``, and one packed operand. Operands are resolved against the
-running system, so that they hit what lives in it. Reads come first and fork last: a
-step shrinks towards a load that changes nothing, and then goes.
+running system, so that they name what lives in it. Reads come first and fork last, so
+that a step shrinks towards a load that changes nothing, and is then removed.
 """
 
 from collections.abc import Iterator, Sequence

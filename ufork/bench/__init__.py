@@ -1,1 +1,1 @@
-"""What is measured, and against what. How it is shown is not known here."""
+"""What is measured, and against what; the command decides how it is shown."""

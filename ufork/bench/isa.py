@@ -1,7 +1,7 @@
-"""How fast capabilities are in the model, beside the fast texts that are proved equal.
+"""How fast the model is, beside the fast code that is proved equal to it.
 
-Both are asked the same in turn, round after round, so that whatever else the machine
-does slows both. Their ratio is the median of the ratios of the rounds.
+Both sides are asked the same in turn, round after round, so that whatever else the
+machine does slows both. Their ratio is the median of the ratios of the rounds.
 """
 
 import gc
@@ -24,7 +24,7 @@ from ufork.bench.questions import Questions
 
 @attrs.frozen
 class Side:
-    """One of two that are asked."""
+    """One of the two sides that are asked."""
 
     answer: Callable[..., object]
     columns: tuple[Iterable[Any], ...]
@@ -48,9 +48,9 @@ class Row:
     operation: str
     model_per_second: float
     ceiling_per_second: float
-    """Of the fast text."""
+    """The rate of the fast code."""
     ratio: float
-    """Of the two: the part of the ceiling's speed that the model has."""
+    """The part of the ceiling's speed that the model has."""
     rounds: int
 
 
@@ -87,12 +87,12 @@ def contests(form: Format, asked: Questions) -> tuple[Contest, ...]:
 
 
 def measure(form: Format, contest: Contest, calls: int, seconds: float) -> Row:
-    """Ask both in turn for so long, after a round that does not count.
+    """Ask both sides in turn for ``seconds``, after a round that does not count.
 
     Args:
         form: The format that the contest is in.
-        contest: Whose sides are asked.
-        calls: How many there are in a round.
+        contest: The operation, with both sides.
+        calls: How many calls there are in a round.
         seconds: For how long, and for one round at least.
     """
     rounds = [_round(contest)]

@@ -1,4 +1,4 @@
-"""What capabilities are asked when they are measured: drawn once, ahead of time."""
+"""The questions of a measurement: drawn once, ahead of time."""
 
 from random import Random
 
@@ -24,9 +24,9 @@ class Questions:
 
     capabilities: tuple[Capability, ...]
     lengths: tuple[int, ...]
-    """To set their bounds to."""
+    """The lengths to set their bounds to."""
     targets: tuple[int, ...]
-    """Addresses, to move them to and to load from."""
+    """The addresses to move them to and to load from."""
     sizes: tuple[int, ...]
     """Bytes to load."""
 
@@ -42,7 +42,7 @@ class Questions:
 def draw(form: Format, count: int, seed: int) -> Questions:
     """Capabilities of all sizes; some are sealed, untagged or not well-formed.
 
-    Of their addresses, and of those that they are asked about, some are out of bounds.
+    Some of their addresses, and some that they are asked about, are out of bounds.
     """
     chance = Random(seed)  # noqa: S311  questions have to come again
     layout = Layout(form, PAGE_BITS, form.value_width - SLOTS_BITS)
@@ -98,7 +98,7 @@ def _capability(chance: Random, form: Format, least: int, size: int) -> Capabili
 
 
 def _address(chance: Random, capability: Capability) -> int:
-    """An address for it: mostly in its bounds; now and then, with flags."""
+    """An address for a capability: mostly in bounds; now and then, with flags."""
     bounds, form = capability.bounds, capability.format
     if bounds.base < bounds.top and chance.randrange(8):
         address = chance.randrange(bounds.base, bounds.top)

@@ -1,1 +1,1 @@
-"""``ufork cap``: one capability, for people."""
+"""``ufork cap``: one capability, explained and changed."""

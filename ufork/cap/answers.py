@@ -16,7 +16,7 @@ from ufork.terminal.present import show, wrapped
 
 
 def tell(as_json: bool, record: Json, lines: Iterable[str]) -> None:
-    """Print what is to be said, to a program or to people."""
+    """Print a record as JSON, or lines of text."""
     if as_json:
         click.echo(json_text(record), nl=False)
     else:
@@ -61,7 +61,7 @@ def pointed_lines(source: Capability, pointed: Pointed) -> Iterator[str]:
 
 
 def narrowed_lines(source: Capability, narrowed: Narrowed) -> Iterator[str]:
-    """What new bounds come to, by either instruction."""
+    """What becomes of new bounds, by either instruction."""
     names = source.format.names.instructions
     yield from _rounding_lines(source, narrowed)
     rounds = fate(source, narrowed.result)
@@ -100,7 +100,7 @@ def _rounding_lines(source: Capability, narrowed: Narrowed) -> Iterator[str]:
 
 
 def relocated_lines(source: Capability, relocated: Relocated) -> Iterator[str]:
-    """What becomes of it in the child, and what displacements would do."""
+    """What becomes of a capability in the child, and what displacements would do."""
     yield f"{INDENT}As fork moves it, {fate(source, relocated.result)}."
     yield from _reason_lines(relocated.reasons)
     if relocated.result.tag:

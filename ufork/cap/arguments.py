@@ -19,7 +19,7 @@ def number(text: str, where: str | None = None) -> int:
     """The number that a text stands for: ``0x1f`` or ``31``.
 
     Raises:
-        BadParameter: It is none.
+        BadParameter: The text is no number.
     """
     try:
         return int(text, 0)
@@ -42,7 +42,7 @@ def word(text: str) -> Word:
     """A number that may say its tag first: ``1:0x1f``, ``0:0x1f``.
 
     Raises:
-        BadParameter: It is none.
+        BadParameter: The text is no such number.
     """
     tag = {"0:": False, "1:": True}.get(text[:2])
     return Word(number(text if tag is None else text[2:]), tag)
@@ -83,7 +83,7 @@ def chosen_format(name: str) -> Format:
     """The format of this name.
 
     Raises:
-        UsageError: There is none.
+        UsageError: There is no such format.
     """
     if name not in FORMATS:
         raise click.UsageError(unknown("format", name, FORMATS))
@@ -113,7 +113,7 @@ def require(where: str, value: int, most: int, form: Format) -> None:
     """Refuse a number that is negative or above ``most``.
 
     Raises:
-        UsageError: It is; the message says where it stands.
+        UsageError: The number is out of range; the message says which argument it is.
     """
     if not 0 <= value <= most:
         raise click.BadParameter(
@@ -124,19 +124,19 @@ def require(where: str, value: int, most: int, form: Format) -> None:
 
 @attrs.frozen
 class Permissions:
-    """Permissions that somebody asks for."""
+    """The permissions that a command is asked for."""
 
     value: int
-    """As the format numbers them; some come together."""
+    """The bits as the format numbers them; some permissions come together."""
     named: int
-    """Those that were meant."""
+    """The permissions that were meant."""
 
 
 def chosen_permissions(form: Format, text: str) -> Permissions:
     """What a text stands for: ``all``, letters such as ``rwRW``, or a number.
 
     Raises:
-        BadParameter: It is none of these.
+        BadParameter: The text is none of these.
     """
     coding, where = form.permissions, "'--perms'"
     known = {letter: permission for permission, letter in LETTERS}

@@ -9,7 +9,7 @@ from ufork.cap.words import COLUMNS, INDENT
 
 
 def named_fields(capability: Capability) -> tuple[Field, ...]:
-    """The fields of its metadata word, the highest first."""
+    """The fields of a capability's metadata word, the highest first."""
     internal = is_internal(capability.format, capability.bounds_field)
     return fields_of(capability.format, internal=internal)
 
@@ -32,7 +32,7 @@ def bit_lines(capability: Capability) -> Iterator[str]:
 
 
 def _span(field: Field) -> str:
-    """The numbers of its bits."""
+    """The numbers of a field's bits."""
     return f"{field.low}" if field.width == 1 else f"{field.high}..{field.low}"
 
 

@@ -133,7 +133,7 @@ def setbounds_command(length: int, *, exact: bool, as_json: bool, **words: Any) 
 def _changed(
     source: Capability, result: Capability, lines: Iterable[str]
 ) -> Iterator[str]:
-    """Before and after, what is said about it, and how to look closer."""
+    """The capability before and after, the reasons, and how to look closer."""
     yield from wrapped(str(source), "   ")
     yield from wrapped(str(result), "-> ")
     yield ""

@@ -49,7 +49,7 @@ MEANINGS = {
 
 
 def glyphs() -> Glyphs:
-    """The best that the terminal, or whatever reads the output, can show."""
+    """The best glyphs that the output can encode."""
     try:
         "".join(attrs.astuple(UNICODE)).encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
@@ -61,7 +61,7 @@ def glyphs() -> Glyphs:
 class _View:
     """Addresses as columns: three parts, each to a scale of its own.
 
-    Below the bounds, within, and above; what lies in one part is drawn in it.
+    The parts are below the bounds, within, and above; what lies in one is drawn in it.
     """
 
     start: int
@@ -69,7 +69,7 @@ class _View:
     width: int
     """Bits of an address."""
     below: tuple[int, int]
-    """Bytes and columns."""
+    """Bytes and columns of a part."""
     within: tuple[int, int]
     above: tuple[int, int]
 
@@ -80,7 +80,7 @@ class _View:
 
     @property
     def is_even(self) -> bool:
-        """Whether the bounds are as wide as they are, next to the rest."""
+        """Whether the bounds are drawn to the scale of the rest."""
         length = self.within[0]
         return length == 0 or length * COLUMNS >= LEAST * self.size
 
@@ -102,7 +102,7 @@ class _View:
 def _view(capability: Capability, region: Region) -> _View:
     """The region, the bounds, and a margin; bounds may leave the region's half.
 
-    To a scale as even as can be, with room to see the bounds.
+    The scale is as even as it can be with room to see the bounds.
     """
     width, length = capability.format.address_width, capability.length
     into = truncate(capability.base - region.base, width)
@@ -123,8 +123,8 @@ def _view(capability: Capability, region: Region) -> _View:
 def space_lines(capability: Capability, new: int | None) -> Iterator[str]:
     """The representable region and a little more, and what its drawing means.
 
-    Nothing, if its bounds are none that a derivation makes. ``new`` is an address to
-    mark as well.
+    There are no lines if no derivation makes the bounds. ``new`` is an address to mark
+    as well.
     """
     if not is_proper(capability):
         return
@@ -162,7 +162,7 @@ def _cells(
 def _mark(
     capability: Capability, view: _View, new: int, glyph: Glyphs
 ) -> tuple[int, str]:
-    """Where a new address goes, and as what: those too far away go to the edge."""
+    """The column and glyph of a new address; one too far away is put at the edge."""
     value = capability.format.value_of(new)
     place = view.place(value)
     if place < view.size:

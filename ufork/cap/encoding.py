@@ -83,10 +83,10 @@ def _lines(made: Made) -> Iterator[str]:
 
 
 def _made(form: Format, perms: str, address: int | None, **parts: Any) -> Made:  # noqa: ANN401
-    """What was asked for, or the closest to it, step by step.
+    """The capability asked for, or the closest to it, step by step.
 
     Raises:
-        UsageError: There is nothing close to it.
+        UsageError: There is nothing close to the request.
     """
     bounded = _bounded(form, parts["base"], parts["top"])
     asked = chosen_permissions(form, perms)
@@ -117,7 +117,7 @@ def _bounded(form: Format, base: int, top: int) -> Capability:
 
 
 def _pointing(capability: Capability, address: int) -> Capability:
-    """It at another address."""
+    """The capability at another address."""
     require(
         "--address", address, capability.format.address_space - 1, capability.format
     )
@@ -125,7 +125,7 @@ def _pointing(capability: Capability, address: int) -> Capability:
 
 
 def _sealed(capability: Capability, otype: int | None, *, sentry: bool) -> Capability:
-    """It with an otype, whoever may give it that."""
+    """The capability with an otype, whatever authority that needs."""
     form = capability.format
     if sentry and otype is not None:
         raise click.UsageError("--otype and --sentry exclude each other")
@@ -138,7 +138,7 @@ def _sealed(capability: Capability, otype: int | None, *, sentry: bool) -> Capab
 
 
 def _entry(capability: Capability) -> Capability:
-    """It as a sealed entry, with an authority over the otype where that needs one."""
+    """The capability as a sealed entry, whatever authority that needs."""
     form = capability.format
     entry = attrs.evolve(capability, otype=form.otypes.sentry)
     if not entry.is_sentry:

@@ -72,7 +72,7 @@ class Explanation:
         yield from self._answers()
 
     def _headlines(self) -> Iterator[str]:
-        """What would become of it, in a sentence each."""
+        """What would become of the capability, in a sentence each."""
         before = self.capability
         if self.to is not None:
             said = fate(before, self.to.result)
@@ -86,7 +86,7 @@ class Explanation:
             yield f"Moved by {self.move.displacement:#x}, as fork moves it, {said}."
 
     def _answers(self) -> Iterator[str]:
-        """What would become of it."""
+        """What would become of the capability, with the reasons."""
         if self.to is not None:
             yield ""
             yield f"The address {self.to.asked:#x}:"

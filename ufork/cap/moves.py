@@ -26,9 +26,9 @@ class Alignments:
 
 
 def alignments(capability: Capability) -> Alignments | None:
-    """What its bounds field asks of displacements; nothing if it is no encoding.
+    """What a bounds field asks of displacements; None if no derivation makes it.
 
-    That these are right, and the least, is what the laws of displacements say.
+    The laws of displacements say that these multiples are right, and the least.
     """
     if not is_proper(capability):
         return None
@@ -48,14 +48,15 @@ class Relocated:
     result: Capability
     reasons: tuple[str, ...]
     alignments: Alignments | None
-    """What would be needed; nothing if its bounds are none that a derivation makes."""
+    """What would be needed; None if no derivation makes the bounds."""
     metadata_stays: bool
 
 
 def relocated(capability: Capability, displacement: int) -> Relocated:
-    """Move it: what is untagged stays as it is, and a seal is put on again.
+    """Move a capability: an untagged one stays as it is, and a seal is put on again.
 
-    It is made from one for the new place: bounds are set exactly, then the address.
+    The result is made from one for the new place: bounds are set exactly, then the
+    address.
     """
     moved, reasons = capability, list[str]()
     if capability.tag:
@@ -70,7 +71,7 @@ def relocated(capability: Capability, displacement: int) -> Relocated:
 
 
 def _moved(capability: Capability, displacement: int) -> tuple[Capability, list[str]]:
-    """It at the new place, and what is wrong there."""
+    """The capability at the new place, and what is wrong there."""
     form, old = capability.format, capability.bounds
     base, top = old.base + displacement, old.top + displacement
     address = truncate(capability.address + displacement, form.address_width)
@@ -85,7 +86,7 @@ def _moved(capability: Capability, displacement: int) -> tuple[Capability, list[
 
 
 def _stranded(there: Capability, top: int, address: int) -> Iterator[str]:
-    """Why the new place cannot have it: ``there`` is for the new bounds, from base."""
+    """Why the new place cannot have the capability; ``there`` has the new bounds."""
     form, bounds, wanted = there.format, there.bounds, interval(there.address, top)
     if not there.tag:
         yield (

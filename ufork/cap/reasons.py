@@ -22,14 +22,14 @@ from ufork.cap.words import interval
 
 
 def is_proper(capability: Capability) -> bool:
-    """Whether its bounds are well-formed and lie in the address space."""
+    """Whether bounds are well-formed and lie in the address space."""
     bounds = capability.bounds
     space = capability.format.address_space
     return bounds.well_formed and bounds.base <= bounds.top <= space
 
 
 def reach(capability: Capability) -> Region:
-    """Exactly the addresses that it can be given, if its bounds are well-formed.
+    """Exactly the addresses that a capability can be given, if it is well-formed.
 
     That is the representable region, without what is in the other half of the address
     space, or beyond its end where tops are not corrected.
@@ -64,13 +64,13 @@ class Pointed:
 
     asked: int
     result: Capability
-    """As the exact rule has it."""
+    """The result of the exact rule."""
     added: Capability
-    """As the fast rule has it."""
+    """The result of the fast rule."""
     reasons: tuple[str, ...]
     """Why the exact rule takes the tag."""
     fast_reasons: tuple[str, ...]
-    """Why the fast rule does."""
+    """Why the fast rule takes the tag."""
 
 
 FAST_RULE = (
@@ -81,7 +81,7 @@ FAST_RULE = (
 
 
 def pointed(capability: Capability, asked: int) -> Pointed:
-    """Set its address, in both ways."""
+    """Set the address of a capability, in both ways."""
     result = set_address(capability, asked)
     added = increment(capability, asked - capability.address)
     reasons = (
@@ -127,18 +127,18 @@ class Narrowed:
 
     asked: Bounds
     result: Capability
-    """As rounding has it."""
+    """The result of the instruction that rounds."""
     strict: Capability
-    """As the instruction has it that does not round."""
+    """The result of the instruction that does not round."""
     exact: bool
     reasons: tuple[str, ...]
-    """Why rounding, or not, the tag is taken."""
+    """Why the instruction that rounds takes the tag."""
     strict_reasons: tuple[str, ...]
-    """Why it is taken by the instruction that does not round."""
+    """Why the instruction that does not round takes the tag."""
 
 
 def narrowed(capability: Capability, length: int) -> Narrowed:
-    """Set bounds on it, in both ways."""
+    """Set bounds on a capability, in both ways."""
     form = capability.format
     result, exact = set_bounds(capability, length)
     uses = form.bounds_use_the_address(exponent_of(form, capability.bounds_field))

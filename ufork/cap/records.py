@@ -1,7 +1,7 @@
 """Records: what ``--json`` prints of one capability and of changes to it.
 
-Words, addresses and sizes are hexadecimal strings: they may have more bits than numbers
-in JSON are safe with.
+Words, addresses and sizes are hexadecimal strings, because they may have more bits than
+numbers in JSON can safely hold.
 """
 
 from typing import Any
@@ -121,7 +121,7 @@ def narrowed_record(narrowed: Narrowed) -> Json:
 
 
 def relocated_record(relocated: Relocated) -> Json:
-    """What fork makes of it."""
+    """What fork makes of a capability."""
     needed = relocated.alignments
     return {
         "displacement": f"{relocated.displacement:#x}",

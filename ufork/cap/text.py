@@ -34,7 +34,7 @@ def about_lines(capability: Capability) -> Iterator[str]:
 
 
 def _kind(capability: Capability) -> str:
-    """Its tag, its seal, its length."""
+    """The tag, the seal and the length of a capability."""
     if capability == null(capability.format):
         return "This is NULL: all its bits in memory are zero, and so is its tag."
     tagged = "A tagged" if capability.tag else "An untagged"
@@ -54,7 +54,7 @@ def _kind(capability: Capability) -> str:
 
 
 def _use(capability: Capability) -> str:
-    """What it is good for."""
+    """What a capability can be used for."""
     if not capability.tag:
         return "Without a tag it is data: it gives no authority, whatever it says."
     if not capability.bounds.well_formed:
@@ -71,7 +71,7 @@ def _use(capability: Capability) -> str:
 
 
 def is_entry(capability: Capability) -> bool:
-    """Whether a branch to it unseals it; CHERIoT's code has several such otypes."""
+    """Whether a branch unseals a capability; CHERIoT has several such otypes."""
     form, is_code = capability.format, capability.has(Permission.EXECUTE)
     if form.otypes.returns:
         return otype_name(form, capability.otype, is_code=is_code) != ""
@@ -79,12 +79,12 @@ def is_entry(capability: Capability) -> bool:
 
 
 def _letters(capability: Capability) -> str:
-    """Its permissions as people read them."""
+    """The permissions of a capability as letters."""
     return letters(capability.named_permissions)
 
 
 def _place(capability: Capability) -> str:
-    """Where it points, told from its bounds."""
+    """Where a capability points, told from its bounds."""
     if not is_proper(capability):
         return ""
     value, bounds = capability.value, capability.bounds
@@ -105,13 +105,13 @@ def _place(capability: Capability) -> str:
 
 
 def figure_lines(capability: Capability) -> Iterator[str]:
-    """Everything there is to know about it, one line each."""
+    """Everything there is to know about a capability, one line each."""
     for label, text in figures(capability):
         yield from wrapped(text, f"{INDENT}{label:<13}")
 
 
 def figures(capability: Capability) -> Iterator[tuple[str, str]]:
-    """What there is to know about it: what it is called, and what it is."""
+    """Everything there is to know about a capability: a label and a text each."""
     form, bounds = capability.format, capability.bounds
     width = form.metadata_width // 4
     yield "metadata", f"{capability.metadata:#0{width + 2}x}"
@@ -137,7 +137,7 @@ def figures(capability: Capability) -> Iterator[tuple[str, str]]:
 
 
 def _flags(capability: Capability) -> str:
-    """What is said of software flags in an address."""
+    """A remark about software flags in an address."""
     if capability.value == capability.address:
         return ""
     width = capability.format.value_width
@@ -175,7 +175,7 @@ def _authority(capability: Capability) -> Iterator[tuple[str, str]]:
 
 
 def _otype(capability: Capability) -> str:
-    """Its otype, and what that means."""
+    """The otype of a capability, and what it means."""
     form, otype = capability.format, capability.otype
     is_code = capability.has(Permission.EXECUTE)
     name = otype_name(form, otype, is_code=is_code)

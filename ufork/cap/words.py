@@ -5,13 +5,13 @@ from ufork.terminal.present import WIDTH, count
 
 INDENT = "  "
 COLUMNS = WIDTH - 2 * len(INDENT)
-"""Of a drawing."""
+"""The columns of a drawing."""
 
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 
 
 def interval(base: int, top: int) -> str:
-    """Bounds."""
+    """Bounds as text."""
     return f"[{base:#x}, {top:#x})"
 
 
@@ -25,7 +25,7 @@ def size_text(size: int) -> str:
 
 
 def signed_text(form: Format) -> str:
-    """Why some addresses are none."""
+    """Why some numbers are no addresses of a format."""
     width = form.value_width
     return f"bits from {width} up count as copies of bit {width - 1}"
 

@@ -65,7 +65,7 @@ def _lines() -> Iterator[str]:
 
 
 def _figures() -> dict[str, str]:
-    """What headlines count."""
+    """The numbers that headlines quote."""
     published = Path(str(files("properties.conformance.vectors") / "published"))
     names = sorted(published.glob("*.csv.gz"))
     return {
@@ -106,7 +106,7 @@ def _by_title() -> dict[str, list[Theorem]]:
 
 
 def _title(chapter: Chapter) -> str:
-    """What a chapter is called here."""
+    """The title of a chapter on this page."""
     return "Capabilities" if chapter.area == "isa" else chapter.title
 
 

@@ -9,9 +9,9 @@ class Headline:
 
     claim: str
     domain: str
-    """What it is claimed for."""
+    """The domain of the claim."""
     command: str
-    """What shows it."""
+    """The command that shows the claim."""
 
 
 CAPABILITIES = (

@@ -16,10 +16,11 @@ from ufork.terminal.present import show
 from ufork.terminal.progress import watched
 
 CALLS = 1000
-"""Questions in a round: few enough to be done before the machine turns to others."""
+"""Questions in a round: few enough to be done before the machine turns to other work.
+"""
 
 SEED = 1
-"""Which random questions."""
+"""The random seed of the questions."""
 
 MEASURED = tuple(form for form in FORMATS.values() if form is not TOY)
 """The formats that are measured: those of machines."""
@@ -130,7 +131,7 @@ def _heading() -> str:
 
 
 def _line(row: Row) -> str:
-    """One row, for people."""
+    """One row, as text."""
     return (
         f"{row.format:<12} {row.operation:<17} "
         f"{row.model_per_second:>11,.0f} {row.ceiling_per_second:>11,.0f} "

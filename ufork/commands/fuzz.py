@@ -82,7 +82,7 @@ def fuzz_command(
 
 
 def _campaign(setup: Setup, seed: int, seconds: float) -> Report[Failure]:
-    """Run the campaign, and say how it goes if somebody is watching."""
+    """Run the campaign, and show its progress on a terminal."""
     with counted("fuzzing", "steps", seconds) as tell:
         return run_campaign(
             setup, seed, seconds, lambda report: tell(report.seconds, report.steps)
@@ -136,7 +136,7 @@ def _ending(
     found: Recorded | None,
     path: Path,
 ) -> Iterator[str]:
-    """The end of a campaign, for people."""
+    """The end of a campaign, as text."""
     yield (
         f"{report.programs:,} programs, {report.steps:,} steps, "
         f"{report.steps_per_second:,.0f} steps/s, seed {seed}: "

@@ -1,4 +1,4 @@
-"""``ufork mutants``: defects made on purpose, and whether what must catch them does."""
+"""``ufork mutants``: defects made on purpose, and whether their killers find them."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -76,7 +76,7 @@ mutants_command.add_command(auto_command)
 
 
 def _possible(chosen: Chosen) -> Chosen:
-    """Those that can be run here: the running kernel may not be one to ask."""
+    """The attempts that can be run here: the running kernel may not be usable."""
     if obstacle() is None:
         return chosen
     return [
@@ -87,7 +87,7 @@ def _possible(chosen: Chosen) -> Chosen:
 
 
 def _attempts(chosen: Chosen, jobs: int | None) -> Iterator[Attempt]:
-    """Run them in processes of their own; the oracle, which has its own, afterwards."""
+    """Run attempts in processes of their own; the oracle's, which has its own, last."""
     alone = [w for w in chosen if isinstance(w[0].killed_by[w[1]], Oracle)]
     pooled = [w for w in chosen if w not in alone]
     done = 0
@@ -111,7 +111,7 @@ def _figures(attempts: Sequence[Attempt]) -> dict[str, int]:
 
 
 def _closing(attempts: Sequence[Attempt], left_out: int) -> Iterator[str]:
-    """The last lines: who survived, and how many of what."""
+    """The last lines: the survivors, and the figures."""
     figures = _figures(attempts)
     for attempt in attempts:
         if not attempt.killed:

@@ -1,4 +1,4 @@
-"""``ufork mutants auto``: single nodes of the text changed, and who notices."""
+"""``ufork mutants auto``: single nodes of the text changed, and what notices."""
 
 import os
 import time
@@ -44,7 +44,7 @@ BY: Final = {
     "tests": (BEGINNINGS, EXAMPLES),
     "all": (*QUICK, THEOREMS, LAWS, EXAMPLES),
 }
-"""Who may notice: the families in the order in which they are asked."""
+"""What may notice: the families in the order in which they are asked."""
 
 
 @attrs.frozen
@@ -133,7 +133,7 @@ def auto_command(*, as_json: bool, **options: Any) -> int:  # noqa: ANN401  clic
 
 
 def _tried(asked: Asked, *, quiet: bool) -> tuple[list[Trial], list[Site]]:
-    """What became of every change that is drawn, and those that make no difference."""
+    """The trial of every change that is drawn, and the changes without effect."""
     root = checkout()
     drawn = draw(all_sites(root, asked.under), asked.sample, asked.seed)
     sites, equivalent = without_equivalents(drawn)
@@ -161,4 +161,4 @@ def _say(text: str) -> None:
 
 
 def _silent(text: str) -> None:
-    """Print nothing: somebody reads JSON."""
+    """Print nothing, because the output is JSON."""

@@ -22,7 +22,7 @@ INDENT: Final = " " * 8
 
 @attrs.frozen
 class Score:
-    """What a run came to."""
+    """The result of a run."""
 
     trials: list[Trial]
     equivalent: list[Site]
@@ -45,11 +45,11 @@ class Tally:
     total: int
     killed: int
     by_laws: int
-    """Those of them that did not take an example test."""
+    """The killed changes for which no example test was needed."""
 
     @classmethod
     def of(cls, trials: Sequence[Trial]) -> "Tally":
-        """The score of these."""
+        """The score of these trials."""
         killed = [trial for trial in trials if trial.killed]
         by_laws = sum(trial.killer != EXAMPLES.name for trial in killed)
         return cls(len(trials), len(killed), by_laws)
@@ -89,7 +89,7 @@ def _cut(text: str, first: int, end: int) -> str:
 
 
 def trial_lines(trial: Trial) -> Iterator[str]:
-    """A change, and who noticed it."""
+    """A change, and what noticed it."""
     site = trial.site
     if trial.killed:
         question = f" {trial.question}" if trial.question else ""
@@ -112,7 +112,7 @@ def _site_lines(site: Site) -> Iterator[str]:
 
 
 def ending(score: Score) -> Iterator[str]:
-    """The survivors, who killed what, and the score by area."""
+    """The survivors, what killed how many, and the score by area."""
     if score.survivors:
         yield ""
         yield "Survivors:"

@@ -1,4 +1,4 @@
-"""One mutant against one of those who must catch it, and what came of it."""
+"""One mutant against one of its killers, and the result."""
 
 import time
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ FUZZ_SECONDS = 60.0
 """How long random programs may take to find a mutant."""
 
 FUZZ_SEED = 1
-"""Which random programs are run."""
+"""The random seed of the programs."""
 
 ORACLE_OPERATIONS = 200_000
 """How many operations the running kernel may need to find a mutant."""
@@ -40,16 +40,16 @@ ORACLE_OPERATIONS = 200_000
 
 @attrs.frozen
 class Attempt:
-    """What became of a mutant before one of those who must catch it."""
+    """The result of one mutant against one of its killers."""
 
     mutant: Mutant
     by: Killer
     killed: bool
     cpu_seconds: float
     told: tuple[str, ...]
-    """What showed it, for people."""
+    """The evidence, as text."""
     record: dict[str, Any]
-    """The same for ``--json``."""
+    """The evidence, for ``--json``."""
 
 
 @attrs.frozen
@@ -62,7 +62,7 @@ class _Witness:
 
 
 def kill(work: tuple[str, int]) -> Attempt:
-    """Put a mutant, by id, before one of its killers, by its number."""
+    """Try a mutant, by id, against one of its killers, by number."""
     name, number = work
     mutant = MUTANTS[name]
     by, begun = mutant.killed_by[number], time.process_time()
@@ -90,7 +90,7 @@ def _witness(mutant: Mutant, by: Killer) -> _Witness:
 
 
 def _proved(trial: Trial) -> _Witness:
-    """What a proof came to."""
+    """The result of a proof."""
     told = [] if trial.killed else [f"verdict: {trial.verdict.value}", trial.reason]
     found = trial.counterexample
     if found is not None:
@@ -107,7 +107,7 @@ def _proved(trial: Trial) -> _Witness:
 
 
 def _fuzzed(mutant: Mutant, by: Fuzz) -> _Witness:
-    """What random programs came to."""
+    """The result of random programs."""
     setup = Setup(by.policy, mutant.id)
     with setup.in_force():
         report = run_campaign(setup, FUZZ_SEED, FUZZ_SECONDS)
@@ -121,7 +121,7 @@ def _fuzzed(mutant: Mutant, by: Fuzz) -> _Witness:
 
 
 def _programmed(mutant: Mutant, by: Program) -> _Witness:
-    """What a law came to after a program."""
+    """The result of a law after a program."""
     with in_force(mutant):
         found = failure_after(by)
     record = {"law": by.law, "program": list(by.lines), "message": found}
@@ -129,7 +129,7 @@ def _programmed(mutant: Mutant, by: Program) -> _Witness:
 
 
 def _broken(found: Broken) -> _Witness:
-    """What an example came to."""
+    """The result of an example."""
     difference = found.difference
     record = {
         "assertion": found.example.key,
@@ -149,14 +149,14 @@ def _broken(found: Broken) -> _Witness:
 
 
 def _asked(mutant: Mutant) -> _Witness:
-    """What the running kernel came to."""
+    """The result of the running kernel."""
     runner = "c" if find_compiler() else "python"
     setup = OracleSetup(mutant=mutant.id, runner=runner)
     return _answered(run_workers(setup, Limits(ORACLE_OPERATIONS)))
 
 
 def _answered(report: Report) -> _Witness:
-    """What a run of the oracle came to."""
+    """The result of a run of the oracle."""
     found = report.mismatch
     record: dict[str, Any] = {"operations": report.operations}
     if found is None:

@@ -38,7 +38,7 @@ MUTANT_OPERATIONS = 200_000
 """How many operations may be needed to find a mutant."""
 
 DEFAULT_OPERATIONS = 100_000
-"""How many operations are run, if nothing is said."""
+"""How many operations are run by default."""
 
 
 @click.command("oracle")
@@ -141,7 +141,7 @@ def _one_model(
 
 
 def _recorded(setup: OracleSetup, mismatch: dict[str, Any]) -> Recorded:
-    """The trace of a mismatch; its last operation is answered otherwise."""
+    """The trace of a mismatch; its last operation is answered differently."""
     program = [parse(line) for line in mismatch["operations"]]
     known = [operation for operation in program if operation is not None]
     found = disagreement(len(known) - 1, mismatch["kernel"], mismatch["model"])
@@ -173,7 +173,7 @@ def _require_known(setup: OracleSetup) -> None:
 
 
 def _run(setup: OracleSetup, limits: Limits) -> Report:
-    """Run a campaign, and say how it goes if somebody is watching."""
+    """Run a campaign, and show its progress on a terminal."""
     timed = limits.seconds is not None
     total = limits.seconds if timed else limits.operations
     try:

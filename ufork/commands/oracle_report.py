@@ -1,4 +1,4 @@
-"""What ``ufork oracle`` says in the end."""
+"""What ``ufork oracle`` prints at the end."""
 
 import shlex
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def _again(setup: OracleSetup, report: Report) -> str:
 
 
 def ending(setup: OracleSetup, report: Report, path: Path) -> Iterator[str]:
-    """The end of a campaign, for people."""
+    """The end of a campaign, as text."""
     found = report.mismatch
     yield (
         f"{count(report.programs, 'program')}, {report.operations:,} operations of "
@@ -89,7 +89,7 @@ def ending(setup: OracleSetup, report: Report, path: Path) -> Iterator[str]:
 
 
 def _model(setup: OracleSetup) -> str:
-    """The model for people."""
+    """The model, as text."""
     mutant = f", mutant {setup.mutant}" if setup.mutant else ""
     return f"profile {setup.profile}, memory {setup.memory_name}{mutant}"
 
@@ -107,7 +107,7 @@ def _kind_lines(report: Report) -> Iterator[str]:
 
 
 def mutant_lines(defect: str, name: str, report: Report) -> Iterator[str]:
-    """A mutant, and what brought it to light."""
+    """A mutant, and the operation that revealed it."""
     found = report.mismatch
     verdict = "found" if found is not None else "NOT FOUND"
     style = click.style(verdict, fg="green" if found is not None else "red")

@@ -36,7 +36,7 @@ class Row:
 
     @property
     def passed(self) -> bool:
-        """Whether it holds over every memory."""
+        """Whether the assertion holds over every memory."""
         return all(difference is None for difference in self.found.values())
 
 
@@ -92,7 +92,7 @@ def chosen_examples(
     """The examples, and what is left out, whose names begin as asked for.
 
     Raises:
-        UsageError: A file is no example, or nothing begins so.
+        UsageError: A file is no example, or no name begins as asked for.
     """
     try:
         examples, left_out = examples_in(folder), out_of_scope(folder)
@@ -107,7 +107,7 @@ def chosen_examples(
 
 
 def _lines(rows: Sequence[Row], left_out: Sequence[OutOfScope]) -> Iterator[str]:
-    """The table, for people."""
+    """The table, as text."""
     yield f"Verdicts over {', '.join(MEMORIES[:-1])} and {MEMORIES[-1]}:"
     for suite in sorted({row.example.suite for row in rows}):
         yield ""
@@ -156,7 +156,7 @@ def _summary(rows: Sequence[Row]) -> dict[str, int]:
 
 
 def _closing(rows: Sequence[Row], left_out: Sequence[OutOfScope]) -> Iterator[str]:
-    """The last lines: how many of what."""
+    """The last lines: the figures."""
     figures = _summary(rows)
     core = sum(row.example.tier == "core" for row in rows)
     verdict = f"{figures['passed']} passed, {figures['failed']} failed"

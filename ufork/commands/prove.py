@@ -104,8 +104,8 @@ def _meant(
 ) -> tuple[tuple[Chapter, ...], tuple[str, ...]]:
     """The chapters that are asked about, and what is asked for in them.
 
-    Of a policy it is what says something about policies; of other mutants, if nothing
-    is named, the laws whose proofs must be refuted.
+    For a mutant that is a policy, these are the chapters about it; for any other, if
+    nothing is named, the laws whose proofs must be refuted.
 
     Raises:
         UnknownMutantError: There is no such mutant.
@@ -136,15 +136,15 @@ class Asked:
     """How theorems are to be proved."""
 
     mutant: str | None = None
-    """Whose policy they are about."""
+    """The mutant that they are about, if any."""
     solvers: tuple[Solver, ...] = ()
-    """Who is asked besides z3."""
+    """The solvers that are asked besides z3."""
     fresh: bool = False
-    """Whether what is remembered is proved again."""
+    """Whether remembered theorems are proved again."""
 
 
 def results_of(chosen: Sequence[Chapter], asked: Asked) -> Iterator[TheoremResult]:
-    """Prove chapter after chapter, and say nothing."""
+    """Prove chapter after chapter, and print nothing."""
     results: list[TheoremResult] = []
     for chapter in chosen:
         if asked.mutant is not None and code_of(results) == 1:
@@ -155,10 +155,10 @@ def results_of(chosen: Sequence[Chapter], asked: Asked) -> Iterator[TheoremResul
 
 
 def tell(chosen: Sequence[Chapter], asked: Asked) -> list[TheoremResult]:
-    """Prove chapter after chapter, and say what comes out.
+    """Prove chapter after chapter, and print the results.
 
-    A chapter rests on those before it: when one of a mutant's is refuted, the rest is
-    not asked.
+    A chapter rests on those before it: when one of a mutant is refuted, the rest is not
+    proved.
     """
     results: list[TheoremResult] = []
     for chapter in chosen:
@@ -181,7 +181,7 @@ def _theorem(chapter: Chapter, result: TheoremResult) -> Theorem:
 
 
 def _run_chapter(chapter: Chapter, asked: Asked) -> Iterator[TheoremResult]:
-    """Prove a chapter, with a bar for whoever is watching."""
+    """Prove a chapter, with a progress bar on a terminal."""
     with watched("proving") as tell_progress:
         yield from run(
             chapter.theorems,
@@ -272,7 +272,7 @@ def _record(result: TheoremResult) -> dict[str, Any]:
 
 
 def _closing(results: Sequence[TheoremResult]) -> Iterator[str]:
-    """The last line: how many of what."""
+    """The last line: the figures."""
     figures = summary(results)
     line = (
         f"{count(figures['theorems'], 'theorem')}, "

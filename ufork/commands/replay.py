@@ -60,7 +60,7 @@ def replay_command(trace: Path, as_json: bool) -> int:
 def _difference(
     claimed: Recorded, content: dict[str, Any], found: Violation | None
 ) -> str:
-    """What is not as the file says, in one sentence; nothing if all is."""
+    """The first difference from the file, in one sentence; empty if there is none."""
     if found != claimed.violation:
         return f"the file says {_said(claimed.violation)}; now there is {_said(found)}"
     computed = in_form_of(content, claimed.document())
@@ -79,7 +79,7 @@ def _difference(
 
 
 def _where(stated: object, made: object) -> str:
-    """Where a state of the file is something else, and what."""
+    """Where a state of the file differs from the computed one, and how."""
     found = next(differences(stated, made), None)
     return "" if found is None else "; " + textwrap.shorten(str(found), SHOWN)
 
@@ -94,7 +94,7 @@ def _said(violation: Violation | None) -> str:
 def _report(
     claimed: Recorded, found: Violation | None, difference: str
 ) -> Iterator[str]:
-    """The steps and the verdict, for people."""
+    """The steps and the verdict, as text."""
     if difference:
         yield f"DISAGREES  {difference}"
         return

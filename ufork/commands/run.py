@@ -34,12 +34,12 @@ from ufork.terminal.script import Script, find_script
 from ufork.terminal.trace_files import write_trace
 
 SHOWN = 20
-"""Operations that lead to a violation, of which no more are listed."""
+"""How many of the operations that lead to a violation are listed, at most."""
 
 
 @attrs.define(eq=False)
 class Run:
-    """A script that is being run, and what came of it so far."""
+    """A script that is being run, and the results so far."""
 
     script: Script
     setup: Setup

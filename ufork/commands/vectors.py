@@ -91,7 +91,7 @@ def published() -> list[Path]:
 
 
 def _checked(sources: Sequence[Source], wanted: int) -> list[Report]:
-    """Check the files, and say how it goes if somebody is watching."""
+    """Check the files, and show the progress on a terminal."""
     size = sum(s.path.stat().st_size for s in sources if s.path.is_file())
     rows = read = 0
     with counted("checking", "rows", size or None) as tell:
@@ -114,7 +114,7 @@ def _summary(reports: Sequence[Report]) -> dict[str, Any]:
 
 
 def _speed(reports: Sequence[Report], seconds: float) -> dict[str, Any]:
-    """How fast it went; what one core does is counted in its own time."""
+    """How fast the check was; the rate per core is by processor time."""
     rows = sum(report.rows for report in reports)
     busy = sum(report.cpu_seconds for report in reports)
     return {
@@ -167,7 +167,7 @@ def _mismatch_record(source: Source, found: Mismatch) -> dict[str, Any]:
 
 
 def _lines(reports: Sequence[Report], seconds: float) -> Iterator[str]:
-    """What came of the files, for people."""
+    """The results of the files, as text."""
     width = max(len(report.table.source.path.name) for report in reports)
     for report in reports:
         yield from _report_lines(report, width)
@@ -189,7 +189,7 @@ def _counted(mismatches: int) -> str:
 
 
 def _report_lines(report: Report, width: int) -> Iterator[str]:
-    """What came of one file: figures, and the first mismatches."""
+    """The result of one file: figures, and the first mismatches."""
     table = report.table
     path = table.source.path
     line = f"{path.name:{width}}  {count(report.rows, 'row'):>14}  "

@@ -1,4 +1,4 @@
-"""``ufork verify``: theorems, random programs and a real one, in a few minutes."""
+"""``ufork verify``: theorems, random programs, and a Redis-style snapshot."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -35,12 +35,12 @@ SOUND = (
 """The setups that must show no violation."""
 
 SEED = 0
-"""Which random programs are run."""
+"""The random seed of the programs."""
 
 
 @attrs.frozen
 class Verified:
-    """What every part of the check came to."""
+    """The results of every part of the check."""
 
     theorems: list[TheoremResult]
     campaigns: list[tuple[Setup, Report[Failure]]]
@@ -92,12 +92,12 @@ def verify_command(seconds: float, *, fresh: bool, as_json: bool) -> int:
 
 
 def _everyday() -> Sequence[Chapter]:
-    """What is proved whenever somebody asks for everything."""
+    """The theorems that are proved by default."""
     return Choice().chapters(chapters())
 
 
 def _told(seconds: float, *, fresh: bool) -> Verified:
-    """Check part after part, and say what comes out."""
+    """Check part after part, and print the results."""
     theorems = tell(_everyday(), Asked(fresh=fresh))
     show(["", "Random programs, each policy in step with the full copy:"])
     campaigns = []
@@ -121,7 +121,7 @@ def _campaign(setup: Setup, seconds: float) -> tuple[Setup, Report[Failure]]:
 
 
 def _campaign_lines(setup: Setup, report: Report[Failure]) -> Iterator[str]:
-    """What a campaign came to; a violation leaves a trace."""
+    """The result of a campaign; a violation leaves a trace."""
     verdict = "no violation" if report.failure is None else "A VIOLATION"
     yield (
         f"  {setup.policy:<10} {setup.format:<11} {report.steps:>7,} steps, "
@@ -138,7 +138,7 @@ def _campaign_lines(setup: Setup, report: Report[Failure]) -> Iterator[str]:
 
 
 def _snapshots() -> dict[str, Snapshot]:
-    """The real program, under the reference and under every sound policy."""
+    """The snapshot program, under the reference and under every sound policy."""
     return {
         policy: redis_snapshot.measure(Setup(policy))
         for policy in (FULL_COPY, *SOUND_POLICIES)
@@ -158,7 +158,7 @@ def snapshots_agree(snapshots: dict[str, Snapshot]) -> bool:
 
 
 def _snapshot_lines(snapshots: dict[str, Snapshot]) -> Iterator[str]:
-    """What the real program came to."""
+    """The results of the snapshot program."""
     for policy, snapshot in snapshots.items():
         right = "is" if snapshot.buffer_ok else "IS NOT"
         yield (

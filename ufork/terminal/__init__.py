@@ -1,1 +1,1 @@
-"""What commands share: options, files, progress, scripts, and what people read."""
+"""Shared by the commands: options, files, progress, scripts, and text output."""

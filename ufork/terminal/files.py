@@ -11,10 +11,10 @@ import click
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Put ``text`` in ``path`` at once: nobody ever sees a part of it.
+    """Write ``text`` to ``path`` atomically: no reader ever sees a part of it.
 
     Raises:
-        UsageError: It cannot be written; nothing was changed.
+        UsageError: The file cannot be written; nothing was changed.
     """
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -51,10 +51,10 @@ def require_folder(path: Path) -> None:
 
 
 def read_text(path: Path) -> str:
-    """What a file says.
+    """The text of a file.
 
     Raises:
-        UsageError: It cannot be read, or is no text.
+        UsageError: The file cannot be read, or is no text.
     """
     try:
         return path.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import click
 
 
 class Nested(click.Command):
-    """A command that hands over to another if its first word is that one's name."""
+    """A command that hands over to another if its first word names that one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  click's own
         super().__init__(*args, **kwargs)

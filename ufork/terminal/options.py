@@ -75,7 +75,7 @@ def chosen_setup(policy: str | None, mutant: str | None, form: str) -> Setup:
     """The setup of these names.
 
     Raises:
-        UsageError: One of them is unknown, or a mutant is to change another policy.
+        UsageError: A name is unknown, or the mutant is of another policy.
     """
     setup = Setup(policy or DEFAULT, mutant, form)
     try:
@@ -93,6 +93,6 @@ def chosen_setup(policy: str | None, mutant: str | None, form: str) -> Setup:
 
 
 def described(setup: Setup) -> str:
-    """A setup for people."""
+    """A setup as text."""
     mutant = f", mutant {setup.mutant}" if setup.mutant else ""
     return f"policy {setup.policy}{mutant}, {setup.format}"

@@ -1,4 +1,4 @@
-"""How steps, capabilities and violations are written for people, in 80 columns."""
+"""How steps, capabilities and violations are written as text, in 80 columns."""
 
 import inspect
 import os
@@ -55,14 +55,14 @@ def show(lines: Iterable[str]) -> None:
 
 
 def capability_text(system: System, capability: Capability) -> str:
-    """A capability or number as people read it, with the owner of its bounds."""
+    """A capability or a number as text, with the owner of its bounds."""
     if capability.metadata == 0 and not capability.tag:
         return "NULL" if is_null(capability) else f"{capability.address:#x}"
     return f"{_owner(system, capability.bounds)}:{capability}"
 
 
 def _owner(system: System, bounds: Bounds) -> str:
-    """Whose region the bounds lie in; with address spaces apart, everybody's own."""
+    """The owner of the bounds' region; ``own`` with separate address spaces."""
     memory = system.memory
     layout = memory.layout
     for process in system.processes.values():
@@ -72,7 +72,7 @@ def _owner(system: System, bounds: Bounds) -> str:
 
 
 def _granule_text(system: System, granule: Granule) -> str:
-    """A granule as people read it: a capability, or data."""
+    """A granule as text: a capability, or data."""
     if granule.tag:
         form = system.memory.layout.format
         return capability_text(system, capability_of(form, granule))
@@ -109,7 +109,7 @@ def step_lines(system: System, step: Step, number: int) -> Iterator[str]:
 
 
 def _unchanged(outcome: Outcome) -> str:
-    """What there is to say when nothing is different."""
+    """What there is to say when nothing has changed."""
     match outcome:
         case Done():
             return "nothing changed"
@@ -120,7 +120,7 @@ def _unchanged(outcome: Outcome) -> str:
 
 
 def _change_lines(system: System, changes: Changes) -> Iterator[str]:
-    """What is different after a step."""
+    """What has changed after a step."""
     for process in changes.begun:
         yield f"{INDENT}{process.name} begins: pid {process.pid}, slot {process.slot}"
     for process in changes.ended:
@@ -202,7 +202,7 @@ def violation_lines(
     Args:
         system: As it is after the violation.
         violation: The law that was broken, and the evidence.
-        line: Which operation did it.
+        line: The operation that caused it.
         where: The configuration.
     """
     said = meaning(violation.law)
@@ -217,7 +217,7 @@ def violation_lines(
 
 
 def with_owners(system: System, message: str) -> str:
-    """A message in which every capability says whose it is."""
+    """A message in which every capability is preceded by its owner."""
 
     def owned(found: re.Match[str]) -> str:
         bounds = Bounds(int(found["base"], 16), int(found["top"], 16))
@@ -240,7 +240,7 @@ def wrapped(text: str, label: str) -> list[str]:
 
 
 def command_lines(file: str) -> Iterator[str]:
-    """What to type next."""
+    """The commands to type next."""
     yield f"  trace   {file}"
     quoted = shlex.quote(file)
     yield f"  replay  ufork replay {quoted}"

@@ -1,4 +1,4 @@
-"""Bars on the terminal for whoever is watching; nothing in a pipe."""
+"""Progress bars on a terminal; nothing in a pipe."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from rich.progress import (
 
 @contextmanager
 def watched(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Show how much is done; tell it how much, and of how much."""
+    """Show progress; to be called with how much is done, and of how much."""
     with _bar(TextColumn(label), BarColumn(), MofNCompleteColumn()) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
@@ -28,7 +28,7 @@ def counted(
 ) -> Iterator[Callable[[float, int], None]]:
     """Show how much of ``total`` is done, and how many things that were.
 
-    Tell it both; a total of None is not known.
+    To be called with both; a total of None is unknown.
     """
     number = TextColumn("{task.fields[number]:,} " + noun)
     with _bar(TextColumn(label), BarColumn(), number, TimeRemainingColumn()) as bar:
@@ -37,7 +37,7 @@ def counted(
 
 
 def _bar(*columns: ProgressColumn) -> Progress:
-    """A bar that goes when it is done."""
+    """A bar that disappears when it is done."""
     console = Console(stderr=True)
     return Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal

@@ -71,7 +71,7 @@ def find_script(name: str) -> Script:
 
 
 def read_script(name: str, file: str, text: str) -> Script:
-    """The script that a text is.
+    """The script in a text.
 
     Raises:
         UsageError: A line is wrong; the message names file, line and column.

@@ -1,4 +1,4 @@
-"""Trace files on disk: read with one line of blame, written whole or not at all."""
+"""Trace files on disk: errors take one line, writing is whole or not at all."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ def write_trace(recorded: Recorded, path: Path) -> None:
     """Write a trace file, whole or not at all.
 
     Raises:
-        UsageError: It cannot be written; nothing was changed.
+        UsageError: The file cannot be written; nothing was changed.
     """
     write_atomically(path, json_text(recorded.document()))
 
@@ -23,7 +23,7 @@ def read_trace(path: Path) -> tuple[Recorded, dict[str, Any]]:
     """What a trace file claims, and the whole of it.
 
     Raises:
-        UsageError: It is not a trace that can be run; the message says why.
+        UsageError: The file is not a trace that can be run; the message says why.
     """
     try:
         content = json.loads(read_text(path))

@@ -36,7 +36,7 @@ def compiled(folder: Path) -> Path:
     """The runner, compiled into a folder.
 
     Raises:
-        NoRunnerError: There is no compiler, or it refuses.
+        NoRunnerError: There is no compiler, or it rejects the runner.
     """
     compiler = find_compiler()
     if compiler is None:
@@ -58,7 +58,7 @@ def compiled(folder: Path) -> Path:
 
 
 def file_folder() -> Path:
-    """A fresh folder for the files of programs: in memory, if there is such."""
+    """A fresh folder for the files of programs, in memory if possible."""
     shared = Path("/dev/shm")  # noqa: S108  only a parent of a fresh folder
     parent = shared if shared.is_dir() else None
     try:
@@ -106,7 +106,7 @@ class CRunner:
         self.close()
 
     def close(self) -> None:
-        """End the runner once it has finished, and take its folders away."""
+        """End the runner once it has finished, and remove its folders."""
         if self._process is not None:
             try:
                 self._process.communicate(timeout=PATIENCE)

@@ -1,4 +1,4 @@
-"""Many random programs on both, until they differ in one."""
+"""Many random programs on the kernel and the model, until these differ on one."""
 
 import itertools
 import time
@@ -31,14 +31,14 @@ class Runner(Protocol):
     """Runs programs on real processes."""
 
     catches_faults: bool
-    """Whether it can call handlers for faults."""
+    """Whether the runner can call handlers for faults."""
 
     def start(self, programs: Sequence[Recording]) -> None:
         """Hand programs over; they run while the caller does other things."""
         ...
 
     def answers(self) -> list[Answer]:
-        """What happened in them."""
+        """What happened in the programs that were handed over."""
         ...
 
     def run(self, programs: Sequence[Recording]) -> list[Answer]:
@@ -61,14 +61,14 @@ def run_campaign(
     numbers: Iterable[int],
     goes_on: Callable[[Report[Mismatch]], bool],
 ) -> Report[Mismatch]:
-    """Run the programs of these numbers, as long as that is wanted."""
+    """Run the programs of these numbers, as long as ``goes_on`` says so."""
     return run_trials(_trials(setup, runner, numbers), goes_on)
 
 
 def _trials(
     setup: OracleSetup, runner: Runner, numbers: Iterable[int]
 ) -> Iterator[Trial[Mismatch]]:
-    """While the runner is busy with some programs, the next are made up."""
+    """The results of programs; the next ones are made while the runner is busy."""
     made = _batches(setup, numbers, catches_faults=runner.catches_faults)
     batch = next(made, None)
     while batch is not None:
@@ -99,7 +99,8 @@ def judge(
 ) -> Mismatch | None:
     """Run a program that differed once more; None if it was the machine's fault.
 
-    What is answered in another way, but as POSIX allows, the model follows.
+    Under the profile ``posix`` the model follows an answer that differs, if POSIX
+    allows it.
     """
     found = None
     for _ in range(FOLLOWINGS):
@@ -119,7 +120,7 @@ def judge(
 def shrunk(
     setup: OracleSetup, runner: Runner, mismatch: Mismatch, seconds: float = 20.0
 ) -> Mismatch:
-    """The smallest program found on which they differ in an operation of that kind.
+    """The smallest program found with a difference in an operation of that kind.
 
     Operations that are not judged in a smaller program are left out of it.
     """
@@ -141,10 +142,10 @@ def shrunk(
 
 
 def _differing_part(mismatch: Mismatch) -> Program:
-    """The operations up to the one that is answered otherwise."""
+    """The operations up to the one that is answered differently."""
     return mismatch.operations[: mismatch.difference.index + 1]
 
 
 def _kind_of_difference(mismatch: Mismatch) -> str:
-    """The kind of the operation that is answered otherwise."""
+    """The kind of the operation that is answered differently."""
     return kind_of(mismatch.operations[mismatch.difference.index])

@@ -29,7 +29,7 @@ Answer = tuple[bytes, bytes]
 
 @attrs.frozen
 class Difference:
-    """The first operation of which the kernel says something else than the model."""
+    """The first operation on which the kernel and the model differ."""
 
     index: int
     kernel: str
@@ -37,7 +37,7 @@ class Difference:
 
 
 def difference(recording: Recording, answer: Answer) -> Difference | None:
-    """Where they differ first, if they do."""
+    """Where the kernel and the model differ first, if they do."""
     ending, results = answer
     if results == b"".join(recording.expected):
         return _status_difference(recording, ending)
@@ -67,7 +67,7 @@ def _status_difference(recording: Recording, ending: bytes) -> Difference | None
 
 
 def _said(recording: Recording, operation: ops.Operation, result: bytes) -> str:
-    """A result for people."""
+    """A result in words."""
     value, error, state, died, _, *more = RESULT.unpack(result)
     names = list(recording.names.numbers)
     ended = [name for number, name in enumerate(names) if died >> number & 1]
@@ -83,7 +83,7 @@ def _said(recording: Recording, operation: ops.Operation, result: bytes) -> str:
 def _value(
     operation: ops.Operation, value: int, error: int, more: Sequence[int]
 ) -> str:
-    """What an operation gave, for people."""
+    """What an operation returned, in words."""
     if value == -1 and error:
         return errno.errorcode.get(error, str(error))
     if value == FAULTED:
@@ -108,7 +108,7 @@ def _told(status: int) -> str:
 
 
 def _granule(value: int, more: Sequence[int]) -> str:
-    """A pointer, told from the start of the region, or a number."""
+    """A pointer as a distance from the start of the region, or a number."""
     if value == PLAIN:
         return f"{more[0] | more[1] << 64:#x}"
     if more[0] < 1 << SLOT_BITS:
@@ -131,9 +131,9 @@ _GRANULES = (
 def followed(
     recording: Recording, answer: Answer, found: Difference
 ) -> list[int] | None:
-    """The choices of the model, made as the kernel made them where they differ.
+    """The choices of the model, with that of the kernel at the difference.
 
-    None if they differ in something that POSIX says.
+    None if the kernel's answer is not a choice that POSIX leaves open.
     """
     turn = recording.choices.get(found.index)
     if turn is None:
@@ -146,7 +146,7 @@ def followed(
 
 
 def _chosen(recording: Recording) -> list[int]:
-    """The pids that the waits of a program told of, where there was a choice."""
+    """The pids that the waits of a program reported, where there was a choice."""
     chosen = []
     for index in sorted(recording.choices):
         outcome = recording.outcomes[index]

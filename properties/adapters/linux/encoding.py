@@ -13,23 +13,24 @@ from model.isa.registers import REGISTERS
 from model.posix.signal_numbers import signal_set
 
 OPERATION: Final = struct.Struct("=iiIIIIqqqqq")
-"""Process, code, flags, who ends, who is gone, nothing, and five operands."""
+"""Process, code, flags, the processes that end, those that are gone, an unused word,
+and five operands."""
 
 ENDS, POINTER, BY_REGISTER = 1, 2, 4
-"""Flags: it ends a process; a pointer is expected; an operand is a register, or for
-mmap: whatever is there is replaced."""
+"""Flags: the operation ends a process; a pointer is expected; an operand is a register,
+or for mmap: whatever is there is replaced."""
 
 DEFAULT, IGNORE, FAULTED, FORKED = -1, -2, -2, -3
 """Actions for signals besides handlers, and values that no call returns."""
 
 TARGETS: Final = {"any": -1, "all": -1, "group": -2, "least": -3, "nobody": -4}
-"""Targets that are no names."""
+"""Targets that are not names of processes."""
 
 FLOCKS: Final = {"sh": 1, "ex": 2, "un": 8, "sh+nb": 5, "ex+nb": 6, "invalid": 99}
 """The operations of flock as numbers. Source: Linux on all machines."""
 
 MAX_OPERATIONS, MAX_PROCESSES = 256, 32
-"""What a program may have."""
+"""The most operations and processes that a program may have."""
 
 REGION: Final = 0x1000_0000_0000
 """Where the regions of real processes begin: far from all that the kernel places."""
@@ -109,7 +110,8 @@ def signed(number: int) -> int:
     """A number modulo 2^64 as a signed word: no number is too large for a record.
 
     A pointer that a defect of the model lets out of its region may be at any distance
-    from it. The record then differs from what a runner answers, and is no breakdown.
+    from it. The record then differs from what a runner answers, and nothing breaks
+    down.
     """
     half = 1 << 63
     return (number + half) % (2 * half) - half
@@ -141,7 +143,7 @@ class Names:
         return self.numbers.setdefault(name, len(self.numbers))
 
     def target(self, which: str) -> int:
-        """A process, or a target that is none."""
+        """The number of a process, or of a target that is not a process."""
         return TARGETS[which] if which in TARGETS else self.numbers[which]
 
 
@@ -227,7 +229,7 @@ VERBS: Final = (
     _NAME_OF_DERIVED,
     *(kind.verb for kind in (*_PLAIN, *_NAMED) if kind not in DERIVED),
 )
-"""What a runner can do; its place here is the code of each."""
+"""The operations of a runner; the code of each is its place here."""
 
 _CODE_OF_VERB: Final = {verb: code for code, verb in enumerate(VERBS)}
 
@@ -244,7 +246,7 @@ def operands_of(operation: ops.Operation, names: Names) -> list[int]:
     """The five operands of a record; those that only the state tells are 0.
 
     Raises:
-        KeyError: A process is meant that was never forked.
+        KeyError: A process is named that was never forked.
     """
     kind = type(operation)
     plain = _PLAIN.get(kind)

@@ -30,7 +30,7 @@ FRAME: Final = (1 << 55) - 1
 
 
 def is_readable() -> bool:
-    """Whether this system tells which frames are whose."""
+    """Whether this system tells which frames a process has."""
     page = mmap.mmap(-1, mmap.PAGESIZE)
     page[0] = 1
     try:
@@ -54,7 +54,7 @@ def _frames(pid: int, address: int, count: int) -> list[int]:
 
 
 class Family:
-    """A process and its descendants, who do what they are told."""
+    """A process and its descendants, which carry out commands."""
 
     def __init__(self) -> None:
         self.pages = mmap.mmap(
@@ -97,7 +97,7 @@ class Family:
         }
 
     def close(self) -> None:
-        """End everybody."""
+        """End all processes."""
         for pid in self.living.values():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -123,7 +123,7 @@ class Family:
             os.write(self.answers[1], result.to_bytes(8, "little"))
 
     def _exit(self) -> NoReturn:
-        """Give the pages back, so that nobody shares them; then tell, and end."""
+        """Unmap the pages, so that no process shares them; then answer, and end."""
         place = ctypes.c_void_p(self.address)
         ctypes.CDLL(None).munmap(place, ctypes.c_size_t(PAGES * mmap.PAGESIZE))
         os.write(self.answers[1], bytes(8))

@@ -1,4 +1,4 @@
-"""Random programs, made up while the model runs them."""
+"""Random programs, generated while the model runs them."""
 
 import functools
 import random
@@ -19,18 +19,18 @@ LIVING_MAX: Final = 6
 """How many processes a program has at a time."""
 
 EVER_MAX: Final = 24
-"""How many it has in all."""
+"""How many processes a program has in all."""
 
 LAST_ENDS: Final = 1 / 20
-"""How often the last process may end, of the times that it would."""
+"""The share of its drawn exits that the last process really makes."""
 
 Boot = Callable[[], System]
-"""Makes a fresh system, of the kind that is held against the kernel."""
+"""Makes a fresh system, of the kind that is compared with the kernel."""
 
 
 @attrs.frozen
 class _Recorded:
-    """A program that is recorded while it is made up."""
+    """A program that is recorded while it is generated."""
 
     recording: Recording
     source: random.Random
@@ -42,7 +42,7 @@ class _Recorded:
 
     @property
     def is_over(self) -> bool:
-        """Whether nobody is left."""
+        """Whether no process is left."""
         return not self.system.processes
 
     def run(self, operation: ops.Operation) -> bool:
@@ -54,7 +54,7 @@ class _Recorded:
         )
 
     def _is_wanted(self, operation: ops.Operation) -> bool:
-        """Whether there are neither too many processes then nor, mostly, none."""
+        """Whether an operation leaves neither too many processes nor, mostly, none."""
         living, ever = self.system.processes, self.recording.names.numbers
         if isinstance(operation, ops.Fork):
             return len(living) < LIVING_MAX and len(ever) < EVER_MAX
@@ -80,7 +80,7 @@ def replayed(
 ) -> Recording:
     """A program run again, without what cannot be run or is not judged now.
 
-    Of several children that ended, waits tell of those in the script.
+    Where several children have ended, waits report those in the script.
     """
     recording = Recording(boot(), chooser=Chooser(script))
     for operation in program:

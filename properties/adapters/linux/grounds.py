@@ -1,4 +1,4 @@
-"""What the rules about what is judged have in common."""
+"""Shared by the rules about what is judged."""
 
 from collections.abc import Callable
 from typing import Any, Final

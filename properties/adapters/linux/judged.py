@@ -68,7 +68,7 @@ _RULES: Final = {**MEMORY_RULES, **CALL_RULES}
 
 
 def is_judged(system: System, operation: ops.Operation) -> bool:
-    """Whether what the kernel makes of an operation now says anything of the model."""
+    """Whether the kernel's answer to an operation now says anything of the model."""
     process = system.processes.get(operation.process)
     if process is None:
         return False

@@ -65,7 +65,7 @@ def _transfer(system: System, process: Process, op: ops.Read | ops.Write) -> boo
 def _is_judged_transfer(
     system: System, op: ops.Read | ops.Write, found: Place, description: OpenFile
 ) -> bool:
-    """Whether a buffer and a file that are not the same are judged."""
+    """Whether a transfer is judged whose buffer does not show its own file."""
     use, inside = found
     file = description.file
     if isinstance(op, ops.Read):
@@ -216,4 +216,4 @@ CALL_RULES: Final[dict[type[ops.Operation], Rule]] = {
     ops.Waitpid: _waitpid,
     ops.Waitid: _waitpid,
 }
-"""The rules; what has none here is judged always."""
+"""The rules; an operation that has none here is always judged."""

@@ -134,7 +134,7 @@ def _covering(
 
 
 def _refuses(op: ops.Mprotect | ops.Minherit, use: PageUse) -> bool:
-    """Whether a page does not let it be done."""
+    """Whether a page refuses the call."""
     if isinstance(op, ops.Mprotect):
         return op.protection == "rw" and not use.may_write
     return op.inheritance == "wipe" and (use.shared or use.file is not None)
@@ -156,4 +156,4 @@ MEMORY_RULES: Final[dict[type[ops.Operation], Rule]] = {
     ops.Mprotect: _covering,
     ops.Minherit: _covering,
 }
-"""The rules; what has none here is judged always."""
+"""The rules; an operation that has none here is always judged."""

@@ -1,6 +1,6 @@
-"""What operands are chosen among where programs run on real processes, too.
+"""How operands are chosen where programs run on real processes, too.
 
-Data and pointers have halves of each page to themselves, and what one process stores is
+Data and pointers are in different halves of each page, and what one process stores is
 to be loaded by another.
 """
 
@@ -27,10 +27,10 @@ DEADLY: Final = tuple(s for s in SIGNALS if s not in HARMLESS)
 """Signals that end a process, if it does nothing about them."""
 
 MILD: Final = (0, Signal.CHLD, Signal.URG)
-"""What is sent to the only process there is, most of the time."""
+"""The signals that are mostly sent to a process that is the only one."""
 
 FAULTS: Final = (Signal.SEGV, Signal.BUS)
-"""Signals that faults are told with."""
+"""The signals by which faults are reported."""
 
 CALLED: Final = (Signal.USR1, Signal.USR2, Signal.CHLD, Signal.PIPE, Signal.TERM)
 """Signals that programs mostly have handlers for."""
@@ -38,7 +38,7 @@ CALLED: Final = (Signal.USR1, Signal.USR2, Signal.CHLD, Signal.PIPE, Signal.TERM
 
 @attrs.define
 class LinuxDraw(Draw):
-    """What a process of the kernel can do, and the model in the same way."""
+    """Operands that mean the same to a process of the kernel and to the model."""
 
     names: Collection[str] = ()
     """All processes that were ever forked."""
@@ -108,7 +108,7 @@ class LinuxDraw(Draw):
         return self.source(), 0
 
     def value(self, size: int) -> int | str:
-        """What is stored."""
+        """A number to store, or a register that has it."""
         del size
         if self.chance(1, of=10):
             return self.one(self.scratch)
@@ -122,11 +122,11 @@ class LinuxDraw(Draw):
         return self.one((*children, *children, *living, self.one(list(self.names))))
 
     def new_name(self) -> str:
-        """A name that nobody ever had."""
+        """A name that no process ever had."""
         return LETTERS[len(self.names)]
 
     def signal_for(self, name: str) -> int:
-        """What is sent: now and then something that ends a process."""
+        """The signal to send: now and then one that ends a process."""
         del name
         alone = len(self.system.processes) == 1
         if self.chance(1, of=10) if alone else self.chance(7, of=20):
@@ -145,7 +145,7 @@ class LinuxDraw(Draw):
         return self.one(("default", "ignore"))
 
     def _within_a_page(self, offsets: Sequence[int], *, write: bool) -> Place:
-        """Often where others look too; now and then a place that faults."""
+        """A place: often where others look too, now and then one that faults."""
         register, offset = self.one(("c1", "csp")), 0
         if self.chance(4, of=10):
             capability = self.process.registers[register]

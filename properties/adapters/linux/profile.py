@@ -67,4 +67,5 @@ _PHASE: Final[Phase] = tuple(
 LINUX: Final = Profile(
     ((_PHASE,),), operands=LinuxDraw, shortest=60, longest=100, stays=6
 )
-"""All of it mixed. Mostly the same process goes on, as each switch costs time."""
+"""All operations mixed. Mostly the same process goes on, because each switch costs
+time."""

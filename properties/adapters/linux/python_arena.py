@@ -36,7 +36,7 @@ from properties.adapters.linux.python_process import PythonProcess
 from properties.adapters.linux.recording import EXECUTED, RESULT
 
 HIGH: Final = 500
-"""The first number of a descriptor that is the runner's."""
+"""The first descriptor number that the runner uses."""
 
 OPEN_MAX: Final = 1024
 """The least number that no descriptor may have, as at the start of the model."""
@@ -45,7 +45,7 @@ DUMPABLE: Final = 4
 """The option of prctl that says whether a core is dumped."""
 
 PATIENCE: Final = 5.0
-"""How long a process waits before it looks who is left, in seconds."""
+"""How long a process waits before it checks that the supervisor lives, in seconds."""
 
 Records = Sequence[tuple[int, ...]]
 """An encoded program."""
@@ -74,14 +74,14 @@ class Arena:
         self._pipes.clear()
 
     def clear(self) -> None:
-        """Make it as it was at first."""
+        """Make the arena as it was at first."""
         self._memory[:] = bytes(len(self._memory))
         for reading, _ in self._pipes:
             while select.select([reading], [], [], 0)[0]:
                 os.read(reading, 4096)
 
     def set_pid(self, number: int, pid: int) -> None:
-        """Say which pid a process of the program has."""
+        """Note which pid a process of the program has."""
         struct.pack_into("=i", self._memory, _TURN.size + 4 * number, pid)
 
     def pid(self, number: int) -> int:
@@ -97,11 +97,11 @@ class Arena:
         return pids.index(pid) + 2 if pid in pids else -pid
 
     def result(self, index: int) -> tuple[int, ...]:
-        """What an operation gave."""
+        """What an operation returned."""
         return RESULT.unpack_from(self._memory, _RESULTS_AT + index * RESULT.size)
 
     def results(self, count: int) -> bytes:
-        """What so many operations gave."""
+        """What so many operations returned."""
         return self._memory[_RESULTS_AT : _RESULTS_AT + RESULT.size * count]
 
     @property
@@ -122,7 +122,7 @@ class Arena:
         os.write(self._pipes[records[index][0]][1], _TURN.pack(index))
 
     def put_result(self, index: int, *values: int) -> None:
-        """Write down what an operation gave."""
+        """Write down what an operation returned."""
         RESULT.pack_into(self._memory, _RESULTS_AT + index * RESULT.size, *values)
 
     def begin(self, records: Records, folder: Path) -> NoReturn:
@@ -146,7 +146,7 @@ class Arena:
             os._exit(99)
 
     def _await_turn(self, me: int) -> int:
-        """Wait for the turn; leave if nobody is left who could give it."""
+        """Wait for the turn; end if the supervisor is gone."""
         reading = self._pipes[me][0]
         while not select.select([reading], [], [], PATIENCE)[0]:
             os.kill(self._supervisor, 0)

@@ -15,7 +15,7 @@ from properties.adapters.linux.encoding import (
 from properties.adapters.linux.recording import PLAIN, TAGGED
 
 LIBC: Final = ctypes.CDLL(None, use_errno=True)
-"""The calls that Python has none for, or to which it adds flags of its own."""
+"""The C library, for calls that Python lacks or to which it adds flags of its own."""
 
 for _name in ("read", "write", "mmap", "lseek"):
     getattr(LIBC, _name).restype = ctypes.c_ssize_t
@@ -24,16 +24,16 @@ MAP_SHARED, MAP_PRIVATE, MAP_FIXED, MAP_ANONYMOUS = 1, 2, 0x10, 0x20
 """What is mapped, and where. Source: Linux on most machines."""
 
 MAP_FIXED_NOREPLACE: Final = 0x100000
-"""Just there, if it is free."""
+"""Map exactly there, if the place is free."""
 
 MADVICES: Final = ((11, 19), (10, 19), (18, 11))
 """DOFORK and KEEPONFORK; DONTFORK and KEEPONFORK; WIPEONFORK and DOFORK."""
 
 INT_MAX: Final = (1 << 31) - 1
-"""A pid that nobody has."""
+"""A pid that no process has."""
 
 Operands = tuple[int, ...]
-"""What an encoded operation says."""
+"""The operands of an encoded operation."""
 
 Said = tuple[int, int, int, int]
 """The value of an operation, and three numbers more."""
@@ -48,7 +48,7 @@ def called(result: int) -> int:
     """The result of a call of the C library.
 
     Raises:
-        OSError: It failed.
+        OSError: The call failed.
     """
     if result == -1:
         raise OSError(ctypes.get_errno(), "")
@@ -56,7 +56,7 @@ def called(result: int) -> int:
 
 
 class PythonMemory:
-    """The registers and the region of a process, and who the others are."""
+    """The registers and the region of a process, and the pids of the others."""
 
     def __init__(self, pids: Callable[[int], int], named: Callable[[int], int]) -> None:
         self.registers = [[0, 0] for _ in REGISTER_NUMBERS]

@@ -34,7 +34,7 @@ FLAGS_OFFSET: Final = 136
 """Where the C library has the flags of an action for a signal."""
 
 WNOWAIT, BAD_OPTION = 0x0100_0000, 0x0400_0000
-"""Not to forget a child; a bit that no call that waits knows."""
+"""Leave the child to be waited for again; a bit that no call that waits knows."""
 
 _WAITPID: Final = {1: os.WNOHANG, 2: os.WUNTRACED, 4: os.WCONTINUED, 64: BAD_OPTION}
 _WAITID: Final = {
@@ -119,7 +119,7 @@ class PythonProcess(PythonFiles):
 
     @staticmethod
     def _stay_on_stack(number: int) -> None:
-        """Take back a flag that Python sets: handlers are to run where they are."""
+        """Clear a flag that Python sets, so that handlers run on the current stack."""
         action = ctypes.create_string_buffer(256)
         called(LIBC.sigaction(number, None, action))
         flags = struct.unpack_from("=i", action, FLAGS_OFFSET)[0] & ~ON_STACK

@@ -66,12 +66,12 @@ class PythonRunner:
         return [self._run(program) for program in self._sent]
 
     def run(self, programs: Sequence[Recording]) -> list[Answer]:
-        """Run programs; what happened in them."""
+        """Run programs, and return what happened in them."""
         self.start(programs)
         return self.answers()
 
     def _run(self, program: Recording) -> Answer:
-        """Run one program, with an anchor that keeps its process group from others."""
+        """Run one program, with an anchor that keeps its process group from reuse."""
         if self._folder is None:
             raise NoRunnerError("the runner was not started")
         arena = self._arena
@@ -94,7 +94,7 @@ class PythonRunner:
         return ENDING.pack(stopped, *statuses, -1), arena.results(len(records))
 
     def _supervise(self, records: Records) -> tuple[int, list[int]]:
-        """Run a program to its end; where it stopped before, and orphans' statuses."""
+        """Run a program to its end; tell where it stopped, and orphans' statuses."""
         statuses = [-1] * MAX_PROCESSES
         following = 0
         while following < len(records):
@@ -109,7 +109,7 @@ class PythonRunner:
         return -1, statuses
 
     def _turn_comes_back(self) -> int | None:
-        """The operation that is next; None if nobody gives the turn back."""
+        """The operation that is next; None if the turn is not given back."""
         limit, seen = time.monotonic() + STALL, -1
         while time.monotonic() < limit:
             if (following := self._arena.following(0.1)) is not None:
@@ -121,8 +121,8 @@ class PythonRunner:
     def _ends(self, records: Records, index: int, statuses: list[int]) -> bool:
         """Run an operation that ends processes; whether it ended just those.
 
-        Once they are zombies, a call that needs the lock under which they became so
-        returns only after their parents were told.
+        They become zombies under a lock of the kernel. A call that needs this lock
+        returns only after their parents were notified.
         """
         arena = self._arena
         process, _, _, dying, gone, *_ = records[index]
@@ -150,7 +150,7 @@ class PythonRunner:
 
 
 def _status_of(pid: int) -> int:
-    """How an orphan ended, once nobody has its pid; −1 if another waited for it."""
+    """How an orphan ended, once its pid is free; −1 if another waited for it."""
     limit = time.monotonic() + STALL
     while time.monotonic() < limit:
         try:
@@ -167,7 +167,7 @@ def _status_of(pid: int) -> int:
 
 
 def _clean_up(anchor: int, folder: Path) -> None:
-    """End what is left of a program, and take its files away."""
+    """End what is left of a program, and remove its files."""
     os.killpg(anchor, signal.SIGKILL)
     with contextlib.suppress(ChildProcessError):
         while True:

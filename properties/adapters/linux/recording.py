@@ -38,10 +38,11 @@ from properties.adapters.linux.encoding import (
 )
 
 RESULT: Final = struct.Struct("=qiIIIQQQ")
-"""Value, error, state, who ended, nothing, and three numbers more."""
+"""Value, error, state, the processes that ended, an unused word, and three more
+numbers."""
 
 ENDING: Final = struct.Struct(f"={MAX_PROCESSES + 2}i")
-"""Where the program stopped, or −1; statuses of orphans, or −1; nothing."""
+"""Where the program stopped, or −1; statuses of orphans, or −1; an unused word."""
 
 PENDING, EXECUTED, DIED = range(3)
 """States of an operation: not run, run, or its process ended meanwhile."""
@@ -54,9 +55,9 @@ _WORD: Final = (1 << 64) - 1
 
 @attrs.define
 class Chooser:
-    """Which of several ended children a wait tells of: as scripted, and then as usual.
+    """Which of several ended children a wait reports: as scripted, then as usual.
 
-    POSIX leaves it open.
+    POSIX leaves the choice open.
     """
 
     script: Sequence[int] = ()
@@ -65,7 +66,7 @@ class Chooser:
     """The pids that there were to choose from."""
 
     def __call__(self, candidates: Sequence[Process]) -> Process:
-        """The child that is told of."""
+        """The child that the wait reports."""
         if len(candidates) == 1:
             return candidates[0]
         turn = len(self.asked)
@@ -91,10 +92,10 @@ class Recording:
     """The results, if the model is right."""
     statuses: dict[int, tuple[int, int | None]] = attrs.field(factory=dict)
     """For processes that init waited for: in which operation, and how they ended; None
-    if nobody can tell."""
+    if that cannot be known."""
     chooser: Chooser = attrs.field(factory=Chooser)
     choices: dict[int, int] = attrs.field(factory=dict)
-    """Operations that could have told of another child: which choice that was."""
+    """For waits that could have reported another child: which choice that was."""
 
     def __attrs_post_init__(self) -> None:
         """Let the chooser choose."""
@@ -147,7 +148,7 @@ class Recording:
     def _completed(
         self, process: Process, operation: ops.Operation, operands: list[int]
     ) -> tuple[list[int], int]:
-        """Operands that the state tells, before the step."""
+        """The operands that follow from the state before the step, and the flags."""
         flags = 0
         match operation:
             case ops.SetOffset(source=source):
@@ -174,7 +175,7 @@ class Recording:
     def _ended(
         self, living: dict[str, Process], zombies: dict[str, Process]
     ) -> tuple[int, int]:
-        """Who ended in this step, and who is gone for good, as sets of numbers."""
+        """Which processes ended in this step, and which are gone for good, in bits."""
         kernel, numbers = self.system.kernel, self.names.numbers
         dying = [p for p in living.values() if p.status is not None]
         gone = [p for p in (*dying, *zombies.values()) if p.name not in kernel.zombies]
@@ -237,7 +238,7 @@ def _result(
 
 
 def _numbers(numbers: tuple[int, ...]) -> tuple[int, tuple[int, int, int]]:
-    """Several: the two ends of a pipe, or a lock."""
+    """Several numbers: the two ends of a pipe, or a lock."""
     if len(numbers) == 2:  # noqa: PLR2004  a pipe has two ends
         return 0, (numbers[0], numbers[1], 0)
     rest = (*numbers[1:], 0, 0, 0)

@@ -1,4 +1,4 @@
-"""One program asked of the running kernel again, as a trace of the oracle has it."""
+"""A program from a trace of the oracle, run again on the running kernel."""
 
 import importlib
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class CannotAskError(Exception):
 def ask(
     profile: str, setup: Setup, program: Sequence[ops.Operation]
 ) -> Violation | None:
-    """Run a program on real processes and on the model; where they differ, if they do.
+    """Run a program on real processes and on the model, and compare the two.
 
     Raises:
         CannotAskError: There is no kernel that can be asked.
@@ -39,13 +39,13 @@ def ask(
 
 
 def disagreement(step: int, kernel: str, model: str) -> Violation:
-    """What is violated where the kernel answers in another way than the model."""
+    """The violation where the kernel answers differently from the model."""
     message = f"the kernel says {kernel}, the model {model}"
     return Violation(the_running_kernel_agrees.__name__, step, message)
 
 
 def _runner() -> AbstractContextManager[Runner]:
-    """The runner in C, if it can be compiled; the other loads the C library."""
+    """The runner in C, if it can be compiled; else that which loads the C library."""
     if find_compiler():
         return CRunner()
     module: Any = importlib.import_module("properties.adapters.linux.python_runner")

@@ -5,7 +5,7 @@
  * compiler by the caller, so that codes have one home.
  *
  * A program lies in memory that all its processes share. One process has the turn; it
- * takes its step and wakes the next. Before a step that ends somebody, the turn goes to
+ * takes its step and wakes the next. Before a step that ends a process, the turn goes to
  * the supervisor, which grants it and waits for the end.
  */
 #define _GNU_SOURCE
@@ -104,7 +104,7 @@ static int await_turn(void)
     while (!(turn = __atomic_load_n(&arena->turn[me], __ATOMIC_SEQ_CST))) {
         futex_wait(&arena->turn[me], 0, &patience);
         if (kill(supervisor_pid, 0) && errno == ESRCH)
-            _exit(EXIT_FAILURE); /* nobody is left who could give a turn */
+            _exit(EXIT_FAILURE); /* no process is left that could give a turn */
     }
     __atomic_store_n(&arena->turn[me], 0, __ATOMIC_SEQ_CST);
     syscall(SYS_getppid); /* on the way back signals that were sent are delivered */
@@ -629,7 +629,7 @@ static int await_processes(void)
     }
 }
 
-/* Wait until nobody has the pid of a process any more, as far as that is the kernel's. */
+/* Wait until the pid of a process is free; an orphan is reaped here. */
 static void await_gone(int process)
 {
     int64_t limit = now() + STALL_MS;
@@ -644,8 +644,8 @@ static void await_gone(int process)
     }
 }
 
-/* Run an operation that ends processes. Once they are zombies, a call that needs the
- * lock under which they became so returns only after their parents were told. */
+/* Run an operation that ends processes. They become zombies under a lock of the kernel;
+ * a call that needs this lock returns only after their parents were notified. */
 static int supervise(int index)
 {
     const struct op *op = &arena->ops[index];

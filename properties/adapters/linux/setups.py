@@ -1,4 +1,4 @@
-"""Which model is held against the kernel, and how programs are run."""
+"""Which model is compared with the kernel, and how programs are run."""
 
 import mmap
 import os
@@ -34,7 +34,7 @@ class OracleSetup:
 
     @property
     def defect(self) -> Mutant | None:
-        """The mutant of that id."""
+        """The mutant of this setup, if it has one."""
         return None if self.mutant is None else MUTANTS[self.mutant]
 
     @property
@@ -49,7 +49,7 @@ class OracleSetup:
 
     @property
     def system(self) -> Setup:
-        """The system that is held against the kernel; a fault ends who causes it."""
+        """The system to compare; a fault ends the process that causes it."""
         return Setup(self.memory_name, self.mutant, faults_kill=True)
 
     def boot(self) -> System:
@@ -57,7 +57,7 @@ class OracleSetup:
         return self.system.boot()
 
     def in_force(self) -> AbstractContextManager[None]:
-        """The model as the mutant has it, as long as the context lasts."""
+        """Run the model as the mutant has it, as long as the context lasts."""
         return in_force(self.defect)
 
 
@@ -73,6 +73,6 @@ def obstacle() -> str | None:
 
 
 def kernel_release() -> str:
-    """Which kernel is the judge."""
+    """The name, release and machine of the running kernel."""
     about = os.uname()
     return f"{about.sysname} {about.release} {about.machine}"

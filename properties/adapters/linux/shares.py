@@ -1,4 +1,4 @@
-"""The share that one worker has in a campaign, as it is told to the worker."""
+"""The share that one worker has in a campaign, as it is passed to the worker."""
 
 import json
 
@@ -9,7 +9,7 @@ from properties.adapters.linux.setups import OracleSetup
 
 @attrs.frozen
 class Share:
-    """What one worker does of a campaign."""
+    """The part of a campaign that one worker does."""
 
     setup: OracleSetup
     first: int = 0
@@ -19,12 +19,12 @@ class Share:
     programs: int | None = None
     operations: int | None = None
     seconds: float | None = None
-    """When it stops, whichever comes first; None if that is no reason to stop."""
+    """The worker stops at whichever limit comes first; None sets no limit."""
     cpu: int = -1
-    """Where its processes run; −1 for anywhere."""
+    """The processor on which its processes run; −1 for any."""
 
     def line(self) -> str:
-        """As the argument of a worker."""
+        """The share as the argument of a worker."""
         return json.dumps(attrs.asdict(self))
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""One process that runs a share of a campaign, and tells how it goes, in JSON."""
+"""One process that runs a share of a campaign, and reports progress in JSON."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from properties.programs.campaign import Report
 
 
 def work(share: Share, tell: Callable[[dict[str, Any]], None]) -> Report[Mismatch]:
-    """Run a share; what differs is made as small as can be."""
+    """Run a share; a program on which the kernel and the model differ is shrunk."""
     setup = share.setup
     numbers = islice(count(share.first, share.step), share.programs)
     begun = time.monotonic()

@@ -43,12 +43,12 @@ class Report:
 
 @attrs.frozen
 class Limits:
-    """When a campaign is over, whichever comes first; None if that is no reason."""
+    """The limits of a campaign, whichever comes first; None sets no limit."""
 
     operations: int | None = None
     seconds: float | None = None
     program: int | None = None
-    """The only program that is run, if there is but one."""
+    """The only program that is run, if only one is to be run."""
 
 
 def shares(setup: OracleSetup, limits: Limits, workers: int) -> list[Share]:
@@ -80,7 +80,7 @@ def run_workers(
     """Run a campaign on all processors, until they are done or one found a mismatch.
 
     Raises:
-        WorkerFailedError: One of them broke down.
+        WorkerFailedError: A worker broke down.
     """
     begun = time.monotonic()
     number = workers or len(os.sched_getaffinity(0))
@@ -109,7 +109,7 @@ def _summed(records: Any, seconds: float) -> Report:  # noqa: ANN401  values of 
 
 @contextmanager
 def _started(parts: list[Share]) -> Iterator[list[subprocess.Popen[str]]]:
-    """Workers that are at it; none of them is left afterwards."""
+    """Workers that run their shares; all have ended when the context ends."""
     running: list[subprocess.Popen[str]] = []
     command = [sys.executable, "-m", "properties.adapters.linux.worker"]
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
@@ -139,7 +139,7 @@ def _lines(
     """What the workers say, as they say it.
 
     Raises:
-        WorkerFailedError: One of them broke down.
+        WorkerFailedError: A worker broke down.
     """
     with selectors.DefaultSelector() as selector:
         for worker, process in enumerate(running):
@@ -159,7 +159,7 @@ def _require_success(process: subprocess.Popen[str]) -> None:
     """Pass if a worker ended as it should.
 
     Raises:
-        WorkerFailedError: It did not.
+        WorkerFailedError: The worker failed.
     """
     if process.wait():
         said = process.stderr.read().strip().splitlines() if process.stderr else []

@@ -15,7 +15,7 @@ from properties.mutants.mutant import Mutant
 
 @attrs.frozen
 class Broken:
-    """What an example came to while its rule was broken."""
+    """The result of an example while its rule was broken."""
 
     example: Example
     mutant: Mutant
@@ -44,7 +44,7 @@ def mutant_of(example: Example) -> Mutant:
 def break_rule(example: Example, mutant: Mutant) -> Broken:
     """Run an example over every memory while a mutant is in force.
 
-    Whatever the changed kernel does instead counts, a crash of it among that.
+    Anything that the changed kernel does differently counts, a crash included.
     """
     with in_force(mutant):
         try:

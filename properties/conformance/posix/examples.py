@@ -1,8 +1,8 @@
 """Assertions of POSIX test suites as examples: programs with the outcomes they expect.
 
 An example is a script. Its first comment says what is asserted, the next ones ``tier:``
-and ``mutant:``, and behind `` => `` stands what an operation must come to; one without
-must succeed. Every example is run over every memory.
+and ``mutant:``, and after `` => `` stands the outcome of an operation; an operation
+without one must succeed. Every example is run over every memory.
 """
 
 import re
@@ -36,7 +36,7 @@ class Line:
     """One operation of an example."""
 
     number: int
-    """In its file, counted from 1."""
+    """The line in its file, counted from 1."""
     operation: ops.Operation
     expected: str | None
     """The outcome, as it is written; None if it only has to succeed."""
@@ -58,7 +58,7 @@ class Example:
 
     @property
     def key(self) -> str:
-        """What tells it from all others."""
+        """What identifies the example among all others."""
         return f"{self.suite}/{self.name}"
 
 
@@ -68,7 +68,7 @@ class Difference:
 
     line: Line
     outcome: str
-    """What it came to instead."""
+    """The outcome that came instead."""
 
 
 def examples_in(folder: Path) -> list[Example]:
@@ -87,7 +87,7 @@ def read_example(path: Path) -> Example:
     """The example in a file.
 
     Raises:
-        MalformedExampleError: It is not one.
+        MalformedExampleError: The file is no example.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -144,7 +144,7 @@ def run_example(
 ) -> Difference | None:
     """Run an example over a memory; where it first went wrong, if it did.
 
-    A mutant's policy is in place of CoPA; other changes are for the caller to put in
+    A mutant's policy replaces the one of its name; the caller puts other changes in
     force.
     """
     system = Setup(memory, mutant).boot()
@@ -158,7 +158,7 @@ def run_example(
 
 
 def _explained(outcome: Outcome) -> str:
-    """An outcome for people."""
+    """An outcome as text."""
     return outcome.explained if isinstance(outcome, Skipped) else str(outcome)
 
 
@@ -184,7 +184,7 @@ def _is_expected(system: System, line: Line, outcome: Outcome) -> bool:
 
 
 def _plain(system: System, word: str) -> str:
-    """A word of an outcome without the liberties that examples have."""
+    """A word of an outcome in one notation, as examples may use several."""
     if word.startswith("@"):
         return hex(system.kernel.pids.get(word[1:], -1))
     if found := re.fullmatch(r"\{([A-Z0-9+]*)\}", word):

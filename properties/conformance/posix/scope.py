@@ -1,4 +1,4 @@
-"""The assertions of the suites that are no business of this model, and why."""
+"""The assertions of the suites that are out of scope for this model, and why."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ class OutOfScope:
 
     suite: str
     family: str
-    """What it is about: the function, or the folder of the suite."""
+    """What the assertion is about: the function, or the folder of the suite."""
     id: str
     words: str
     """What is asserted."""
@@ -30,7 +30,7 @@ def out_of_scope(folder: Path) -> list[OutOfScope]:
     """The assertions that are left out, as a folder of examples lists them.
 
     Raises:
-        MalformedExampleError: The list is not there, or is none.
+        MalformedExampleError: The list does not exist, or is malformed.
     """
     path = folder / FILE
     try:

@@ -113,8 +113,7 @@ def answers_to_setbounds(form: Format, row: Row) -> Row:
 def answers_to_setaddr(form: Format, row: Row) -> Row:
     """Both rules for a new address.
 
-    The exact rule is what decides about the tag of a capability that has one and is
-    not sealed.
+    The exact rule decides whether a tagged and unsealed capability keeps its tag.
     """
     capability, new = capability_in(form, row), row["new_addr"]
     field, old = capability.bounds_field, capability.address

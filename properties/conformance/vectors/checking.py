@@ -1,4 +1,4 @@
-"""Vector files checked on all processors, and what comes of each."""
+"""Vector files checked on all processors, and the result for each."""
 
 import multiprocessing
 import os
@@ -21,10 +21,10 @@ from properties.conformance.vectors.tables import (
 )
 
 FEW = 16
-"""So many blocks are done before other processes have started."""
+"""Fewer blocks than these are done before other processes would have started."""
 
 AHEAD = 3
-"""So many blocks for each processor are read before their turn."""
+"""How many blocks for each processor are read ahead."""
 
 Progress = Callable[[int, int], None]
 """Told how many more rows were checked, and how many more bytes of files read."""
@@ -32,7 +32,7 @@ Progress = Callable[[int, int], None]
 
 @attrs.define
 class Report:
-    """What came of one file so far."""
+    """The result for one file so far."""
 
     table: Table
     rows: int = 0
@@ -41,7 +41,7 @@ class Report:
     first: list[Mismatch] = attrs.Factory(list)
     """The first mismatches, not more than were wanted."""
     told: Counter[Answerer] = attrs.Factory(Counter)
-    """Of the rows where answers are known to differ, how many have whose."""
+    """Where answers are known to differ: how many rows have whose answer."""
     cpu_seconds: float = 0.0
 
     def add(self, result: Result, wanted: int) -> None:
@@ -70,7 +70,7 @@ def check(
         progress: Told what was done.
 
     Raises:
-        MalformedFileError: One of them is no vector file; the first place is told.
+        MalformedFileError: A file is no vector file; the message names the first place.
     """
     reports: list[Report] = []
     for number, block, result in _results(sources, wanted):
@@ -122,5 +122,5 @@ def _spread(
 
 
 def _begin() -> None:
-    """Prepare a worker: whoever interrupts the command means its first process."""
+    """Prepare a worker: an interrupt is for the first process of the command."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

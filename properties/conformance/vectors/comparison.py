@@ -18,12 +18,12 @@ NUMBER = r"-?(?:0x[0-9a-fA-F]{1,40}|0|[1-9][0-9]{0,39})"
 """What a cell with a number looks like."""
 
 SHOWN = 40
-"""How many characters of a cell that is none are quoted."""
+"""How many characters of a cell that is no number are quoted."""
 
 
 @attrs.frozen
 class Mismatch:
-    """A cell that says something else than the model."""
+    """A cell that differs from the model's answer."""
 
     line: int
     column: str
@@ -35,15 +35,15 @@ class Mismatch:
 
 @attrs.frozen
 class Result:
-    """What the comparison of some rows comes to."""
+    """The result of comparing some rows."""
 
     rows: int
     wrong_rows: int
     mismatches: int
     first: tuple[Mismatch, ...]
-    """Not more of them than were wanted."""
+    """The first mismatches, not more than were wanted."""
     told: Mapping[Answerer, int]
-    """Of the rows where answers are known to differ, how many have whose."""
+    """Where answers are known to differ: how many rows have whose answer."""
     cpu_seconds: float
 
 
@@ -55,7 +55,7 @@ def compare(block: Block, wanted: int) -> Result:
         wanted: How many mismatches to describe, at most.
 
     Raises:
-        MalformedFileError: A row has not the cells that the header promises.
+        MalformedFileError: A row does not have the cells that the header names.
     """
     started = time.process_time()
     table, source = block.table, block.table.source
@@ -88,7 +88,7 @@ def _agreement(said: Sequence[int], answers: Sequence[int]) -> int:
 def _mismatches(
     table: Table, line: int, asked: Row, cells: Sequence[str], answers: Sequence[int]
 ) -> Iterator[Mismatch]:
-    """The cells of a row that say something else than the model."""
+    """The cells of a row that differ from the model's answers."""
     for column, cell, answer in zip(table.checked, cells, answers, strict=True):
         if answer != int(cell, 0):
             says = hex(answer) if "x" in cell else str(int(answer))

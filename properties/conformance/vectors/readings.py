@@ -1,8 +1,8 @@
-"""Who answers a question: the C library, or the architecture that it imitates.
+"""The two answerers: the C library, and the architecture that it imitates.
 
 On Morello they differ where lengths are rounded near a change of exponent: the library
 sets bounds from address 0, the architecture as high as they go. A file may have been
-made with either, and neither is a mistake of whoever made it.
+made with either, and neither is a mistake.
 
 Source:
     CTSRD-CHERI/qemu, issue 197.
@@ -37,10 +37,10 @@ column itself is the library's."""
 def accepted(
     form: Format, operation: str, columns: Sequence[str], stated: Answerer | None
 ) -> tuple[Answerer, ...]:
-    """Whose answers a file may have: those of whom is stated, or else either's.
+    """Whose answers a file may have: the stated answerer's, or else either's.
 
-    A file with columns for the architecture's has the library's in the others. Where
-    the two agree, the library stands for both.
+    A file with columns for the architecture's answers has the library's answers in the
+    others. Where the two agree, the library stands for both.
     """
     if form is not MORELLO128 or operation != "crrl":
         return (Answerer.LIBRARY,)
@@ -52,7 +52,7 @@ def accepted(
 
 
 def reading(answers: Row, columns: Sequence[str], answerer: Answerer) -> list[int]:
-    """What one of them answers, for some columns of a file."""
+    """What one answerer says, for some columns of a file."""
     if answerer is Answerer.ARCHITECTURE:
         columns = [_ARCHITECTURE.get(name, name) for name in columns]
     return [answers[name] for name in columns]

@@ -17,7 +17,7 @@ BLOCK_BYTES = 1 << 17
 """How much text is checked in one piece; it keeps a process busy for some 50 ms."""
 
 _GZIP, _COMMENT = b"\x1f\x8b", b"#"
-"""How compressed files, and lines before the header that say something else, begin."""
+"""How compressed files begin, and how comments before the header do."""
 
 
 class MalformedFileError(Exception):
@@ -32,7 +32,7 @@ class Source:
     form: str
     operation: str
     answerer: Answerer | None = None
-    """Whose answers it has, if that is stated."""
+    """Whose answers the file has, if that is stated."""
 
 
 @attrs.frozen
@@ -48,13 +48,13 @@ class Table:
 
     @property
     def unchecked(self) -> tuple[str, ...]:
-        """The columns that the model knows nothing of."""
+        """The columns about which the model knows nothing."""
         known = {LABEL, *self.asked, *self.checked}
         return tuple(name for name in self.columns if name not in known)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The columns that the model answers and the file has not."""
+        """The columns that the model answers and the file lacks."""
         answers = answered(FORMATS[self.source.form], self.source.operation)
         return tuple(sorted(answers - {*self.columns}))
 
@@ -65,7 +65,7 @@ class Block:
 
     table: Table
     first_line: int
-    """The number of the first; files begin with line 1."""
+    """The number of the first line; files begin with line 1."""
     text: bytes
     bytes_read: int
     """How much of the file was read for it, compressed or not."""
@@ -99,7 +99,7 @@ def blocks(source: Source) -> Iterator[Block]:
     """The rows of a file in pieces, read as they are asked for.
 
     Raises:
-        MalformedFileError: It cannot be read, or has not the columns that it needs.
+        MalformedFileError: The file cannot be read, or lacks columns that it needs.
     """
     path, before = source.path, 0
     try:

@@ -49,8 +49,8 @@ def _assert_same_authority(one: Capability, other: Capability) -> None:
 def set_bounds_never_exceeds_its_source(capability: Capability, length: int) -> None:
     """Narrowing is monotonic, rounding included.
 
-    It is not for tagged encodings that no derivation makes: those whose top lies beyond
-    the address space.
+    Narrowing is not monotonic for tagged encodings whose top lies beyond the address
+    space, which no derivation makes.
     """
     source = capability.bounds
     assume(source.top <= capability.format.address_space)
@@ -65,7 +65,8 @@ def set_bounds_never_exceeds_its_source(capability: Capability, length: int) -> 
 def set_bounds_covers_its_request(capability: Capability, length: int) -> None:
     """What was asked for is inside, and the answer says whether it is all.
 
-    It begins at the address, flags included only if the source's bounds ignore them.
+    The request begins at the address, flags included only if the source's bounds take
+    no high bits from the address.
     """
     form, first = capability.format, capability.address
     assume(capability.top <= form.address_space)

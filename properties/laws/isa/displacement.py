@@ -1,7 +1,8 @@
-"""Laws of relocation by a displacement: which moves lose nothing, and which lose what.
+"""Laws of relocation by a displacement: which moves lose nothing, and what others lose.
 
-They say what fork needs of a format, whatever the layout. Bounds and address stay
-inside the address space, and inside one half of it where values are signed.
+The laws say what fork needs of a format, whatever the layout. They assume that bounds
+and address stay inside the address space, and inside one half of it where values are
+signed.
 
 Source:
     The theorems R1 to R4 of this project: statements about the encodings, proved here.
@@ -133,7 +134,8 @@ def aligned_slots_of_powers_of_two_lose_nothing(
     """Bounds inside a slot aligned to its size move to any other such slot exactly,
     with any representable address; bounds shorter than half a slot keep their metadata.
 
-    Slots have at least an eighth of the bytes that the mantissas can tell apart.
+    The law assumes that a slot has at least 2^(MW - 3) bytes, an eighth of the number
+    of mantissa values.
     """
     _assume_movable(capability, displacement)
     form, field, bounds = capability.format, capability.bounds_field, capability.bounds
@@ -148,7 +150,7 @@ def aligned_slots_of_powers_of_two_lose_nothing(
 
 
 def _assume_movable(capability: Capability, displacement: int) -> None:
-    """Its bounds are some that derivation makes, and stay inside with the address."""
+    """Assume bounds that a derivation makes, and that stay inside, like the address."""
     form, bounds = capability.format, capability.bounds
     assume(bounds.well_formed & is_canonical(capability))
     assume((bounds.base <= bounds.top) & (bounds.top <= form.address_space))
@@ -158,7 +160,7 @@ def _assume_movable(capability: Capability, displacement: int) -> None:
 
 
 def _exact(form: Format, base: int, length: int) -> Encoding:
-    """The encoding of bounds that have an exact one."""
+    """The encoding of these bounds, which is assumed to be exact."""
     assume((form.value_of(base) == base) & (base + length <= form.address_space))
     encoding = encode(form, base, length)
     assume(encoding.exact)
@@ -166,8 +168,9 @@ def _exact(form: Format, base: int, length: int) -> Encoding:
 
 
 def _assume_inside(form: Format, displacement: int, *spans: tuple[int, int]) -> None:
-    """All that is moved stays inside the address space; inside its half if values are
-    signed. Each span is a base and a length; an empty one takes its first byte.
+    """Assume that everything that is moved stays inside the address space, and inside
+    one half of it if values are signed. Each span is a base and a length; an empty span
+    counts as its first byte.
     """
     low, high = True, True
     limit = 1 << (form.value_width - 1)

@@ -3,8 +3,9 @@
 This is a second reading of bounds. ``model.isa.encoding`` decodes as the hardware does,
 correcting the high bits of two mantissas one by one. Here the representable region is
 found first: it is as long as all mantissas at this exponent, it begins at R, and the
-address is in it. Base and top are then where B and T come first in it. Laws that judge
-what capabilities reach use this reading, so that an error of the decoder is no excuse.
+address is in it. Base and top are then the first places in the region where B and T
+occur. Laws that judge what capabilities reach use this reading, so that an error of the
+decoder cannot hide.
 
 Source:
     CHERI ISA v9, section on compressed capabilities, figure of the three regions.
@@ -27,8 +28,9 @@ class Extent(NamedTuple):
     exists: bool
     """Whether the exponent is one that bounds can have."""
     greatest: bool = False
-    """Whether the exponent is the greatest: the mantissas then wrap around the address
-    space, and bounds that need it less are encoded otherwise by every derivation."""
+    """Whether the exponent is the greatest. The mantissas then wrap around the address
+    space, and every derivation encodes bounds that do not need this exponent with a
+    smaller one."""
 
 
 def extent_of(capability: Capability) -> Extent:
@@ -56,11 +58,11 @@ def extent_of(capability: Capability) -> Extent:
 
 
 def _stored(form: Format, field: int) -> tuple[int, int, int]:
-    """The exponent E, and the mantissas B and T, T with its two upper bits.
+    """The exponent E and the mantissas B and T, the two upper bits of T included.
 
-    They are not stored where T has its top bits in common with B: then T is the first
-    mantissa from B up that ends in the stored bits, one quarter further if the length
-    has its leading bit.
+    Formats without an exponent field do not store these two bits: T is then the first
+    mantissa from B up that ends in the stored bits, one quarter of all mantissas
+    further if the length has its leading bit.
     """
     MW, K = form.mantissa_width, form.exponent_width
     B = field & (1 << MW) - 1

@@ -1,4 +1,4 @@
-"""Laws of the fast bounds: bare numbers computed ahead answer as the book does."""
+"""Laws of the fast bounds: precomputed plain integers give the model's answers."""
 
 from model.isa.capability import Capability
 from model.isa.encoding import encode

@@ -1,7 +1,7 @@
 """Laws of what is granted, and not only of what is refused.
 
-A model that refused everything would break none of the laws before these: they say what
-must succeed, and what is taken when less than everything is granted.
+A model that refused everything would break none of the laws before these. The laws here
+say what must succeed, and what is removed when a request is granted only in part.
 """
 
 from model.isa.authority import authorize_store, authorize_store_capability
@@ -54,7 +54,7 @@ def unsealing_succeeds_iff_the_authority_points_at_the_otype(
 
 
 def _is_over_its_otype(authority: Capability, permission: Permission) -> bool:
-    """Whether it may do this with the otype at which it points."""
+    """Whether the authority has this permission over the otype at which it points."""
     bounds, otype = authority.bounds, authority.address
     inside = (bounds.base <= otype) & (otype < bounds.top)
     usable = authority.tag & (not is_sealed(authority)) & authority.has(permission)

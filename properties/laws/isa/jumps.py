@@ -21,11 +21,11 @@ from properties.laws.isa.texts import is_sealed, text_of
 from properties.laws.refusal import is_inside, kind_of_refusal, unless_refused
 
 _ENTERED = {Position.CALL: (1, 2, 3), Position.RETURN: (4, 5), Position.ELSEWHERE: (1,)}
-"""The sentries of CHERIoT, the format with return sentries, by the jumps that may enter
-them."""
+"""The sentry otypes of CHERIoT, the format with return sentries, by the position of the
+jumps that may enter them."""
 _DISABLING = (2, 4)
 _ENABLING = (3, 5)
-"""Those after which interrupts are disabled, and enabled."""
+"""The sentry otypes that disable interrupts, and those that enable them."""
 
 
 def faults_of_a_fetch_follow_the_order_of_the_checks(
@@ -215,32 +215,34 @@ def a_bad_target_loses_its_tag_where_jumps_do_not_fault(
 
 
 def _is_entry(target: Capability) -> bool:
-    """Whether it is sealed so that some jump unseals it."""
+    """Whether the target is sealed so that some jump unseals it."""
     return any(_is_entered(target, position) for position in Position)
 
 
 def _is_entered(target: Capability, position: Position) -> bool:
-    """Whether it is sealed so that a jump in this position unseals it."""
+    """Whether the target is sealed so that a jump in this position unseals it."""
     if not target.format.otypes.returns:
         return target.is_sentry
     return target.otype in _ENTERED[position] and target.has(Permission.EXECUTE)
 
 
 def _is_accepted(target: Capability, how: Jump) -> bool:
-    """Whether its seal, or that it has none, is right for this jump."""
+    """Whether this jump accepts the target's seal, or its lack of one."""
     if target.is_sealed:
         return _is_entered(target, how.position) and how.offset == 0
     return not (target.format.otypes.returns and how.position is Position.RETURN)
 
 
 def _are_in_one_half(form: Format, one: int, other: int) -> bool:
-    """Whether both are in the address space, and in the same half if it has halves."""
+    """Whether both addresses are in the address space, in one half if values are
+    signed.
+    """
     bits = form.value_width - form.signed_values
     return one >> bits == other >> bits
 
 
 def _assert_same_bounds(one: Capability, other: Capability) -> None:
-    """They have authority over the same addresses."""
+    """Both capabilities have the same bounds."""
     here, there = one.bounds, other.bounds
     assert here.base == there.base
     assert here.top == there.top

@@ -1,7 +1,7 @@
 """Laws of malformed capabilities: no derivation makes one, a forced tag does.
 
-Such a capability has a tag and bounds that are no encoding. It is not for the encoding
-to say what that means: the laws read it off the bits.
+A malformed capability has a tag, and a bounds field that is no encoding. The laws read
+that off the bits and do not ask the model's decoder, because it is under test.
 """
 
 from model.isa.authority import authorize_store_capability

@@ -1,7 +1,8 @@
-"""What the parts of a metadata word are called, and that they are where they are said.
+"""The names of the parts of a metadata word, and that these parts are where they are
+said to be.
 
-Names are for people, and nothing else reads them: so they are held against the numbers
-that the model computes of the same word.
+Only people read these names, so the laws compare them with the numbers that the model
+computes of the same word.
 """
 
 from collections.abc import Iterator
@@ -83,7 +84,7 @@ def every_permission_is_in_some_capability(form: Format) -> None:
 
 
 def _fields(form: Format) -> Iterator[int]:
-    """Fields of permissions: all, or each bit by itself and all but each."""
+    """Permission fields: every one, or only none, all, each bit and all but each."""
     width = form.permissions.width
     if width <= _SMALL:
         yield from range(1 << width)
@@ -95,4 +96,4 @@ def _fields(form: Format) -> Iterator[int]:
 
 
 _SMALL = 12
-"""Bits of a field of which every value can be looked at."""
+"""The greatest width, in bits, of a field whose every value is tried."""

@@ -1,8 +1,8 @@
-"""What a stored permission field grants, as each text writes it down.
+"""What a stored permission field grants, as each specification has it.
 
-The laws of coding say that reading and writing agree, and hold of any coding that is
-consistent. Which one it is only a text can say. Here the tables of the texts stand
-once more, in the words of the texts, and not in the form in which the model has them.
+The laws of coding say that reading and writing agree, which holds for any consistent
+coding. Only a specification says which coding is right. Its tables are restated here in
+its own words, and not in the form in which the model has them.
 
 Source:
     RISC-V specification for CHERI, draft of April 2025, tables of permissions; Sail
@@ -35,13 +35,13 @@ RVY_NEEDS: Final = (
     "STORE=W MUTABLE_LOAD=LM LOAD_GLOBAL=EL STORE_LOCAL=SL GLOBAL=level SYSTEM=ASR "
     "EXECUTE=X LOAD=R LOAD_CAP=C+R STORE_CAP=C+W"
 )
-"""What RVY calls the permissions that the model has names for."""
+"""The bits of RVY that each permission named by the model needs."""
 
 CHERIOT_NEEDS: Final = (
     "GLOBAL=GL LOAD_GLOBAL=LG STORE=SD MUTABLE_LOAD=LM STORE_LOCAL=SL LOAD=LD "
     "LOAD_CAP=MC+LD STORE_CAP=MC+SD SYSTEM=SR EXECUTE=EX UNSEAL=US SEAL=SE USER0=U0"
 )
-"""The same of CHERIoT."""
+"""The same for CHERIoT."""
 
 QUADRANTS: Final = (
     {0: "", 1: "R", 4: "W", 5: "R W"},
@@ -60,7 +60,8 @@ QUADRANTS: Final = (
     {3: "R C", 6: "R W C LM SL", 7: "R W C LM"},
     {3: "R C LM EL", 6: "R W C LM EL SL", 7: "R W C LM EL"},
 )
-"""RVY on 32-bit addresses: what a number grants, by its quadrant."""
+"""RVY on 32-bit addresses: what a number grants, by its quadrant and its place there.
+"""
 
 SHAPES: Final = (
     ("11", "LD MC SD", "SL LM LG"),
@@ -70,8 +71,8 @@ SHAPES: Final = (
     ("01", "EX LD MC", "SR LM LG"),
     ("00", "", "U0 SE US"),
 )
-"""CHERIoT: how a number of five digits begins, what all that begin so grant, and what
-each further digit adds. The first that fits counts."""
+"""CHERIoT: a prefix of a number of five binary digits, what all numbers with this
+prefix grant, and what each further digit adds. The first prefix that fits counts."""
 
 
 def permissions_need_the_bits_of_their_text(form: Format) -> None:
@@ -92,7 +93,7 @@ def permissions_need_the_bits_of_their_text(form: Format) -> None:
 def a_stored_field_grants_what_its_text_says(form: Format, field: int) -> None:
     """Reading a field of permissions gives the value that its text says, and the mode.
 
-    Only texts that store permissions otherwise than they number them are asked.
+    The law is about formats that store permissions otherwise than they number them.
     """
     reading = {"rvy128": _rvy128, "rvy64": _rvy64, "cheriot": _cheriot}.get(form.name)
     assume(reading is not None)

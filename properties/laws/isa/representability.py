@@ -28,8 +28,8 @@ def the_representable_region_is_where_bounds_stay(
 ) -> None:
     """An address is representable iff it is in the region.
 
-    That is said of bounds that do not wrap around the address space, and of addresses
-    in one half where values are signed.
+    The law assumes bounds that do not wrap around the address space and, where values
+    are signed, addresses in one half.
     """
     form, bounds = capability.format, capability.bounds
     old, new = form.value_of(capability.address), form.value_of(address)
@@ -53,7 +53,8 @@ def a_region_of_everything_begins_at_zero(capability: Capability, address: int) 
 def in_region(form: Format, region: Region, address: int) -> bool:
     """Whether an address is in a representable region.
 
-    Regions go round the end of the address space, except where no top is corrected.
+    A region wraps around the end of the address space, except in formats that do not
+    correct the top.
     """
     if form.corrects_top:
         return (address - region.base) % form.address_space < region.size

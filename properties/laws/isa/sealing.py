@@ -1,4 +1,4 @@
-"""Laws of sealing and building: no authority opens or makes what is not its own."""
+"""Laws of sealing and building: neither goes beyond the authority presented."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -40,7 +40,7 @@ OPERATIONS: Mapping[str, _Operation] = MappingProxyType(
         "build": lambda capability, authority, _: build(capability, authority),
     }
 )
-"""Every way to make one capability of another, by an authority or with a number."""
+"""Every way to make one capability of another, with an authority or a number."""
 
 
 def unsealing_inverts_sealing(capability: Capability, authority: Capability) -> None:
@@ -90,8 +90,8 @@ def unsealing_needs_authority_over_the_otype(
 
 
 def _assert_authority(authority: Capability, permission: Permission) -> None:
-    """It is tagged, unsealed, holds the permission, and points within its bounds, which
-    malformed ones have not.
+    """The authority is tagged, unsealed and well-formed, has the permission, and points
+    within its bounds.
     """
     assert not is_malformed(authority)
     bounds = authority.bounds
@@ -173,7 +173,9 @@ def no_sealed_capability_comes_without_authority_over_its_otype(
 
 
 def _is_authority_over_otype_of(made: Capability, authority: Capability) -> bool:
-    """Whether it may seal, and points inside bounds at the otype as software has it."""
+    """Whether the authority may seal, and points within bounds at the otype of ``made``
+    as software numbers it.
+    """
     chosen = otype_of(made)
     bounds = authority.bounds
     return (

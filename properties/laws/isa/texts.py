@@ -1,7 +1,7 @@
 """What the text of each architecture says of a capability, read off its bits.
 
-The model says the same in its own way; these words are here to judge it by, so they
-take nothing from ``model.isa`` but the bits, and the names of permissions.
+The model says the same in its own way. This restatement is there to judge the model, so
+it takes nothing from ``model.isa`` but the bits and the names of permissions.
 
 Source:
     Sail Morello, ``CapIsExponentOutOfRange``, ``CAP_SEAL_TYPE_*``, and the clauses of
@@ -25,33 +25,36 @@ _MORELLO_EMAX, _RVY128_EMAX, _RVY64_EMAX, _TOY_EMAX = 50, 52, 24, 5
 
 @attrs.frozen(kw_only=True)
 class Text:
-    """What one architecture says, on addresses of one width."""
+    """What one architecture says, for addresses of one width."""
 
     is_malformed: Callable[[int], bool]
-    """Whether a metadata word, as it is in a register, has bounds that none encodes."""
+    """Whether a metadata word, as it is in a register, has a bounds field that is no
+    encoding."""
     wraps: bool = False
-    """Whether address 0 comes after the last one, though a top is no address."""
+    """Whether address 0 follows the last address in an access; a top is no address."""
     lacks: frozenset[str] = frozenset()
     """The operations for which there is no instruction."""
     unsealed: int = 0
-    """The otype of what is not sealed."""
+    """The otype of an unsealed capability."""
     data_otypes: int = 0
-    """What software adds to the otype of what is not code, if data has its own."""
+    """What is added to the otype of a capability without Execute to get software's
+    number, if data has otypes of its own."""
     sealable: tuple[tuple[int, int], ...] = ()
     """The otypes that an authority may seal with: the least and the greatest of each
-    range; those of code, if data has its own."""
+    range; only those of code, if data has otypes of its own."""
     sealable_data: tuple[tuple[int, int], ...] = ()
-    """Those of data, as software numbers them."""
+    """The otypes of data, as software numbers them."""
     reserved_otypes: int = 0
     """The least otype that no authority unseals; 0 if there is none."""
     strips: frozenset[str] = frozenset()
-    """The permissions whose lack costs a stored capability its tag, and is no fault."""
+    """The permissions without which a capability store clears the tag and does not
+    fault."""
     entries: Mapping[str, frozenset[int]]
-    """The otypes that an operation seals with by itself, by no authority over them."""
+    """The otypes that an operation seals with, without an authority over them."""
     reserved: int = 0
-    """The bits of the metadata word that stand for nothing."""
+    """The reserved bits of the metadata word."""
     derives_what_it_builds: bool = False
-    """Whether building gives what derivations would make of the authority."""
+    """Whether building gives what derivations would make from the authority."""
 
 
 def text_of(form: Format) -> Text:
@@ -87,19 +90,19 @@ def reserved_bits(capability: Capability) -> int:
 
 
 def _of_morello(word: int) -> bool:
-    """Internal exponents above 50, but for 63, which NULL has."""
+    """Internal exponents above 50, except 63, which NULL has."""
     stored = (word >> 16 & 0b111) << 3 | word & 0b111
     return (word >> 30 & 1 == 0) & _is_between(_MORELLO_EMAX, 63 - stored, 63)
 
 
 def _of_toy(word: int) -> bool:
-    """The same in a smaller field: above 5, but for 15."""
+    """The same in a smaller field: above 5, except 15."""
     stored = (word >> 5 & 0b11) << 2 | word & 0b11
     return (word >> 8 & 1 == 0) & _is_between(_TOY_EMAX, 15 - stored, 15)
 
 
 def _is_between(low: int, exponent: int, high: int) -> bool:
-    """Whether it is above one and below the other."""
+    """Whether the exponent lies strictly between the two limits."""
     return (low < exponent) & (exponent < high)
 
 
@@ -112,7 +115,9 @@ def _of_rvy128(word: int) -> bool:
 
 
 def _of_rvy64(word: int) -> bool:
-    """The same of 24 and 23; and 0, for which there is a way to write without it."""
+    """The same with 24 and 23; also 0, because it is encoded without an internal
+    exponent.
+    """
     stored = (word >> 18 & 1) << 4 | (word >> 10 & 0b11) << 2 | word & 0b11
     E, B = _RVY64_EMAX - stored, word & 0x3FC
     beyond = (E == _RVY64_EMAX) & (B != 0) | (E == _RVY64_EMAX - 1) & (B >> 9 == 1)
@@ -125,12 +130,12 @@ def _never(_: int) -> bool:
 
 
 def _by_each(*otypes: int) -> Mapping[str, frozenset[int]]:
-    """All operations that make entries by themselves make these."""
+    """Operations that seal entries without an authority seal with these otypes."""
     return dict.fromkeys(("seal_entry", "build", "link"), frozenset(otypes))
 
 
 _MORELLO_ENTRIES = {"seal_entry": frozenset({1}), "link": frozenset({1})}
-"""What is built is unsealed."""
+"""Building is not listed, because on Morello what is built is unsealed."""
 
 _TEXTS: Mapping[str, Text] = MappingProxyType(
     {

@@ -1,4 +1,4 @@
-"""Laws of the kernel: what it keeps adds up, and what fails leaves no trace."""
+"""Laws of kernel bookkeeping: the state is consistent, and failures leave no trace."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -52,9 +52,9 @@ def kernels_agree(
 
 
 def _without_pointers(kernel: KernelSeen) -> KernelSeen:
-    """What a kernel keeps, but for capabilities.
+    """The state of a kernel without its capabilities.
 
-    They are at other addresses in systems that place processes apart.
+    Capabilities have other addresses in a system that places processes elsewhere.
     """
     living, zombies = kernel.processes.items(), kernel.zombies.items()
     return attrs.evolve(
@@ -192,11 +192,12 @@ INVARIANTS: tuple[Callable[[System], None], ...] = (
     locks_are_of_processes_that_have_the_file_open,
     no_more_frames_are_used_than_were_promised,
 )
-"""The laws of what a kernel keeps at any time, but for what there was at its start."""
+"""The laws of the kernel's state at any time, except the one that needs the supply that
+there was at the start."""
 
 
 def _files(kernel: Kernel) -> Iterator[tuple[File, str]]:
-    """Every file that something leads to, and what it may be called."""
+    """Every file that is reachable, and a name for it in messages."""
     found: dict[int, tuple[File, str]] = {id(kernel.root): (kernel.root, "the root")}
     for name, file in kernel.names.items():
         found[id(file)] = file, name
@@ -229,9 +230,9 @@ def a_fork_that_fails_changes_nothing(
     """A fork that is refused something after so many takings fails with the right
     error, and everything is as it was.
 
-    It takes an entry in the table of processes, a slot, a descriptor table, and a page
-    for each that the child could come to write. There are slots, and it may have more
-    processes.
+    A fork takes an entry in the table of processes, a slot, a descriptor table, and a
+    page for each page that the child could come to write. The law assumes that there is
+    a free slot and that the parent's limit allows one more process.
     """
     before, forking = observe(system), system.processes[parent]
     layout, processes = system.memory.layout, len(list(system.kernel.everyone()))
@@ -264,16 +265,16 @@ def pids_are_given_in_turn(system: System, parent: str, name: str) -> None:
 
 @attrs.define(eq=False)
 class Refusing(Supply):
-    """A supply that refuses one taking, whatever is left."""
+    """A supply that refuses, whatever is left, once ``spared`` units are taken."""
 
     spared: int = 0
-    """How many takings, counted one by one, are allowed before it."""
+    """How many units may be taken, counted one by one, before the refusal."""
 
     def take(self, resource: Resource, count: int = 1) -> None:
-        """Take so many, or refuse to.
+        """Take so many units, or refuse to.
 
         Raises:
-            SyscallError: There are not so many, or it is refused.
+            SyscallError: There are not so many, or the taking is refused.
         """
         self.spared -= count
         if self.spared < 0:

@@ -19,8 +19,9 @@ def an_operation_does_no_more_than_it_declares(
     """An operation that does not declare to do so maps no page, ends or stops no
     process, writes to no private memory, and gives no register a new pointer.
 
-    That a fault ends a process is left out: it is the same for all operations. New
-    pointers are claimed of system calls alone, as derivations are there to make them.
+    The law leaves out that a fault ends a process, because that is the same for all
+    operations. It speaks of new pointers only for system calls, because derivations are
+    there to make them.
     """
     assume(system.kernel.choices.on_fault is OnFault.REPORT)
     running = [each for each in system.processes.values() if not each.stopped]
@@ -43,7 +44,7 @@ def an_operation_does_no_more_than_it_declares(
 
 
 class _Before:
-    """What is looked at of one process, as it was before the operation."""
+    """What the law compares of one process, as it was before the operation."""
 
     def __init__(self, system: System, process: Process) -> None:
         signals = process.signals

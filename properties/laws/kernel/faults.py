@@ -18,7 +18,7 @@ from properties.laws.comparison import same_entry
 
 @attrs.frozen
 class Snapshot:
-    """What can be observed of a system, of memory at one place only."""
+    """What can be observed of a system; of its memory, one place only."""
 
     kernel: KernelSeen
     registers: dict[str, dict[str, Capability]]
@@ -50,8 +50,8 @@ def a_fault_changes_nothing(
 def fails_with_an_effect(operation: ops.Operation, outcome: Outcome) -> bool:
     """Whether POSIX has a call do something although it fails.
 
-    A write that nobody can read sends SIGPIPE; a lock on a whole file that is to be
-    changed is dropped first.
+    A write that no process can read sends SIGPIPE; ``flock`` drops the lock that it is
+    to change before it asks for the new one.
     """
     if isinstance(operation, ops.Flock):
         return outcome == Failed("EAGAIN")
@@ -59,7 +59,7 @@ def fails_with_an_effect(operation: ops.Operation, outcome: Outcome) -> bool:
 
 
 def _snapshot(system: System, at: Location) -> Snapshot:
-    """What can be observed now."""
+    """What can be observed of the system now."""
     return Snapshot(
         kernel=observe_kernel(system.kernel),
         registers={
@@ -71,7 +71,7 @@ def _snapshot(system: System, at: Location) -> Snapshot:
 
 
 def _assert_same_bits(one: Capability, other: Capability) -> None:
-    """Every field is equal."""
+    """Every field of the two capabilities is equal."""
     assert one.tag == other.tag
     assert one.perms_field == other.perms_field
     assert one.otype == other.otype

@@ -1,9 +1,10 @@
 """What a fork hands down: every register by name, the handlers of signals, their stack.
 
-POSIX says that a child is a copy of its parent but for what it lists. In one address
-space a copy of a capability is the same offset in another region, so this is said here
-for each register of the machine, in the words of ``confinement`` and in none of those
-that fork itself uses: a fork that forgets one is judged by a list that does not.
+POSIX says that a child is a copy of its parent except for a list of differences. In one
+address space the copy of a capability has the same offset in another region. The laws
+say this of each register of the machine, in the terms of ``confinement`` and in none of
+those that fork itself uses: a fork that forgets a register is judged by a list that
+does not.
 
 Source:
     POSIX.1-2024, ``fork``: the new process image is a copy; ``sigaction`` and
@@ -42,9 +43,9 @@ class Held:
 
     registers: Mapping[str, Capability]
     actions: Mapping[int, Capability | Disposition]
-    """By signal, a handler or that it is ignored."""
+    """By signal: a handler, or that the signal is ignored."""
     stack: Capability | None
-    """Where handlers have their stack."""
+    """The stack on which handlers run, if one was set."""
 
 
 def held_by(system: System, name: str) -> Held:
@@ -59,9 +60,10 @@ def is_handed_down(
 ) -> bool:
     """Whether ``arrived`` is what the child must have where its parent held ``held``.
 
-    Data, and what all were given, stay as they are. What lies in the parent's region
-    is at the same offset of the child's, with its permissions and its seal. Anything
-    else keeps its bits and loses its tag. ``places`` are the slots of both regions.
+    Untagged values, and what the kernel gave to every process, stay as they are. A
+    capability to the parent's region arrives at the same offset of the child's, with
+    its permissions and its seal. Any other capability keeps its bits and loses its tag.
+    ``places`` are the slots of both regions.
     """
     if not held.tag:
         return is_same(held, arrived)
@@ -116,7 +118,7 @@ def a_fork_hands_down_every_register(
 ) -> None:
     """Whatever a process holds in its registers, a fork hands down each of them.
 
-    ``held`` is what is in ``REGISTERS``, in their order.
+    ``held`` are the contents of ``REGISTERS``, in that order.
     """
     system = boot(FullCopyMemory(layout))
     system.processes["a"].registers.update(zip(REGISTERS, held, strict=True))
@@ -156,7 +158,7 @@ def is_same(one: Capability, other: Capability) -> bool:
 def _registers(
     system: System, before: Held, parent: str, child: str
 ) -> Iterator[tuple[str, bool]]:
-    """Each register, and whether parent and child have in it what they must."""
+    """Each register, and whether it is right in both parent and child."""
     mother, daughter = system.processes[parent], system.processes[child]
     places = system.memory.place(mother.slot), system.memory.place(daughter.slot)
     layout = system.memory.layout
@@ -175,7 +177,7 @@ def _registers(
 def _handlers(
     system: System, before: Held, parent: str, child: str
 ) -> Iterator[tuple[str, bool]]:
-    """Each action and the stack, and whether the child has what it must."""
+    """Each action and the stack, and whether it is right in the child."""
     memory, after = system.memory, system.processes[child].signals
     slots = (system.processes[name].slot for name in (parent, child))
     home, there = map(memory.place, slots)

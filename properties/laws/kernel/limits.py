@@ -1,9 +1,10 @@
-"""The two limits of transparency: what one address space cannot do as many can.
+"""The two limits of transparency: what one address space cannot do as separate ones
+can.
 
-They are said of whole systems here; of one granule, ``transparency`` says them. Both
-laws hold where every process has an address space of its own, and both are FALSE
-in one, and kept: programs that lean on them are outside the class for which a fork is
-what POSIX says.
+The laws here speak of whole systems; ``transparency`` says the same of one granule.
+Both laws hold where every process has an address space of its own. In one address space
+both are FALSE, and are kept as expected refutations: programs that rely on them are
+outside the class for which a fork is what POSIX says.
 """
 
 from model import operations as ops
@@ -21,8 +22,8 @@ def who_follows_a_pointer_in_shared_memory_arrives_at_home(
 ) -> None:
     """Who follows a pointer that it finds in shared memory arrives in its own memory.
 
-    FALSE in one address space: there the pointer would name the memory of whoever
-    stored it, so that it is not let in.
+    FALSE in one address space: there the pointer would name the memory of the process
+    that stored it, so shared memory does not admit it.
     """
     memory, process = system.memory, system.processes[name]
     place = memory.place(process.slot)
@@ -47,7 +48,7 @@ def an_address_used_as_data_is_the_same_in_the_child(
 ) -> None:
     """The address of something is the same number for parent and child.
 
-    FALSE in one address space: what the child has is elsewhere.
+    FALSE in one address space, because the child's copy is at another address.
     """
     assume(register != "c0")
     mapped = step(system, ops.Mmap(name, "c30", 1, "rw"))
@@ -61,7 +62,7 @@ def _fork(system: System, name: str) -> None:
     """Fork a child.
 
     Raises:
-        Unmet: That is not possible.
+        Unmet: The fork does not succeed.
     """
     assume(isinstance(step(system, ops.Fork(name, CHILD)), Number))
 

@@ -1,4 +1,4 @@
-"""An observation disturbs nothing, and an operation does not change what it leaves out.
+"""Observations change nothing, and instructions change only what they can reach.
 
 The first lets a check run between any two steps. The second lets a step of a long
 program be shown by looking at a few registers and one granule.
@@ -63,8 +63,8 @@ def an_instruction_changes_no_more_than_its_reach(
 def _assert_reached(
     old: SlotSeen, new: SlotSeen, where: str, reached: set[tuple[int, int]]
 ) -> None:
-    """Nothing differs in a slot but the granules that are reached, and bits and frames
-    of pages, which no program sees.
+    """Nothing differs in a slot except the granules that are reached, and the bits and
+    frames of pages, which no program sees.
     """
     assert old.pages.keys() == new.pages.keys(), f"the pages of {where}"
     for each in differences(old.granules, new.granules):
@@ -73,7 +73,7 @@ def _assert_reached(
 
 
 def _cells(before: Observation, slot: int, at: Location | None) -> set[tuple[int, int]]:
-    """The granules of a slot that are the one that an access is aimed at."""
+    """The granules of a slot that alias the granule at which an access is aimed."""
     if at is None:
         return set()
     aimed = before.memory.get(at.slot, EMPTY).pages.get(at.page)

@@ -1,9 +1,9 @@
 """Two systems that run one program agree on everything that can be observed.
 
-Capabilities are compared as seen from their own region, so that systems which place a
+Capabilities are compared relative to their own region, so that systems which place a
 μprocess elsewhere can agree too. Raw addresses are compared in numbers only. Where the
-systems place μprocesses apart, the bits of what was a pointer and lost its tag differ:
-who compares such systems says which these are, and of them only the tag is compared.
+systems place μprocesses at different addresses, the bits of a pointer that lost its tag
+differ: the caller says where such bits are, and only the tag is compared there.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,11 +21,11 @@ from optimized.lazy_memory import LazyMemory
 from properties.laws.memory.invariants import references_are_counted, unsound_places
 
 KeptAddress = Callable[[str, str], bool]
-"""Whether what a process, by name, has in a register, or the kernel holds for it, is
-the bits of a pointer."""
+"""Whether a process, by name, has the bits of a pointer in a register, or in what the
+kernel holds for it under this name."""
 
 StoredAddress = Callable[[Location], bool]
-"""Whether a granule has bits of a pointer."""
+"""Whether a granule has the bits of a pointer."""
 
 
 def no_address(*_: object) -> bool:
@@ -35,7 +35,7 @@ def no_address(*_: object) -> bool:
 
 @attrs.frozen
 class View:
-    """A capability as its holder's region sees it."""
+    """A capability relative to the region of its holder."""
 
     region: str
     offset: int
@@ -143,7 +143,7 @@ def _memory_agrees(
     slot: int,
     is_address: StoredAddress,
 ) -> None:
-    """The pages of one slot, and what they hold."""
+    """The pages of one slot, and what they hold, are the same in both systems."""
     memory, other = system.memory, reference.memory
     layout = memory.layout
     pages = list(memory.mapped_pages(slot))
@@ -166,8 +166,8 @@ def _memory_agrees(
 
 
 def _allows(pte: PTE) -> tuple[bool, bool, bool]:
-    """What programs of the class can tell of a page: none stores tags to memory that is
-    shared, so whether it could is left out.
+    """What programs of the class can tell of a page. Whether the page admits capability
+    stores is left out, because no such program stores tags to shared memory.
     """
     return pte.readable, pte.writable, pte.executable
 

@@ -1,6 +1,7 @@
 """What a step is said to have changed is what differs after it, and nothing else.
 
-The system is looked at before and after, by itself and not through an observation.
+The laws look at the system itself before and after the step, and not through an
+observation.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ from model.trace import Step
 
 @attrs.frozen
 class Snapshot:
-    """All of a system that a step tells the changes of, taken by itself."""
+    """Everything whose changes a step tells, read from the system itself."""
 
     pids: Mapping[str, int]
     registers: Mapping[str, Mapping[str, Capability]]
@@ -33,18 +34,18 @@ class Snapshot:
     pages: Mapping[int, frozenset[int]]
     """The pages that are mapped, by slot."""
     granules: Mapping[Location, Granule]
-    """Those that are not zeros."""
+    """The granules that are not zero."""
     shown: Mapping[tuple[int, int], int]
-    """The page of the kernel's that a page shows, by slot and page."""
+    """The kernel page that a page shows, by slot and page."""
     copied: int
     kept: Mapping[str, object]
-    """What words are found for, by process."""
+    """The state of a process whose changes are told in words, by process."""
     files: Mapping[str, object]
-    """The same of the files that have a name."""
+    """The same for the files that have a name."""
 
     @classmethod
     def of(cls, system: System) -> "Snapshot":
-        """What there is now."""
+        """The snapshot of the system now."""
         living, memory = system.processes, system.memory
         slots = {name: process.slot for name, process in living.items()}
         found = {
@@ -65,7 +66,9 @@ class Snapshot:
         )
 
     def content(self, at: Location) -> Location:
-        """Where the content of a granule is."""
+        """The place that holds the content of a granule: in a kernel page, if one is
+        shown.
+        """
         shown = self.shown.get((at.slot, at.page), PRIVATE)
         return at if shown == PRIVATE else Location(KERNEL_SLOT, shown, at.granule)
 
@@ -74,7 +77,7 @@ def a_step_changes_what_differs(before: Snapshot, step: Step, after: Snapshot) -
     """What a step is said to have changed is what differs after it, and nothing else:
     registers, pages, granules of the pages that stay, processes and copied pages.
 
-    What changes in memory that several processes share is said of one of them.
+    A change in memory that several processes share is told of one of them.
     """
     changes = step.changes
     stay = {n for n, pid in after.pids.items() if before.pids.get(n) == pid}
@@ -120,7 +123,9 @@ def words_are_found_for_what_changes(
 def _changed_registers(
     before: Snapshot, after: Snapshot, stay: set[str]
 ) -> Iterator[tuple[tuple[str, str], tuple[Capability | None, Capability]]]:
-    """The registers that hold something else, and those of who is new, but for NULL."""
+    """The registers that hold something else, and those of a new process that are not
+    NULL.
+    """
     for name, registers in after.registers.items():
         for register, now in registers.items():
             was = before.registers[name][register] if name in stay else None
@@ -142,7 +147,7 @@ def _changed_granules(
 
 
 def _kept(system: System, process: Process) -> object:
-    """What a step has words for, as values."""
+    """The state of a process for which a step has words, as values."""
     descriptors = {
         number: (entry.cloexec, *_opened(system, entry.description))
         for number, entry in process.descriptors.items()
@@ -161,11 +166,11 @@ def _kept(system: System, process: Process) -> object:
 
 
 NOTHING_HELD = None, 0, ()
-"""Of a file of which nothing is said."""
+"""The values of a file about which a step has nothing to tell."""
 
 
 def _held(file: File) -> tuple[object, ...]:
-    """What a step has words for, of a file with a name, as values."""
+    """The state of a file with a name for which a step has words, as values."""
     size = file.size if isinstance(file, RegularFile) else None
     messages = len(file.messages) if isinstance(file, MessageQueue) else 0
     locks = tuple((lock.pid, lock.kind, lock.start, lock.end) for lock in file.locks)
@@ -173,7 +178,7 @@ def _held(file: File) -> tuple[object, ...]:
 
 
 def _opened(system: System, description: OpenFile) -> tuple[object, ...]:
-    """What words tell of an open file: an offset, but which end if it is a pipe."""
+    """What words tell of an open file: its offset or, of a pipe, which end it is."""
     file = description.file
     names = tuple(n for n, named in system.kernel.names.items() if named is file)
     is_pipe = isinstance(file, Pipe)

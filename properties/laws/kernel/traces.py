@@ -1,9 +1,9 @@
-"""What the states of a trace say is so.
+"""Laws of trace files: what a state says is true of the system.
 
-They are read here with the eyes of somebody who has the text of the Informal Trace
-Format and the system, and no part of what wrote the trace: maps and numbers are read
-anew, addresses are computed from the sizes of slots, pages and granules, and every
-granule of every page is peeked at.
+The laws read a state as an independent reader of the Informal Trace Format would, and
+use no part of what wrote the trace: maps and numbers are decoded anew, addresses are
+computed from the sizes of slots, pages and granules, and every granule of every page is
+peeked at.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from model.posix.signal_numbers import Signal
 from model.system import System
 
 Json = Any
-"""Whatever a trace has."""
+"""Any value in a trace."""
 
 
 def a_state_says_what_is_so(system: System, state: Json, outcome: str) -> None:
@@ -102,7 +102,7 @@ def _registers(process: Process) -> dict[str, dict[str, object]]:
 
 
 def _assert_process(system: System, process: Process, said: Json) -> None:
-    """What else is said of a process."""
+    """What a state says of a process besides its registers and memory is true."""
     for name in ("pid", "slot", "parent", "group", "stopped"):
         assert said[name] == getattr(process, name), name
     for name in ("mask", "pending", "caught"):
@@ -120,7 +120,7 @@ def _assert_process(system: System, process: Process, said: Json) -> None:
 
 
 def _assert_kernel(system: System, said: Json, files: Json) -> None:
-    """What is said of what the kernel keeps for all."""
+    """What a state says of the kernel's own state is true."""
     kernel = system.kernel
     for name in ("pids", "last_pid", "last_page"):
         assert said[name] == getattr(kernel, name), name
@@ -138,7 +138,7 @@ def _assert_kernel(system: System, said: Json, files: Json) -> None:
 
 
 def _read(value: Json) -> Json:
-    """A value of a trace for a reader."""
+    """A value of a trace, its maps and large integers decoded."""
     if isinstance(value, dict) and set(value) == {"#map"}:
         return {key: _read(each) for key, each in value["#map"]}
     if isinstance(value, dict) and set(value) == {"#bigint"}:

@@ -1,4 +1,4 @@
-"""What the kernel asks of a memory: the operands of an operation that a law assumes."""
+"""The operands with which the kernel calls a memory, as laws assume them."""
 
 from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.page_table import ALLOW, PRIVATE, PTE

@@ -1,4 +1,4 @@
-"""Fork by sharing cannot be told from fork by copying: one law for each operation.
+"""Lazy copying is indistinguishable from eager copying: one law for each operation.
 
 Each law speaks of a pair of memories that agree, of one arbitrary place to act on, and
 of one arbitrary place to look at afterwards. What it says therefore holds for memories
@@ -96,7 +96,7 @@ def fork_agrees_with_full_copy(
 ) -> None:
     """After a fork, parent and child and all others see what the full copy shows.
 
-    Nothing is mapped in the child's slot before.
+    The law assumes that nothing is mapped in the child's slot before the fork.
     """
     assume_empty(pair.lazy, child)
     assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
@@ -106,7 +106,7 @@ def fork_agrees_with_full_copy(
 def fork_keeps_the_invariant(pair: Pair, parent: int, child: int, probe: Probe) -> None:
     """A fork leaves a lazy memory as sound as it found it.
 
-    Nothing is mapped in the child's slot before.
+    The law assumes that nothing is mapped in the child's slot before the fork.
     """
     assume_empty(pair.lazy, child)
     assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
@@ -208,8 +208,9 @@ def a_data_load_of_a_capability_agrees_with_full_copy(
     """FALSE under a policy that does not hide bytes of capabilities, and kept: those of
     one that is not yet relocated are what they were at home.
 
-    Under such a policy a data load does not trap, and looks at no tag, so nothing makes
-    it copy first. This is what the theorem of transparency then leaves out.
+    Under such a policy a data load does not trap, and looks at no tag, so nothing
+    causes the page to be copied first. The theorem of transparency then leaves this
+    case out.
     """
     assume(pair.reference.peek(at).tag)
     _assert_agreement(pair, load_data(at), probe)
@@ -233,8 +234,8 @@ def a_spurious_barrier_fault_changes_nothing(
 
 
 def _assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
-    """Of two memories that agree, both give the same outcome, and then look the same at
-    the probe.
+    """Two memories that agree give the same outcome, and then look the same at the
+    probe.
     """
     assume_agreement(pair)
     lazy_result, lazy_fault = outcome_of(act, pair.lazy)

@@ -1,11 +1,11 @@
-"""What laws of memory take for granted everywhere, and not only where they look.
+"""The hypotheses of laws of memory: what they assume of every place.
 
-A law looks at a few places, and what it says holds because something holds of all. On
-plain memories a hypothesis here is tried at every place in use: a memory that does not
-meet it is outside of the law's domain. Of an arbitrary memory not every place can be
-tried; there ``proofs.arbitrary`` takes the place of these functions, and assumes the
-same predicates wherever the law has looked when it ends. A law that forgets its
-hypothesis is refuted: of an arbitrary memory nothing else is known.
+A law looks at a few places, and what it says holds because something holds of all
+places. On plain memories a hypothesis is checked at every place in use: a memory that
+does not meet it is outside the law's domain. Not every place of an arbitrary memory can
+be checked; there ``proofs.arbitrary`` replaces these functions, and assumes the same
+predicates wherever the law has looked when it ends. A law that forgets its hypothesis
+is refuted, because nothing else is known of an arbitrary memory.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
@@ -38,7 +38,7 @@ def assume_sound(memory: LazyMemory) -> None:
     """Go on only if every invariant of a lazy memory holds at every place in use.
 
     Raises:
-        Unmet: One does not hold somewhere.
+        Unmet: An invariant does not hold at some place.
     """
     slots = _rows(memory.pages)
     for frame in memory.frames.in_use():
@@ -50,7 +50,7 @@ def assume_agreement(pair: Pair) -> None:
     """Go on only if a lazy memory is sound, and the full copy has what it shows.
 
     Raises:
-        Unmet: That is not so somewhere.
+        Unmet: An invariant or the agreement fails at some place.
     """
     assume_sound(pair.lazy)
     _assume_equal(pair.reference, full_copy_of(pair.lazy, _rows(pair.lazy.pages)))
@@ -61,7 +61,7 @@ def assume_counterparts(pair: Counterparts) -> None:
     them has what they have, relocated.
 
     Raises:
-        Unmet: That is not so somewhere.
+        Unmet: An invariant or the agreement fails at some place.
     """
     memory = pair.separate
     slots = sorted({*_rows(memory.pages), *_rows(memory.granules)})
@@ -77,7 +77,7 @@ def assume_consistent(memory: MemorySystem) -> None:
     there.
 
     Raises:
-        Unmet: That is not so somewhere.
+        Unmet: An invariant fails at some place.
     """
     if isinstance(memory, LazyMemory):
         assume_sound(memory)
@@ -91,20 +91,20 @@ def assume_empty(memory: MemorySystem, slot: int) -> None:
     """Go on only if nothing is mapped in a slot.
 
     Raises:
-        Unmet: Something is.
+        Unmet: A page is mapped.
     """
     assume(not list(memory.mapped_pages(slot)))
 
 
 def _rows(table: Table[Cell, Value]) -> Sequence[int]:
-    """The rows of a table that stores them, and the kernel's."""
+    """The rows that a sparse table stores, and the kernel's row."""
     if not isinstance(table, SparseTable):
         raise TypeError("an arbitrary table has no list of its rows")
     return sorted({KERNEL_SLOT, *table.rows()})
 
 
 def _assume_equal(memory: FullCopyMemory, expected: FullCopyMemory) -> None:
-    """Go on only if both hold the same everywhere, marks of pages aside."""
+    """Go on only if both hold the same everywhere, except for the marks of pages."""
     for page, other in _differing(memory.pages, expected.pages, NO_PAGE):
         assume((page.shows == other.shows) & same_entry(page.pte, other.pte))
     assume(not list(_differing(memory.granules, expected.granules, ZERO)))

@@ -1,7 +1,7 @@
-"""What every reachable lazy memory satisfies, said of one arbitrary page at a time.
+"""The invariants of every reachable lazy memory, each said of one arbitrary page.
 
-Where an invariant needs all pages or all slots, it is a predicate of a few of them that
-holds whichever they are.
+An invariant of all pages or all slots is a predicate of a few of them that holds
+whichever they are.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ CopiedMemory = FullCopyMemory | SeparateMemory
 
 @attrs.frozen
 class Probe:
-    """One arbitrary place to look at: nothing is said of it but that it is there."""
+    """One arbitrary place to look at, of which nothing is assumed."""
 
     slot: int
     other: int
@@ -55,7 +55,7 @@ def entry_is_sound(memory: LazyMemory, slot: int, page: int) -> bool:
 
 
 def _hardware_allows_no_more_than_was_asked(entry: Entry) -> bool:
-    """The page is mapped to load capabilities as they are, and the hardware bits refuse
+    """The mapping passes on capability loads unchanged, and the hardware bits refuse
     every access that the mapping refuses.
     """
     pte, mapping = entry.pte, entry.mapping
@@ -71,7 +71,7 @@ def _hardware_allows_no_more_than_was_asked(entry: Entry) -> bool:
 
 def _has_its_frame(memory: LazyMemory, slot: int, page: int) -> bool:
     """The frame knows the page, and the hardware bits are what the policy says they may
-    be; the kernel's pages are never shared, so it can write them.
+    be. The kernel's pages are never shared by a fork, so the kernel can write them.
     """
     entry = memory.pages.get(slot, page)
     known = memory.frames.get(entry.frame)
@@ -84,8 +84,8 @@ def _has_its_frame(memory: LazyMemory, slot: int, page: int) -> bool:
 
 
 def _is_barred_from_tags(entry: Entry) -> bool:
-    """The bits of a page that shows the kernel's: all that were asked for, and in one
-    address space nobody asks to store capabilities there.
+    """A page that shows a kernel page has all hardware bits that its mapping asks for,
+    and in one address space no mapping asks for capability stores there.
     """
     return same_entry(entry.pte, entry.mapping) & (isnt(entry.mapping.capability_store))
 
@@ -161,7 +161,7 @@ def writable_means_unshared(
 
 
 def _maps_its_own(entry: Entry) -> bool:
-    """Whether there is a page that has a frame."""
+    """Whether the entry maps a page with a frame, and does not show a kernel page."""
     return entry.pte.mapped & (entry.shows == PRIVATE)
 
 
@@ -185,8 +185,8 @@ def references_cover(memory: LazyMemory, frame: int, slots: Sequence[int]) -> bo
 def unsound_places(memory: LazyMemory, slots: Sequence[int]) -> Iterator[str]:
     """Where an invariant does not hold, in words: nowhere if the memory is sound.
 
-    Every entry of these slots is looked at, and every granule of every frame in use.
-    How many references a frame has is another matter.
+    The function looks at every entry of these slots, and at every granule of every
+    frame in use. It does not look at how many references a frame has.
     """
     for slot in slots:
         for page in memory.mapped_pages(slot):
@@ -200,7 +200,7 @@ def unsound_places(memory: LazyMemory, slots: Sequence[int]) -> Iterator[str]:
 def _unsound_at(
     memory: LazyMemory, slots: Sequence[int], slot: int, page: int
 ) -> Iterator[str]:
-    """What does not hold of one page."""
+    """The invariants that do not hold of one page, in words."""
     place = f"page {page} of slot {slot}"
     if not entry_is_sound(memory, slot, page):
         yield f"the entry of {place}"

@@ -1,8 +1,8 @@
-"""What one does to its memory nobody else sees: one law for each operation.
+"""Isolation: what happens to one slot is invisible to others, a law per operation.
 
-Each law speaks of any memory, whichever of the three it is, of one arbitrary place to
-act on, and of one arbitrary place that somebody sees. Memory that two slots share is
-seen by both: that is a law too.
+Each law speaks of any of the three memories, of one arbitrary place to act on, and of
+one arbitrary place to look at. Memory that two slots share is seen by both: that is a
+law too.
 """
 
 import attrs
@@ -120,7 +120,7 @@ def a_fork_is_seen_by_nobody_but_the_child(
 ) -> None:
     """A fork changes nothing that others see, nor what the parent sees.
 
-    Nothing is mapped in the child's slot before.
+    The law assumes that nothing is mapped in the child's slot before the fork.
     """
     assume_empty(memory, child)
     assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
@@ -146,7 +146,7 @@ class _View:
 
 
 def _view(memory: MemorySystem, at: Location) -> _View:
-    """What is seen now."""
+    """What the owner of the slot sees at this place now."""
     pte, shows = memory.pte(at.slot, at.page), memory.shows(at.slot, at.page)
     return _View(memory.peek(at), pte, shows)
 
@@ -164,9 +164,10 @@ def _assert_unseen(memory: MemorySystem, act: Act, seen: Location) -> None:
 
 
 def _are_apart(memory: MemorySystem, one: Location, other: Location) -> bool:
-    """Whether two pages of different slots have different contents behind them.
+    """Whether two pages of different slots are backed by different contents.
 
-    They have the same if they show the same page, or one shows the other.
+    Two pages share their content if they show the same kernel page, or if one shows the
+    other.
     """
     here, there = memory.shows(one.slot, one.page), memory.shows(other.slot, other.page)
     return (
@@ -177,5 +178,5 @@ def _are_apart(memory: MemorySystem, one: Location, other: Location) -> bool:
 
 
 def _does_not_show(shown: int, at: Location) -> bool:
-    """Whether a page that shows ``shown`` shows something else than the page at."""
+    """Whether the kernel page ``shown``, if any, is a different page from ``at``."""
     return (shown == PRIVATE) | (at.slot != KERNEL_SLOT) | (at.page != shown)

@@ -1,7 +1,7 @@
 """Where an address leads, and what the page there lets through.
 
-Both are on each side of every comparison of memories, so that no comparison can judge
-them. Here they are said in numbers and as a table of truths.
+Both sides of every comparison of memories use the same text for this, so no comparison
+can judge it. Here it is restated in numbers and as a truth table.
 
 Source:
     Arm Morello supplement, translation table descriptors; the division of the address
@@ -25,7 +25,7 @@ from properties.laws.comparison import implies
 from properties.laws.refusal import kind_of_refusal, unless_refused
 
 STRIPS, ALLOWS, TRAPS = 0, 1, 2
-"""The three answers of an entry to a load of a set tag."""
+"""What an entry may do with a set tag that is loaded."""
 
 
 def an_address_is_in_the_granule_where_it_is_located(

@@ -1,4 +1,4 @@
-"""Laws of relocation: everything stays but the place."""
+"""Laws of relocation: only the place changes."""
 
 from model.isa.capability import Capability
 from model.memory.layout import Layout

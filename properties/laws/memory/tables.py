@@ -1,7 +1,7 @@
-"""Laws of the containers: a bulk change is its pointwise function, everywhere.
+"""Laws of the containers: a bulk change is its pointwise function at every cell.
 
-What is said of the concrete containers here is what the symbolic ones are: that is what
-ties a proof to the loop that runs.
+The symbolic containers are defined as what these laws say of the concrete ones. This is
+what ties a proof to the loop that runs.
 """
 
 from collections.abc import Callable, Hashable
@@ -62,8 +62,8 @@ def a_change_reaches_the_mapped_frames_and_no_other(
     """A frame is changed if the slot maps it, and else it stays; a page that shows one
     of the kernel's maps none.
 
-    Frames are mapped at the page that they know, as every reachable memory has it. Of a
-    frame that nothing refers to, nothing else is known.
+    A frame is mapped only at the page that it knows, as in every reachable memory. Of a
+    frame without references the law claims nothing else.
     """
     known = frames.copy().get(frame)
     entry = pages.get(slot, known.page)

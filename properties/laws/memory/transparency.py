@@ -1,14 +1,15 @@
-"""One address space cannot be told from one for each process: a law for each operation.
+"""One address space is indistinguishable from separate ones: a law per operation.
 
 Each law speaks of a pair of memories that agree: one with separate address spaces, as
-POSIX has it, and the full copy in one address space. They agree where the full copy
-holds what the separate memory holds, relocated from the place at which every process
-finds its memory to the slot. That the lazy memory agrees as well is the sum of these
-laws and those of ``forking``.
+POSIX has it, and the full copy in one address space. They agree iff the full copy holds
+what the separate memory holds, relocated from the place at which every process finds
+its memory to the slot. That the lazy memory agrees as well follows from these laws and
+those of ``forking`` together.
 
-What the laws leave out is what no one address space can hide, and each is a claim of
-its own, false and kept: capabilities in shared memory, which one address space does not
-let in, and the bytes of a capability read as data, which are its address.
+The laws leave out what a single address space cannot hide. Each of these cases is a law
+of its own, which is kept although it is false: capabilities in shared memory, which one
+address space does not admit, and the bytes of a capability read as data, which are its
+address.
 """
 
 from model.memories.full_copy import FullCopyMemory
@@ -63,7 +64,7 @@ def a_capability_store_agrees_with_separate_memory(
 ) -> None:
     """A capability store, of what is the same to both, does the same.
 
-    Left out are capabilities that are stored to shared memory.
+    The law leaves out capabilities that are stored to shared memory.
     """
     _assume_may_hold(pair, at, granule)
     shows = pair.separate.shows(at.slot, at.page)
@@ -80,7 +81,8 @@ def a_data_store_agrees_with_separate_memory(
 ) -> None:
     """A data store does what it does in an address space of one's own.
 
-    What remains of a capability's bytes is left out, as when it is loaded.
+    The law leaves out stores over a capability, because bytes of its address would
+    remain.
     """
     assume(not pair.separate.peek(at).tag)
     act = store_data(at, *bytes_)
@@ -93,7 +95,7 @@ def fork_agrees_with_separate_memory(
     """After a fork, everybody sees what they see in an address space of their own: the
     child what the parent saw.
 
-    Nothing is mapped in the child's slot before.
+    The law assumes that nothing is mapped in the child's slot before the fork.
     """
     assume_empty(pair.separate, child)
     assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
@@ -136,7 +138,7 @@ def an_unmapping_agrees_with_separate_memory(
 ) -> None:
     """A page taken away is gone from either memory.
 
-    The kernel takes one of its own away when nobody shows it any more.
+    The kernel takes one of its own pages away only when no slot shows it any more.
     """
     shows = pair.separate.shows(seen.slot, seen.page)
     assume((at.slot != KERNEL_SLOT) | (shows == PRIVATE) | (shows != at.page))
@@ -178,7 +180,7 @@ def a_pointer_in_shared_memory_means_the_same_to_all(
     to memory they share gets authority over the other's memory.
 
     Private pointers in shared memory are the second limit of fork in one address space;
-    its pages that show others are therefore mapped so that no capability gets in.
+    pages that show a kernel page are therefore mapped without capability stores.
     """
     _assert_means_the_same(memory, at, granule, other)
 
@@ -196,7 +198,7 @@ def _assert_means_the_same(
     memory: MemorySystem, at: Location, granule: Granule, other: Location
 ) -> None:
     """A capability stored through one page, and loaded through another that shows the
-    same, is one that whoever loads it may hold.
+    same, is one that the loading process may hold.
     """
     assume_consistent(memory)
     shown = memory.shows(at.slot, at.page)
@@ -226,8 +228,8 @@ def _assume_new(pair: Counterparts, at: Location, pte: PTE) -> None:
 
 
 def _assert_agreement(pair: Counterparts, one: Act, other: Act, seen: Location) -> None:
-    """Of two memories that agree, both give the same outcome, and then look the same
-    where somebody looks; and the separate one is as sound as it was.
+    """Two memories that agree give the same outcome, and then look the same at
+    ``seen``; and the separate memory stays sound there.
     """
     assume_counterparts(pair)
     result, fault = outcome_of(one, pair.separate)
@@ -247,7 +249,7 @@ def _assert_agreement(pair: Counterparts, one: Act, other: Act, seen: Location) 
 
 
 def _assert_same_page(pair: Counterparts, seen: Location) -> None:
-    """The page is mapped alike, and shows the same."""
+    """The page is mapped alike in both memories, and shows the same."""
     slot, page = seen.slot, seen.page
     shows = pair.separate.shows(slot, page)
     assert shows == pair.full_copy.shows(slot, page)

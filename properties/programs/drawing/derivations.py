@@ -17,7 +17,7 @@ def _set_offset(draw: Draw) -> ops.Operation:
 
 
 def _set_address(draw: Draw) -> ops.Operation:
-    """To what a register says, or an otype to seal with."""
+    """Set the address to that of a register, or to an otype to seal with."""
     if draw.chance(1, of=2):
         free = draw.system.memory.layout.format.otypes.free
         otype = free + draw.one((1, 0, 3, 4))
@@ -55,7 +55,7 @@ def _plain(operation: Callable[[str, str, str], ops.Operation]) -> Drawer:
 
 
 def _sealing(operation: Callable[[str, str, str, str], ops.Operation]) -> Drawer:
-    """A drawer for a derivation with an authority: the otypes, nearly always."""
+    """A drawer for a derivation with an authority: nearly always that over otypes."""
 
     def drawer(draw: Draw) -> ops.Operation:
         authority = draw.one(("c2", "c2", "c2", draw.source()))

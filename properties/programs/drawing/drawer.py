@@ -6,14 +6,14 @@ from model import operations as ops
 from properties.programs.draw import Draw
 
 Drawer = Callable[[Draw], ops.Operation]
-"""Makes an operation of one class, for the process that is to do something."""
+"""Makes an operation of one class, for the process that is to execute it."""
 
 Drawers = Mapping[type[ops.Operation], Drawer]
 """The drawers of some operations."""
 
 
 def alone(operation: Callable[[str], ops.Operation]) -> Drawer:
-    """A drawer for what has no operands."""
+    """A drawer for an operation without operands."""
     return lambda draw: operation(draw.name)
 
 

@@ -17,7 +17,7 @@ from properties.programs.draw import Draw
 from properties.programs.drawing.drawer import Drawer, Drawers, flags
 
 TARGETS: Final = (0, 1, 2, 3, 5, 9, 40, -1, 1024)
-"""The descriptors to be that dup2 is given."""
+"""The new numbers, or the least ones, that duplicating calls are given."""
 
 _WAYS: Final = flags(
     OPEN_FLAGS,
@@ -119,7 +119,7 @@ def _set_status_flags(draw: Draw) -> ops.Operation:
 
 
 def _of_one(operation: Callable[[str, int], ops.Operation]) -> Drawer:
-    """A drawer for what is given a descriptor alone."""
+    """A drawer for a call whose only operand is a descriptor."""
     return lambda draw: operation(draw.name, draw.descriptor())
 
 

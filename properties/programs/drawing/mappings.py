@@ -1,4 +1,4 @@
-"""Drawers of what maps memory, protects it, and says what children get of it."""
+"""Drawers of calls that map memory, protect it, and say what children inherit of it."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ SHARINGS: Final = ("private", "private", "shared")
 
 
 def _length(draw: Draw) -> int:
-    """How much is mapped."""
+    """The length of a mapping, in bytes."""
     page = draw.page
     return draw.one((1, page, page + 1, page, 2 * page, 0))
 

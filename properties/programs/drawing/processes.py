@@ -12,7 +12,7 @@ from properties.programs.draw import Draw
 from properties.programs.drawing.drawer import Drawer, Drawers, alone, flags
 
 SEMAPHORES: Final = ("s", "s", "t")
-"""Their names, few, so that processes meet in them."""
+"""The names of semaphores: few, so that processes meet in them."""
 
 _WAITS: Final = flags(
     WAIT_OPTIONS,
@@ -37,7 +37,7 @@ def _exit(draw: Draw) -> ops.Operation:
 
 
 def _awaited(draw: Draw) -> str:
-    """Whom a process waits for: any child, one that has something to tell, a group."""
+    """Which child is waited for: any, one that has a status to report, or a group."""
     everyone = draw.system.kernel.everyone()
     children = (p for p in everyone if p.parent == draw.process.pid)
     telling = [
@@ -108,7 +108,7 @@ def _sem_open(draw: Draw) -> ops.Operation:
 
 
 def _of_semaphore(operation: Callable[[str, str], ops.Operation]) -> Drawer:
-    """A drawer for what is given a semaphore."""
+    """A drawer for a call whose only operand is a semaphore."""
 
     def drawer(draw: Draw) -> ops.Operation:
         known = sorted(draw.process.semaphores)
