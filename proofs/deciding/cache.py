@@ -2,8 +2,8 @@
 
 A proof is of the text that was executed. So an answer is kept under a hash of the
 sources of the model, the optimized memory, the laws, the mutants and the proofs, of the
-solver's version, and of the law's name. Nothing else counts: after a change of any
-line, the proof is made again.
+solvers' versions, of the law's name and domain, and of the format, policy and mutant
+that it is about. After a change of any line, the proof is made again.
 """
 
 import functools
@@ -45,7 +45,7 @@ class TheoremResult:
     vacuous: int
     """The cases in which no input meets the law's assumptions."""
     conditions: int
-    """Failing paths that were shown impossible, up to the first that was not."""
+    """Failing paths of the cases. All are asked about unless one refutes the law."""
     cpu_seconds: float
     slowest: float
     """Processor seconds of the case that took longest."""

@@ -40,7 +40,7 @@ class CaseResult:
     case: str
     verdict: Verdict
     conditions: int
-    """Failing paths that were asked about."""
+    """Failing paths of the law. All are asked about unless one refutes it."""
     paths: int
     cpu_seconds: float
     counterexample: Counterexample | None = None

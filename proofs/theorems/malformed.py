@@ -24,7 +24,7 @@ _PURE = (
 
 
 def theorems(form: Format) -> tuple[Theorem, ...]:
-    """The theorems about malformed capabilities, if the format knows such."""
+    """The theorems about malformed capabilities, fewer if the format has none."""
     every, width = any_of(form), form.address_width
 
     def proof(law: Law, domain: str, *cases: Case) -> Theorem:

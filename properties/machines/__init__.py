@@ -1,9 +1,10 @@
-"""Programs and what runs them: generation, lockstep, campaigns, shrinking.
+"""What runs programs on two systems at once and checks every law meanwhile.
 
-One form of program, a list of operations, and three drivers: the seeded loop in
+Programs have one form, a list of operations, and three drivers: the seeded loop in
 ``campaign``, the strategy in ``properties.strategies.programs`` and the rule-based
-machine in ``rule_machine``. All three draw operations from ``generation``, which knows
-how to make one of every class, and check them in ``lockstep``.
+machine in ``rule_machine``. All three draw operations from
+``properties.programs.generation``, which has a drawer for every class, and check them
+in ``lockstep``.
 ``properties.programs.transparent_programs`` says which programs cannot distinguish
 memories.
 """
