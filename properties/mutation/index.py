@@ -52,7 +52,7 @@ class Index:
     def asked(self, killer: Killer, site: Site) -> list[Question]:
         """The questions of a family that a change is put to, the cheapest first.
 
-        There are not more of them than the budget of the family allows, but for the first.
+        There are not more of them than the family's budget allows, but for the first.
 
         Raises:
             RedSourcesError: A question is answered wrongly about unchanged sources.

@@ -92,7 +92,7 @@ def _is_beyond(description: OpenFile) -> bool:
 
 
 def _is_loadable(use: PageUse | None) -> bool:
-    """Whether a page can be read for certain: a file that it showed might end before."""
+    """Whether a page can be read for certain: a file that it shows might end before."""
     return use is not None and use.protection != "none" and use.file is None
 
 
