@@ -7,10 +7,10 @@ Read it as a book, in this order:
    pure functions on them; one text for every format, and one page for each format.
 2. ``memory``: layout, tables, tagged memory, page table, relocation, the capability
    bits of page-table entries; then the protocol of a memory.
-3. ``memories``: ``full_copy``, the reference that copies at once; and ``separate``, an
-   address space for each process.
+3. ``memories``: ``full_copy``, the reference, which copies eagerly; and ``separate``,
+   an address space for each process.
 4. ``kernel``: written once over that protocol. ``state`` is what it keeps, ``calls``
-   what it does; ``syscalls`` says which call is which.
+   what it does; ``syscalls`` says which operation makes which call.
 5. ``operations``, ``outcomes``, ``system``, ``trace``: the language of programs, the
    one step that runs an operation and catches its fault, and the one replay.
 

@@ -1,6 +1,6 @@
-"""The language of programs: a line of text for each operation.
+"""The language of programs: one operation per line of text.
 
-Blank lines say nothing, and ``#`` begins a comment.
+Blank lines are ignored, and ``#`` begins a comment.
 """
 
 import re
@@ -19,7 +19,7 @@ class OperationError(ValueError):
     """A line is not an operation.
 
     Attributes:
-        column: Where in the line the trouble starts, counted from 1.
+        column: The column at which the error starts, counted from 1.
     """
 
     def __init__(self, message: str, column: int) -> None:

@@ -1,4 +1,4 @@
-"""Outcomes: what the process that takes a step can tell about it."""
+"""Outcomes: what a process observes of the step that it takes."""
 
 from enum import Enum
 
@@ -11,12 +11,12 @@ from model.posix.signal_numbers import CONTINUED, STOPPED, Signal
 
 @attrs.frozen
 class Outcome:
-    """What the process that took a step can tell about it."""
+    """What a process observes of the step that it took."""
 
 
 @attrs.frozen
 class Done(Outcome):
-    """It was done, and there is no result."""
+    """The operation was done, and has no result."""
 
     def __str__(self) -> str:
         """For people."""
@@ -91,7 +91,7 @@ class Faulted(Outcome):
         return isinstance(other, Faulted) and self.fault.kind == other.fault.kind
 
     def __hash__(self) -> int:
-        """As the cause."""
+        """The hash of the cause."""
         return hash(self.fault.kind)
 
     def __str__(self) -> str:
@@ -138,7 +138,7 @@ class Skipped(Outcome):
     reason: Reason
 
     def __str__(self) -> str:
-        """As traces and examples say it; the reason is for people."""
+        """The text of traces and examples, which leaves out the reason."""
         return "skipped"
 
     @property

@@ -49,7 +49,7 @@ from model.posix.signal_numbers import exited, signal_set
 from model.posix.targets import target
 
 Result = int | tuple[int, ...] | Capability | Outcome | None
-"""What a call gives: nothing, numbers, a capability, or an outcome of its own."""
+"""What a call returns: nothing, numbers, a capability, or an outcome of its own."""
 
 
 def call(kernel: Kernel, process: Process, operation: ops.Call) -> Outcome:
@@ -119,7 +119,7 @@ def _page_at(kernel: Kernel, process: Process, operand: tuple[str, int]) -> Loca
 
 
 def _is_shared(op: ops.Mmap | ops.MmapFile) -> bool:
-    """Whether what is to be mapped is shared; EINVAL if it is neither, or nothing."""
+    """Whether a mapping is to be shared; EINVAL if its sharing or length is invalid."""
     mappings.require_bytes(op.length)
     sharing = Sharing(op.sharing)
     if sharing is Sharing.INVALID:

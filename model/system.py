@@ -93,14 +93,14 @@ def step(system: System, operation: ops.Operation) -> Outcome:
 
 
 def _why_not_running(system: System, name: str) -> Reason:
-    """Why a process cannot take a step; the kernel knows the pids of all that were."""
+    """Why a process cannot take a step; the kernel keeps the pids of all that ran."""
     if name in system.processes:
         return Reason.STOPPED
     return Reason.ENDED if name in system.kernel.pids else Reason.NEVER_FORKED
 
 
 def place_of(system: System, operation: ops.Operation) -> Location | None:
-    """The granule that a load or store of a living process is aimed at."""
+    """The granule that a load or store of a living process would access."""
     process = system.processes.get(operation.process)
     if process is None or not isinstance(operation, ops.Access):
         return None
@@ -110,7 +110,7 @@ def place_of(system: System, operation: ops.Operation) -> Location | None:
 
 
 def _derive(process: Process, operation: ops.Derivation) -> Outcome:
-    """Give the destination what the derivation makes of the source."""
+    """Put the capability derived from the source into the destination."""
     source = process.registers[operation.source]
     derived = derive(process, operation, source)
     process.registers[operation.destination] = derived
@@ -120,9 +120,9 @@ def _derive(process: Process, operation: ops.Derivation) -> Outcome:
 def derive(
     process: Process, operation: ops.Derivation, source: Capability
 ) -> Capability:
-    """What a derivation of the language makes of ``source``.
+    """The capability that a derivation of the language derives from ``source``.
 
-    Lengths are taken modulo 2^W, as the register that holds one on hardware has them.
+    Lengths are taken modulo 2^W, because on hardware a register holds them.
     """
     width = source.format.address_width
     match operation:
@@ -155,8 +155,8 @@ def derive(
 def _access(system: System, process: Process, operation: ops.Operation) -> Outcome:
     """Load or store through a register.
 
-    A store to a private page of a file is the first to it, if the page does not let it
-    through: the page gets memory of its own, and the store is tried again.
+    If a private page of a file refuses a store, the store is the first to that page:
+    the page gets memory of its own, and the store is tried again.
     """
     try:
         return _try_access(system.memory, process, operation)

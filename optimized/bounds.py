@@ -1,7 +1,7 @@
-"""Bounds on bare numbers: what a fork and its checks ask of a capability most often.
+"""Bounds on bare numbers: what a fork and its checks compute most often.
 
 The rules are those of ``model.isa.mantissas``, ``encoding`` and ``representability``.
-Here they stand once more for speed: whatever follows from the format alone is computed
+They are restated here for speed: whatever follows from the format alone is computed
 ahead, and the answers are plain tuples. Read ``Numbers``, ``mantissas``, ``decode``,
 ``encode``, ``is_representable``.
 """
@@ -32,7 +32,7 @@ class Numbers:
     step: int
     emax: int
     clamp: int
-    """The exponent that greater ones count as."""
+    """The greatest exponent that decodes as itself; greater ones decode as this one."""
     whole_from: int
     """The least exponent whose bounds are the whole address space."""
     can_be_malformed: bool
@@ -119,7 +119,7 @@ def mantissas(form: Numbers, field: int) -> tuple[int, int, int, bool]:
 
 
 def decode(form: Numbers, field: int, address: int) -> tuple[int, int, bool]:
-    """Base, top, and whether the field is an encoding at all.
+    """Base, top, and whether the field is a valid encoding.
 
     Law:
         ``the_fast_bounds_are_the_bounds``
@@ -146,7 +146,7 @@ def decode(form: Numbers, field: int, address: int) -> tuple[int, int, bool]:
 
 
 def _is_malformed(form: Numbers, E: int, B: int) -> bool:
-    """Whether a stored exponent and a mantissa are none that encoding gives."""
+    """Whether encoding never gives this stored exponent and base mantissa."""
     if E >= form.emax - 1:
         return B != 0 if E == form.emax else B >> (form.MW - 1) == 1
     return E < form.length_bit
@@ -180,7 +180,7 @@ def encode(form: Numbers, base: int, length: int) -> tuple[int, bool]:
 
 
 def _encode_whole(form: Numbers, base: int, length: int) -> tuple[int, bool]:
-    """The same where the exponent has a field of its own."""
+    """``encode`` for formats whose exponent has a field of its own."""
     top, MW, emax = base + length, form.MW, form.emax
     E = length.bit_length() - MW
     E = 0 if E < 0 else E if E < OWN_EXPONENTS else emax

@@ -14,7 +14,7 @@ class Entry:
     """
 
     frame: int
-    """Where the content is, unless the page shows one of the kernel's."""
+    """Where the content is, unless the page shows one of the kernel's pages."""
     pte: PTE
     """The bits that the hardware checks, and the mark that it makes."""
     mapping: PTE
@@ -24,7 +24,7 @@ class Entry:
 
     @property
     def unrestricted(self) -> PTE:
-        """The hardware bits if nothing is withheld: the mapping, marked as it is."""
+        """The hardware bits if nothing is withheld: the mapping's, with the mark."""
         return marked_as(self.mapping, self.pte)
 
     def with_hardware(self, pte: PTE) -> "Entry":

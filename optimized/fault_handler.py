@@ -1,4 +1,4 @@
-"""The fault handler: what becomes of an access that the hardware refuses.
+"""The fault handler: what happens to an access that the hardware refuses.
 
 The hardware checks an access against the hardware bits of an entry. If it refuses, the
 kernel looks at the bits that the page was mapped with: if these refuse as well, the
@@ -64,7 +64,7 @@ def check(pte: PTE, access: Access) -> None:
     """Pass if an entry with these bits allows the access.
 
     Raises:
-        Fault: It refuses; which kind, ``model.memory.page_table`` says.
+        Fault: The entry refuses; ``model.memory.page_table`` says with which kind.
     """
     match access.kind:
         case Kind.LOAD:

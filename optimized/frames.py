@@ -1,4 +1,4 @@
-"""Physical frames: how many pages share each, and for whom its pointers are written."""
+"""Physical frames: how many pages share each, and for which slot it is written."""
 
 from typing import Protocol
 
@@ -14,15 +14,15 @@ class Frame:
     """What is known of one frame."""
 
     references: int
-    """Entries of the page table that map it; free at 0."""
+    """Entries of the page table that map the frame; at 0 the frame is free."""
     home: int
-    """The slot for which the capabilities in it are written.
+    """The slot for which the capabilities in the frame are written.
 
     Content is relative to home: a page of slot s shows ``relocate(content, home, s)``.
-    Forks of forks and the end of a parent need nothing else.
+    Forks of forks and the end of a parent need no other record.
     """
     page: int
-    """The page of every slot that maps it: the way back from frame to entry."""
+    """The page of every slot that maps the frame: the way back from frame to entry."""
 
 
 FREE = Frame(references=0, home=0, page=0)
@@ -49,13 +49,13 @@ class FrameTable(Protocol):
         ...
 
     def allocate(self) -> int:
-        """A frame that nothing refers to, with anything in it."""
+        """A frame that nothing refers to; its contents are arbitrary."""
         ...
 
     def change_mapped(
         self, pages: Table[int, Entry], slot: int, change: Change
     ) -> None:
-        """Apply ``change`` to every frame that ``slot`` maps as its own or a copy.
+        """Apply ``change`` to the frame of every page of ``slot`` that is PRIVATE.
 
         Law:
             ``a_change_reaches_the_mapped_frames_and_no_other``
@@ -67,7 +67,7 @@ class FrameTable(Protocol):
         ...
 
     def copy(self) -> "FrameTable":
-        """A table of the same frames that changes apart from this one."""
+        """A table of the same frames, which changes independently of this one."""
         ...
 
 
@@ -98,13 +98,13 @@ class FramePool(FrameTable):
     def change_mapped(
         self, pages: Table[int, Entry], slot: int, change: Change
     ) -> None:
-        """Apply ``change`` to every frame that ``slot`` maps."""
+        """Apply ``change`` to the frame of every page of ``slot`` that is PRIVATE."""
         for _, entry in pages.cells(slot):
             if entry.shows == PRIVATE:
                 self.set(entry.frame, change(self.get(entry.frame)))
 
     def copy(self) -> "FramePool":
-        """A pool of the same frames that changes apart from this one."""
+        """A pool of the same frames, which changes independently of this one."""
         twin = FramePool()
         twin._known, twin._free = dict(self._known), list(self._free)
         return twin

@@ -1,4 +1,4 @@
-"""The lazy memory: shares frames at fork, and gives pages their own when it must."""
+"""The lazy memory: it shares frames at fork, and gives pages their own when it must."""
 
 import attrs
 
@@ -46,38 +46,38 @@ class LazyMemory:
 
     @property
     def has_one_address_space(self) -> bool:
-        """Whether an address means the same place to all: yes."""
+        """Whether an address means the same place to all processes: yes."""
         return True
 
     @property
     def may_share_tags(self) -> bool:
-        """Whether a capability in shared memory serves all who load it: no.
+        """Whether a set tag in shared memory may be loaded by all processes: no.
 
-        It has authority over the memory of the slot that stored it.
+        The capability has authority over the memory of the slot that stored it.
         """
         return False
 
     def place(self, slot: int) -> int:
-        """Where the owner of a slot finds its memory: there."""
+        """Where the owner of a slot finds its memory: at the addresses of the slot."""
         return slot
 
     def locate(self, slot: int, address: int) -> Location:
-        """The granule at an address, whoever asks."""
+        """The granule at an address, which is the same for all slots."""
         del slot
         return self.layout.locate(address)
 
     def inherit(self, capability: Capability, parent: int, child: int) -> Capability:
-        """What a child holds where its parent holds ``capability``: it, relocated.
+        """``capability`` relocated: what a child holds where its parent holds it.
 
-        Registers are relocated at the fork, unlike memory: there is no barrier that
-        could trap their use.
+        Registers are relocated at the fork, unlike memory, because no barrier could
+        trap their use.
         """
         if not capability.tag:
             return capability
         return relocate(self.layout, capability, parent, child)
 
     def map(self, slot: int, page: int, pte: PTE, shows: int = PRIVATE) -> None:
-        """Put a page where none is mapped; one that shows another has no frame."""
+        """Map a page where none is mapped; a page that shows another has no frame."""
         if shows != PRIVATE:
             self.pages.set(slot, page, Entry(0, pte, pte, shows))
             return
@@ -87,14 +87,14 @@ class LazyMemory:
         self.pages.set(slot, page, Entry(frame, pte=pte, mapping=pte))
 
     def protect(self, slot: int, page: int, pte: PTE) -> None:
-        """Give a mapped page other bits; while it is shared, not all of them yet."""
+        """Replace the bits of a mapped page; while it is shared, some are withheld."""
         entry = self.pages.get(slot, page)
         known = self.frames.get(entry.frame)
         changed = self.policy.protected_entry(entry, pte, known, slot)
         self.pages.set(slot, page, changed)
 
     def unmap(self, slot: int, page: int) -> None:
-        """Take a page away; its frame stays for those that share it."""
+        """Unmap a page; its frame stays for the pages that share it."""
         entry = self.pages.get(slot, page)
         if entry.pte.mapped:
             if entry.shows == PRIVATE:
@@ -103,15 +103,16 @@ class LazyMemory:
             self.pages.set(slot, page, ABSENT)
 
     def load(self, at: Location) -> Granule:
-        """The granule that a data load reads: shared or not, as its frame has it."""
+        """The granule that a data load reads: what its frame holds, shared or not."""
         self.resolve(at, fault_handler.LOAD)
         return self._content(at)
 
     def load_capability(self, at: Location) -> Granule:
         """The granule, tag included, that a capability load reads.
 
-        What is found after the page was resolved may have lost its tag, so that the
-        load, tried again, cannot be refused.
+        Resolving the page may relocate the granule, which may then lose its tag. The
+        load that is tried again cannot be refused, because the mapping allows it with a
+        set tag, and so with a clear one.
         """
         tag = self._content(at).tag
         self.resolve(at, fault_handler.capability_load(tag=tag))
@@ -135,7 +136,7 @@ class LazyMemory:
         self.pages.set(at.slot, at.page, attrs.evolve(entry, pte=marked))
 
     def resolve(self, at: Location, access: Access) -> None:
-        """Let an access go on, with a frame of the page's own if that is what it takes.
+        """Let an access go on, after giving the page a frame of its own if needed.
 
         Raises:
             Fault: The page was not mapped to allow it.
@@ -152,7 +153,7 @@ class LazyMemory:
         self.pages.overlay(parent, parent, policy.parent_entry)
 
     def exit(self, slot: int) -> None:
-        """Take every page of a slot away."""
+        """Unmap every page of a slot."""
         self.frames.change_mapped(self.pages, slot, self.policy.frame_after_leaving)
         self.pages.clear(slot)
 
@@ -180,7 +181,7 @@ class LazyMemory:
         return self.pages.get(slot, page).pte
 
     def frame_at(self, slot: int, page: int) -> int | None:
-        """The frame that a page has, unless it shows one of the kernel's."""
+        """The frame that backs a page, unless the page shows one of the kernel's."""
         entry = self.pages.get(slot, page)
         return entry.frame if entry.pte.mapped and entry.shows == PRIVATE else None
 
@@ -196,7 +197,7 @@ class LazyMemory:
         return sorted(page for page, _ in self.pages.cells(slot))
 
     def populated(self, slot: int) -> list[Location]:
-        """The granules of a slot that may hold something else than zeros."""
+        """The granules of a slot that may hold something other than zeros."""
         return [
             Location(slot, page, granule)
             for page, entry in self.pages.cells(slot)
@@ -210,7 +211,7 @@ class LazyMemory:
         return self.pages.get(KERNEL_SLOT, entry.shows).frame
 
     def _content(self, at: Location) -> Granule:
-        """What the frame of a page holds, for whichever slot it is written."""
+        """What the frame of a page holds, as it is written for the frame's home."""
         entry = self.pages.get(at.slot, at.page)
         return self.granules.get(self._frame_of(entry), at.granule)
 

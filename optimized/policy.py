@@ -1,4 +1,4 @@
-"""The protocol of a policy: what differs between one way of lazy copying and another.
+"""The protocol of a policy: what differs between the ways of lazy copying.
 
 A policy says which hardware bits a page has while its frame is shared, which entries
 are therefore sound, and which observations it does not hide. It can do only what
@@ -29,16 +29,16 @@ class Observation(enum.Enum):
 
 @attrs.frozen
 class Policy(ABC):
-    """A way of copying late.
+    """A way of lazy copying.
 
-    A new policy says what is abstract here. All other decisions follow, and are the
+    A new policy defines what is abstract here. All other decisions follow, and are the
     same for every policy that counts references and relocates what it copies.
     """
 
     name: ClassVar[str]
-    """What users call it."""
+    """The name of the policy for users."""
     unhidden: ClassVar[frozenset[Observation]]
-    """The observations by which it can be told from a full copy: empty if by none."""
+    """The observations that distinguish the policy from a full copy; empty if none."""
 
     layout: Layout
 
@@ -47,7 +47,7 @@ class Policy(ABC):
         """The hardware bits of a page whose frame is shared, and written for its slot.
 
         Args:
-            pte: The bits without the restriction; its mark must be kept.
+            pte: The bits without the restriction; the dirty mark must be kept.
         """
 
     @abstractmethod
@@ -58,34 +58,36 @@ class Policy(ABC):
     def is_sound(self, entry: Entry, frame: Frame, slot: int) -> bool:
         """The invariant of one entry of ``slot`` that has a frame.
 
-        It says which hardware bits the entry may have beside those of its mapping, and
-        which it must not have while the frame is written for another slot. It is a step
-        of the induction, and no claim: what a policy is held to is full copy.
+        The invariant says how the hardware bits of the entry may differ from those of
+        its mapping, and which bits it must not have while the frame is written for
+        another slot. It is a step of the induction, not a claim: what a policy must
+        agree with is full copy.
         """
 
     def parent_entry(self, entry: Entry) -> Entry:
         """The parent's entry after the fork.
 
-        Pages that show the kernel's stay shared as they are.
+        Pages that show pages of the kernel's stay shared as they are.
         """
         if entry.shows != PRIVATE:
             return entry
         return entry.with_hardware(self.shared_at_home(entry.pte))
 
     def child_entry(self, entry: Entry) -> Entry:
-        """The child's entry, from the parent's before: its frame is written for others.
+        """The child's entry, made from the parent's entry as it was before the fork.
 
-        The child's page holds what the parent's holds, so it is marked as that is.
+        Its frame is not written for the child. The child's page holds what the parent's
+        holds, so it has the same dirty mark.
         """
         if entry.shows != PRIVATE:
             return entry
         return entry.with_hardware(self.shared_away(entry.unrestricted))
 
     def protected_entry(self, entry: Entry, pte: PTE, frame: Frame, slot: int) -> Entry:
-        """An entry of ``slot`` that is given other bits: what is shared stays barred.
+        """An entry of ``slot`` that is given other bits: a shared one stays restricted.
 
-        Whether it is shared is asked of the frame, because an entry without its write
-        bit may have been mapped so.
+        The frame says whether the page is shared, because an entry without its write
+        bit may have been mapped without it.
 
         Law:
             ``a_protection_keeps_the_invariant``
@@ -98,11 +100,11 @@ class Policy(ABC):
         return attrs.evolve(entry, pte=hardware, mapping=pte)
 
     def frame_after_fork(self, frame: Frame) -> Frame:
-        """A frame of the parent, when the child has come to share it."""
+        """A frame of the parent, once the child shares it."""
         return Frame(frame.references + 1, frame.home, frame.page)
 
     def frame_after_leaving(self, frame: Frame) -> Frame:
-        """A shared frame, when one page stops using it."""
+        """A frame, once one page has stopped using it."""
         return Frame(frame.references - 1, frame.home, frame.page)
 
     def copied(self, granule: Granule, home: int, slot: int) -> Granule:
@@ -110,5 +112,5 @@ class Policy(ABC):
         return relocate_granule(self.layout, granule, home, slot)
 
     def taken_over(self, granule: Granule, home: int, slot: int) -> Granule:
-        """A granule of a frame that only ``slot`` uses, when it becomes its own."""
+        """A granule of a frame that only ``slot`` uses, once the frame is its own."""
         return self.copied(granule, home, slot)

@@ -1,9 +1,9 @@
 """One granule relocated by adding to its mantissas, without encoding it again.
 
 The distance between slots is a multiple of every alignment that a confined capability
-can need, so base and top move by whole units of its exponent: the distance is added to
-B and T, shifted down by E, and to the address. For capabilities shorter than half a
-slot that leaves the metadata word as it is.
+can need, so base and top move by whole units of its exponent: the distance, shifted
+down by E, is added to B and T, and the distance itself to the address. For capabilities
+shorter than half a slot that leaves the metadata word as it is.
 """
 
 from typing import Final
@@ -29,7 +29,7 @@ SEALING: Final = Permission.GLOBAL | Permission.SEAL | Permission.UNSEAL
 """The permissions of an authority over otypes."""
 
 OTYPES: Final = 4
-"""The otypes that every μprocess may use."""
+"""How many otypes every μprocess may use."""
 
 
 def relocate_granule(layout: Layout, granule: Granule, home: int, slot: int) -> Granule:
@@ -47,7 +47,7 @@ def relocate_granule(layout: Layout, granule: Granule, home: int, slot: int) -> 
 def relocate(
     layout: Layout, capability: Capability, home: int, slot: int
 ) -> Capability:
-    """A tagged capability relocated, or without its tag if it may not go along."""
+    """A tagged capability relocated, or without its tag if ``slot`` may not have it."""
     region, (base, top, _) = layout.region(home), _bounds(capability)
     if (region.base <= base) & (base <= top) & (top <= region.top):
         return shift(capability, layout.displacement(home, slot))
@@ -55,11 +55,12 @@ def relocate(
 
 
 def stays(layout: Layout, capability: Capability) -> bool:
-    """Whether it is a capability that the kernel gave to all, and so stays as it is.
+    """Whether the kernel gave the capability to all processes, so it is not relocated.
 
-    Told from its fields: the kernel's entry is sealed, covers the page of the kernel
-    that it points to and has exactly ``ENTERING``; an authority over otypes has bounds
-    among the ``OTYPES`` first that software has, and nothing beyond ``SEALING``.
+    The fields of the capability tell: the kernel's entry is sealed, covers the page of
+    the kernel that it points to and has exactly ``ENTERING``; an authority over otypes
+    has bounds within the first ``OTYPES`` otypes of software, and no permissions beyond
+    ``SEALING``.
     """
     coding, otypes = capability.format.permissions, capability.format.otypes
     held = capability.perms

@@ -16,7 +16,7 @@ Nothing here has state. One text serves every format: where formats differ, a fi
 ``capability``, ``derivation``
     The capability, and what may be made of it.
 ``formats``
-    The formats that there are, one page for each family.
+    The formats, one page for each family.
 ``authority``, ``sealing``
     The checks before an access, and seals.
 ``building``, ``jumps``, ``fields``
@@ -24,5 +24,5 @@ Nothing here has state. One text serves every format: where formats differ, a fi
     and names for people.
 
 As in Sail, ``&`` and ``|`` combine conditions, and both sides are computed; ``and`` and
-``or`` stand where the right side needs what the left side has found.
+``or`` are used where the right side depends on what the left side has established.
 """

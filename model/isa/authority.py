@@ -17,7 +17,7 @@ def authorize_load(authority: Capability, address: int, size: int) -> None:
     """Pass if ``authority`` allows loading ``[address, address + size)``.
 
     Raises:
-        TagViolation: It has no tag.
+        TagViolation: The authority has no tag.
         SealViolation: It is sealed.
         PermitLoadViolation: It lacks Load.
         BoundsViolation: Some byte is outside its bounds.
@@ -36,7 +36,7 @@ def authorize_store(authority: Capability, address: int, size: int) -> None:
     """Pass if ``authority`` allows storing data to ``[address, address + size)``.
 
     Raises:
-        TagViolation: It has no tag.
+        TagViolation: The authority has no tag.
         SealViolation: It is sealed.
         PermitStoreViolation: It lacks Store.
         BoundsViolation: Some byte is outside its bounds.
@@ -55,16 +55,16 @@ def authorize_store_capability(
 ) -> None:
     """Pass if ``authority`` allows storing the capability ``value`` at ``address``.
 
-    Where the lack of a permission costs the tag instead (``derivation.as_stored``), it
-    is no fault.
+    In formats where a missing permission costs the tag instead (see
+    ``derivation.as_stored``), it is not a fault.
 
     Raises:
         TagViolation: The authority has no tag.
         SealViolation: It is sealed.
         PermitStoreViolation: It lacks Store.
-        PermitStoreCapViolation: The value is tagged and it lacks StoreCap.
-        PermitStoreLocalCapViolation: The value is tagged and local, and it lacks
-            StoreLocal.
+        PermitStoreCapViolation: The value is tagged, and the authority lacks StoreCap.
+        PermitStoreLocalCapViolation: The value is tagged and local, and the authority
+            lacks StoreLocal.
         BoundsViolation: Some byte is outside its bounds.
 
     Law:
@@ -84,14 +84,14 @@ def authorize_store_capability(
 
 
 def _faults_without(authority: Capability, permission: Permission) -> bool:
-    """Whether it lacks a permission to store that is not made up for by the tag."""
+    """Whether the authority lacks ``permission``, and that is a fault in its format."""
     if authority.format.store_strips & permission:
         return False
     return not authority.has(permission)
 
 
 def require_usable(authority: Capability) -> None:
-    """Pass if it is tagged and unsealed."""
+    """Pass if ``authority`` is tagged and unsealed."""
     if not authority.tag:
         raise faults.TagViolation("a tagged capability", "no tag")
     if authority.is_sealed:
@@ -106,11 +106,12 @@ def require_in_bounds(authority: Capability, address: int, size: int) -> None:
 
 
 def covers(authority: Capability, first: int, size: int) -> bool:
-    """Whether every byte of ``[first, first + size)`` is within its bounds.
+    """Whether every byte of ``[first, first + size)`` is within the authority's bounds.
 
-    A malformed capability covers nothing, whatever its bounds read as: on Morello they
-    read as the whole address space. Where accesses wrap, one that does has the byte at
-    0 too, and a top above 2^W does not cover that: only infinite bounds do.
+    A malformed capability covers nothing, whatever its bounds decode to: on Morello
+    they decode to the whole address space. In formats where accesses wrap, an access
+    that wraps includes the byte at address 0. A top above 2^W does not cover that byte:
+    only infinite bounds do.
 
     Source:
         Sail Morello, ``CapIsRangeInBounds`` and ``CapIsInBounds``. RISC-V specification

@@ -9,13 +9,14 @@ from model.isa.format import Building
 
 
 def build(capability: Capability, authority: Capability) -> Capability:
-    """The bits of ``capability`` with a tag, if ``authority`` has all they stand for.
+    """The bits of ``capability`` with a tag, if ``authority`` includes all they grant.
 
     The authority must be tagged and unsealed, its bounds and permissions must include
-    those of the bits, and the bits must be such as the format can have a tag on: where
-    that is what derivations would make of the authority, which keep its reserved bits,
-    neither may have any. The tag of ``capability`` plays no part, but for this: where
-    bits are taken as they are, what was tagged and unsealed stays so.
+    those of the bits, and the format must allow a tag on the bits. If a format builds
+    only what derivations would make (DERIVED), neither the bits nor the authority may
+    have reserved bits set, because derivations keep those of the authority. The tag of
+    ``capability`` matters only if a format takes the bits as they are (RAW): a tagged,
+    unsealed capability then stays tagged.
 
     Source:
         Morello BUILD; Sail CHERI-RISC-V, CBuildCap, as its remark has it: its
@@ -42,7 +43,7 @@ def build(capability: Capability, authority: Capability) -> Capability:
 
 
 def _unsealed(capability: Capability) -> Capability:
-    """The bits that are built: unsealed, unless the format keeps them as they are."""
+    """The bits that are built: unsealed, unless the format keeps the seal."""
     form = capability.format
     if form.building is Building.CHECKED:
         return capability
@@ -52,14 +53,14 @@ def _unsealed(capability: Capability) -> Capability:
 
 
 def is_subset(one: Capability, other: Capability) -> bool:
-    """Whether bounds and permissions of one are among those of the other."""
+    """Whether the bounds and permissions of ``one`` are within those of ``other``."""
     here, there = one.bounds, other.bounds
     fits = here.within(there) & here.well_formed & there.well_formed
     return fits & (one.perms & other.perms == one.perms)
 
 
 def encodes_itself(capability: Capability) -> bool:
-    """Whether its bounds field is the one that encoding its bounds gives."""
+    """Whether encoding the decoded bounds gives the same bounds field."""
     form, bounds = capability.format, capability.bounds
     if bounds.top < bounds.base:
         return False
@@ -67,7 +68,7 @@ def encodes_itself(capability: Capability) -> bool:
 
 
 def is_intact(capability: Capability) -> bool:
-    """Whether every bit is such as derivations leave it: RVY's integrity check."""
+    """Whether derivations can produce these bits: RVY's integrity check."""
     coding, field = capability.format.permissions, capability.perms_field
     legal = coding.write(coding.legal(coding.read(field)), coding.mode(field))
     return capability.bounds.well_formed & (field == legal)

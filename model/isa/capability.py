@@ -25,9 +25,9 @@ class Capability:
     """Permissions, mode and reserved bits, as they are stored."""
     otype: int
     bounds_field: int
-    """B, T and what tells the exponent, as they are stored."""
+    """B, T and the bits that encode the exponent, as they are stored."""
     address: int
-    """Where it points, software flags included."""
+    """Where the capability points, software flags included."""
 
     @property
     def perms(self) -> int:
@@ -36,7 +36,7 @@ class Capability:
 
     @property
     def bounds(self) -> Bounds:
-        """The addresses it gives authority over, if its tag is set."""
+        """The addresses that the capability has authority over, if its tag is set."""
         return decode(self.format, self.bounds_field, self.address)
 
     @property
@@ -61,29 +61,29 @@ class Capability:
 
     @property
     def value(self) -> int:
-        """The address as bounds are checked against it: flags replaced."""
+        """The address that is checked against the bounds: flags replaced."""
         return self.format.value_of(self.address)
 
     @property
     def mode(self) -> int:
-        """The mode that code runs in when it is jumped to; 0 if there is but one."""
+        """The mode that code runs in after a jump to it; 0 if there is only one."""
         return self.format.permissions.mode(self.perms_field)
 
     @property
     def reserved(self) -> int:
-        """The reserved bits that are set, where they are in the metadata word."""
+        """The reserved bits that are set, in their places in the metadata word."""
         form = self.format
         shift = form.bounds_width + form.otype_width
         return (self.perms_field & form.permissions.reserved) << shift
 
     @property
     def is_sealed(self) -> bool:
-        """Whether it is immutable and refuses accesses."""
+        """Whether the capability is immutable and not usable for accesses."""
         return self.otype != self.format.otypes.unsealed
 
     @property
     def is_sentry(self) -> bool:
-        """Whether it is a sealed entry, to be entered where it points."""
+        """Whether the capability is a sealed entry, to be entered where it points."""
         otypes = self.format.otypes
         if otypes.data_offset and not self.has(Permission.EXECUTE):
             return False
@@ -103,22 +103,22 @@ class Capability:
 
     @property
     def bits(self) -> int:
-        """Its ``format.width`` bits in memory, the tag not among them."""
+        """The ``format.width`` bits of the capability in memory, without its tag."""
         return (self.metadata << self.format.address_width) | self.address
 
     def has(self, permission: Permission) -> bool:
-        """Whether it holds the permission, or its format never withholds it."""
+        """Whether ``permission`` is granted, or the format never withholds it."""
         coding = self.format.permissions
         needed = coding.names.get(permission)
         return needed is not None and coding.read(self.perms_field) & needed == needed
 
     @property
     def named_permissions(self) -> int:
-        """Every permission that it holds, by name."""
+        """Every permission that the capability has, by name."""
         return self.format.permissions.named(self.perms)
 
     def __str__(self) -> str:
-        """The one way capabilities are written for people."""
+        """The one notation in which capabilities are printed."""
         bounds = self.bounds
         marks = ""
         if self.is_sealed:
@@ -134,14 +134,14 @@ class Capability:
 class Held:
     """The permissions of a capability, as a fault shows them.
 
-    A fault carries values, and is put in words when somebody reads it: of an arbitrary
-    capability, as a proof has it, there are no words.
+    A fault carries values, which become text only when it is printed, because the
+    arbitrary capability of a proof cannot be printed.
     """
 
     capability: Capability
 
     def __str__(self) -> str:
-        """Their letters."""
+        """The letters of the permissions."""
         return letters(self.capability.named_permissions)
 
 
@@ -173,12 +173,11 @@ def null(form: Format) -> Capability:
 def root(
     form: Format, base: int = 0, top: int | None = None, permissions: int = ~0
 ) -> Capability:
-    """A tagged capability for exactly ``[base, top)``, where authority starts.
+    """A root: a tagged capability for exactly ``[base, top)``, derived from no other.
 
-    Without bounds and permissions it is the one that the machine starts with: the whole
-    address space, and every permission. Its bounds must be exact in ``form``; its
-    address is ``base``. Of the named permissions it has those that the format can store
-    together.
+    By default the root is the one that the machine starts with: the whole address
+    space, and every permission. Its bounds must be exact in ``form``; its address is
+    ``base``. It has those of the named permissions that the format can store together.
 
     Source:
         Sail CHERI-RISC-V, ``default_cap``.
@@ -197,7 +196,7 @@ def root(
 
 
 def is_return_sentry(capability: Capability) -> bool:
-    """Whether it is a sealed entry of the kind that only a jump makes, to return by."""
+    """Whether the capability is a return sentry, which only a jump makes."""
     found = False
     for otype in capability.format.otypes.returns:
         found |= capability.otype == otype
@@ -205,5 +204,5 @@ def is_return_sentry(capability: Capability) -> bool:
 
 
 def is_local(capability: Capability) -> bool:
-    """Whether it may only be stored through a capability with StoreLocal."""
+    """Whether the capability may be stored only through one that has StoreLocal."""
     return is_return_sentry(capability) | (not capability.has(Permission.GLOBAL))

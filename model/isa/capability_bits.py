@@ -1,4 +1,4 @@
-"""Where a page-table entry has the bits that decide about set tags, as data.
+"""Which bits of a page-table entry decide about set tags, as data.
 
 ISA only: the machine takes its entries decoded, and does not read these bits yet. What
 the data mean is in ``model.memory.pte_capability_bits``.
@@ -32,7 +32,7 @@ class OnStore(enum.IntEnum):
     REFUSE = 0
     """The store faults."""
     MARK = 1
-    """The first such store marks the entry; without hardware that does, it faults."""
+    """The first such store marks the entry, or faults if the hardware cannot mark."""
     TAKE = 2
     """The tag is stored."""
 
@@ -41,30 +41,30 @@ class OnStore(enum.IntEnum):
 class CapabilityBits:
     """Where an architecture has these bits, and what they mean together.
 
-    Bits are listed from the most significant one of the number that they spell.
+    Bits are listed from the most significant one of the number that they form.
     """
 
     name: str
     load_bits: tuple[int, ...]
     """The numbers of the bits that decide about loads."""
     loads: tuple[OnLoad, ...]
-    """What each number that they spell means."""
+    """The meaning of each number that these bits can form."""
     store_bits: tuple[int, ...]
     """The numbers of the bits that decide about stores."""
     stores: tuple[OnStore, ...]
-    """What each number that they spell means."""
+    """The meaning of each number that these bits can form."""
     dirty_bit: int
-    """The number of the bit without which no set tag was stored."""
+    """The number of the dirty bit: while it is clear, no set tag has been stored."""
     generation_bits: tuple[int, ...] = ()
-    """The numbers of the bits that are all set iff what a load does depends on the
-    generation; there are none where nothing does."""
+    """The numbers of the bits that are all set iff a load depends on the generation;
+    empty if no load does."""
     user_bit: int | None = None
-    """The number of the bit of pages that the user's generation is for; if there is
-    none, that generation is for the lower half of the address space."""
+    """The number of the bit that marks pages to which the user's generation applies; if
+    there is none, that generation applies to the lower half of the address space."""
 
     @property
     def has_load_barrier(self) -> bool:
-        """Whether an entry can say that set tags trap."""
+        """Whether an entry can make loads of set tags trap."""
         return any(
             meaning in (OnLoad.TRAP, OnLoad.GENERATION_0, OnLoad.GENERATION_1)
             for meaning in self.loads

@@ -30,10 +30,10 @@ def keep_tag_if(condition: bool, capability: Capability) -> Capability:
 
 
 def set_address(capability: Capability, address: int) -> Capability:
-    """Point it at ``address``, which is taken modulo 2^W.
+    """Point the capability at ``address``, which is taken modulo 2^W.
 
-    The tag is cleared if it is sealed, or if its bounds are not representable around
-    the new address. The metadata word never changes.
+    The tag is cleared if the capability is sealed, or if its bounds are not
+    representable around the new address. The metadata word never changes.
 
     Source:
         Morello SCVALUE, CHERI-RISC-V CSetAddr, RVY YADDRW, CHERIoT CSetAddr.
@@ -48,9 +48,10 @@ def set_address(capability: Capability, address: int) -> Capability:
 
 
 def increment(capability: Capability, amount: int) -> Capability:
-    """Move its address by ``amount`` bytes, modulo 2^W, as an adder does.
+    """Add ``amount`` bytes to the address, modulo 2^W, as an adder does.
 
-    The tag is cleared if it is sealed, or if the fast rule refuses the new address.
+    The tag is cleared if the capability is sealed, or if the fast rule refuses the new
+    address.
 
     Source:
         Morello ADD, CHERI-RISC-V CIncOffset, RVY YADD, CHERIoT CIncAddr.
@@ -65,14 +66,15 @@ def increment(capability: Capability, amount: int) -> Capability:
 
 
 def set_bounds(capability: Capability, length: int) -> tuple[Capability, bool]:
-    """Narrow it to ``length`` bytes from its address; ``length`` is at most 2^W.
+    """Narrow the bounds to ``length`` bytes, at most 2^W, from the address.
 
     Bounds that cannot be represented are widened by the least amount. The tag is
-    cleared if it is sealed or not well-formed, if the request leaves its bounds, or if
-    bounds that ignore the address's flags come out of an address with flags.
+    cleared if the capability is sealed or not well-formed, if the requested bounds are
+    not within its own, or if the requested base has address flags that the new bounds
+    ignore.
 
     Returns:
-        The new capability, and whether its bounds are exactly the request.
+        The new capability, and whether its bounds are exactly those requested.
 
     Source:
         Morello SCBNDS and SCBNDSE, CHERI-RISC-V CSetBounds, RVY YBNDSRW, CHERIoT
@@ -96,7 +98,7 @@ def set_bounds(capability: Capability, length: int) -> tuple[Capability, bool]:
 
 
 def set_bounds_exact(capability: Capability, length: int) -> Capability:
-    """Narrow it to ``length`` bytes, without its tag if that needs rounding.
+    """Narrow the bounds to ``length`` bytes; clear the tag if that needs rounding.
 
     Source:
         Morello SCBNDSE, CHERI-RISC-V CSetBoundsExact, RVY YBNDSW, CHERIoT
@@ -107,7 +109,7 @@ def set_bounds_exact(capability: Capability, length: int) -> Capability:
 
 
 def with_perms(capability: Capability, value: int) -> Capability:
-    """The capability with another permission value, or the part that can be stored."""
+    """The capability with permissions ``value``, or the part that can be stored."""
     coding, field = capability.format.permissions, capability.perms_field
     written = coding.write(coding.legal(value), coding.mode(field))
     written |= field & coding.reserved
@@ -117,8 +119,8 @@ def with_perms(capability: Capability, value: int) -> Capability:
 def and_perms(capability: Capability, mask: int) -> Capability:
     """Keep only the permissions in ``mask``, a permission value of the architecture.
 
-    Permissions that cannot be stored without one that goes, go too. A sealed capability
-    loses its tag.
+    A permission that cannot be stored without a cleared one is cleared too. A sealed
+    capability loses its tag.
 
     Source:
         Morello CLRPERM, CHERI-RISC-V CAndPerm, RVY YPERMC, CHERIoT CAndPerm.
@@ -130,11 +132,12 @@ def and_perms(capability: Capability, mask: int) -> Capability:
 
 
 def as_loaded(capability: Capability, authority: Capability) -> Capability:
-    """What a capability load through ``authority`` makes of the value in memory.
+    """``capability`` in memory, as a load through ``authority`` returns it.
 
     Without LoadCap the tag is cleared. Without LoadGlobal a tagged capability becomes
-    local, and unsealed ones load only such. Without MutableLoad an unsealed one loses
-    the permissions to write. Formats that lack a permission never withhold it.
+    local and, if it is unsealed, loses LoadGlobal too. Without MutableLoad an unsealed
+    capability loses the permissions to write. A format that lacks one of these
+    permissions never withholds it.
 
     Source:
         Sail Morello, ``MemC`` load filtering; Sail CHERIoT, ``LoadCapImm``.
@@ -157,8 +160,8 @@ def as_loaded(capability: Capability, authority: Capability) -> Capability:
 def as_stored(capability: Capability, authority: Capability) -> Capability:
     """What a capability store through ``authority`` leaves in memory.
 
-    Where the format says so, lacking StoreCap, or StoreLocal for a local capability,
-    costs the tag; elsewhere it is a fault: see ``authority``.
+    In formats that say so, a missing StoreCap, or a missing StoreLocal for a local
+    capability, costs the tag; in the others it is a fault: see ``model.isa.authority``.
 
     Source:
         Sail CHERIoT, ``StoreCapImm``; RISC-V specification for CHERI, store of

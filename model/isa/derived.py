@@ -1,4 +1,4 @@
-"""A field of a frozen class that follows from those before it: computed once."""
+"""A field of a frozen class, computed once from the fields before it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,5 +7,5 @@ import attrs
 
 
 def derived(rule: Callable[[Any], int]) -> Any:  # noqa: ANN401  a field has any type
-    """A field whose value the rule tells, given the instance as it is so far."""
+    """A field whose value ``rule`` computes from the instance as built so far."""
     return attrs.field(init=False, default=attrs.Factory(rule, takes_self=True))

@@ -1,4 +1,4 @@
-"""Compressed bounds: the addresses that a bounds field stands for, and back.
+"""Compressed bounds: from a bounds field to the addresses it stands for, and back.
 
 Everything is a pure function of a format, a bounds field and an address; permissions,
 seals and tags play no part here.
@@ -30,7 +30,7 @@ class Bounds(NamedTuple):
     base: int
     top: int
     well_formed: bool = True
-    """Whether the field is an encoding at all; only then may a tag be set."""
+    """Whether the field is a valid encoding; only then may a tag be set."""
 
     @property
     def length(self) -> int:
@@ -38,7 +38,7 @@ class Bounds(NamedTuple):
         return self.top - self.base
 
     def __str__(self) -> str:
-        """As people read an interval."""
+        """The bounds in interval notation."""
         return f"[{self.base:#x}, {self.top:#x})"
 
     def within(self, other: "Bounds") -> bool:
@@ -87,7 +87,7 @@ def _corrected(form: Format, E: int, base: int, top: int) -> int:
 
 
 def _is_malformed(form: Format, mantissas: Mantissas) -> bool:
-    """Whether an exponent and mantissa are none that encoding gives.
+    """Whether encoding never gives this exponent and base mantissa.
 
     Source:
         RISC-V specification for CHERI, malformed capability bounds.
@@ -108,7 +108,7 @@ def region_edge(form: Format, B: int) -> int:
 
 
 class Encoding(NamedTuple):
-    """A bounds field, and how well it stands for the bounds asked for."""
+    """A bounds field, and whether it stands for exactly the requested bounds."""
 
     field: int
     exact: bool
@@ -118,7 +118,7 @@ class Encoding(NamedTuple):
 
 
 def encode(form: Format, base: int, length: int) -> Encoding:
-    """The bounds field for ``[base, base + length)``, rounded outward by the least.
+    """The bounds field for ``[base, base + length)``, rounded outward minimally.
 
     ``length`` is at most 2^W; the top may lie beyond 2^W.
 
@@ -141,17 +141,17 @@ def encode(form: Format, base: int, length: int) -> Encoding:
 
 
 def _round(base: int, top: int, shift: int) -> tuple[int, int, bool]:
-    """Base rounded down and top up to units of ``2**shift``, and if neither changed."""
+    """Base rounded down, top rounded up to units of ``2**shift``; if both are exact."""
     lost = ones(shift)
     up = (top >> shift) + (top & lost != 0)
     return base >> shift, up, (base | top) & lost == 0
 
 
 def _encode_whole(form: Format, base: int, length: int) -> Encoding:
-    """The same where the exponent takes nothing from the mantissas.
+    """``encode`` for formats whose exponent takes no bits from the mantissas.
 
-    Exponents between those that are stored and EMAX do not exist. Rounding that needs
-    one bit more than the mantissas have takes the next exponent.
+    Only exponents below OWN_EXPONENTS exist, and EMAX. If rounding needs one bit more
+    than the mantissas have, the next exponent is used.
     """
     top, MW = base + length, form.mantissa_width
     E = _existing(form, max(0, length.bit_length() - MW))

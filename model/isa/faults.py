@@ -8,7 +8,7 @@ from typing import ClassVar
 
 
 class Fault(Exception):
-    """Something the modelled machine does instead of the operation it was given."""
+    """What the modelled machine raises instead of completing an operation."""
 
     cause: ClassVar[int | None] = None
     """The capability cause code, where the architecture gives one."""
@@ -118,7 +118,7 @@ class CapabilityStoreTrap(PageFault):
 
 
 class SyscallError(Exception):
-    """A system call failed as POSIX says it may; nothing was changed.
+    """A system call failed in a way that POSIX allows; nothing was changed.
 
     Attributes:
         errno: The symbolic name of the error, such as ``ENOMEM``.

@@ -24,15 +24,15 @@ class Field:
         return self.low + self.width - 1
 
     def of(self, word: int) -> int:
-        """The number that a word has in these bits."""
+        """The value of these bits in ``word``."""
         return truncate(word >> self.low, self.width)
 
 
 def fields_of(form: Format, *, internal: bool) -> tuple[Field, ...]:
     """The fields of a metadata word in a register, the highest first.
 
-    Together they are all its bits. ``internal`` says whether an exponent is stored in
-    the low bits of T and B, which are then fields of their own, TE and BE.
+    Together the fields cover the whole word. ``internal`` says whether an exponent is
+    stored in the low bits of T and B, which are then fields of their own, TE and BE.
     """
     fields: list[Field] = []
     high = form.metadata_width
@@ -43,7 +43,7 @@ def fields_of(form: Format, *, internal: bool) -> tuple[Field, ...]:
 
 
 def _bounds(form: Format, *, internal: bool) -> tuple[tuple[str, int], ...]:
-    """Names and widths of what the bounds field is made of, the highest first."""
+    """Names and widths of the parts of the bounds field, the highest first."""
     base, top = form.mantissa_width, form.stored_mantissa_width
     if form.has_exponent_field:
         return (("E", form.bounds_width - top - base), ("T", top), ("B", base))

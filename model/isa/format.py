@@ -29,7 +29,7 @@ class ReservedExponents(enum.Enum):
 
 
 class Building(enum.Enum):
-    """What the instruction that turns bits into a capability makes of them."""
+    """How the instruction that builds a capability from bits treats them."""
 
     MISSING = "there is no such instruction"
     RAW = "the bits as they are, unsealed"
@@ -66,17 +66,18 @@ class Format:
     first_exponent: int
     """The exponent that is stored as zero."""
     exponent_step: int
-    """By how much the exponent grows when what is stored grows by one."""
+    """The change of the exponent when the stored number grows by one."""
     internal_bit: int = 0
     """The format bit of bounds with an internal exponent."""
     has_exponent_field: bool = False
     """Whether the exponent has a field of its own, and T is stored whole."""
     length_bit: bool = False
-    """Whether a bit of the field goes on where the exponent, or the length, ends."""
+    """Whether a bit of the field extends the stored exponent or, if no exponent is
+    stored, the length."""
     reserved_exponents: ReservedExponents
 
     region_bits: int
-    """Low bits of B that do not matter for where the representable region begins."""
+    """How many low bits of B do not matter to where the representable region begins."""
     region_room: int
     """The distance from B, rounded down to 2^region_bits, down to the lower edge R of
     the representable region, in units of 2^E."""
@@ -91,8 +92,8 @@ class Format:
     otypes: Otypes
     permissions: PermissionCoding
     store_strips: int = 0
-    """The named permissions whose lack costs a stored capability its tag, and is no
-    fault."""
+    """The named permissions whose absence costs a stored capability its tag, instead of
+    being a fault."""
     building: Building
     seals_entries: bool = True
     """Whether an instruction makes sealed entries without an authority."""
@@ -119,7 +120,7 @@ class Format:
             + (4 if form.has_exponent_field else 1 + form.length_bit)
         )
     )
-    """Bits of the bounds field: B, T and what tells the exponent."""
+    """Bits of the bounds field: B, T and the bits that encode the exponent."""
     format_bit: int = derived(lambda form: form.bounds_width - 1)
     """The number of the bit that tells whether the exponent is internal."""
     metadata_width: int = derived(

@@ -1,4 +1,4 @@
-"""How a format jumps, as data: which targets it accepts, and what its links are.
+"""How jumps work in a format, as data: the targets it accepts, and its links.
 
 ISA only: the machine does not run jumps yet. What the data mean is in ``jumps``.
 """
@@ -30,13 +30,13 @@ class Position(enum.Enum):
 
 @attrs.frozen(eq=False, kw_only=True)
 class JumpRules:
-    """How one format jumps, and what its object types are to a jump."""
+    """How jumps work in one format, and what its object types mean to a jump."""
 
     kind: JumpKind
     links: tuple[int, int]
     """The otypes of links: made with interrupts disabled, and enabled."""
     accepted: Mapping[Position, tuple[int, ...]] = MappingProxyType({})
-    """The otypes of targets, where jumps check them; being unsealed is one."""
+    """The otypes of accepted targets, if jumps check them; unsealed is one of them."""
     disabling: tuple[int, ...] = ()
     """The otypes that disable interrupts."""
     enabling: tuple[int, ...] = ()
@@ -46,6 +46,6 @@ class JumpRules:
 
 
 def sentries_only(kind: JumpKind, otypes: Otypes) -> JumpRules:
-    """Every jump accepts unsealed code and sentries, and links are sentries."""
+    """Rules by which jumps accept unsealed code and sentries, and link by sentries."""
     accepted = dict.fromkeys(Position, (otypes.unsealed, otypes.sentry))
     return JumpRules(kind=kind, links=(otypes.sentry, otypes.sentry), accepted=accepted)

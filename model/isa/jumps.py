@@ -1,9 +1,8 @@
 """ISA only, not run by the machine yet: jumps, and the links that lead back.
 
 The program counter capability, PCC, is the authority for every fetch. Formats differ
-in when a bad target is found out. On CHERI-RISC-V v9 and CHERIoT the jump itself
-faults; on Morello and RVY no jump does: a bad target loses its tag, and the next fetch
-faults.
+in when a bad target is detected. On CHERI-RISC-V v9 and CHERIoT the jump itself faults;
+on Morello and RVY no jump does: a bad target loses its tag, and the next fetch faults.
 """
 
 import enum
@@ -28,18 +27,18 @@ class ProgramCounter:
 
     pcc: Capability
     pc: int
-    """Its address. Morello and RVY move the PCC's own along with it; elsewhere that
-    one stays where it was when the PCC was jumped to."""
+    """The address of the next instruction. On Morello and RVY the PCC's own address
+    moves along with it; elsewhere that one stays as the last jump's target had it."""
     c64: bool = False
     """Morello: whether the instruction set is C64, told by bit 0 of a jump's target."""
     interrupts: bool = True
     """CHERIoT: whether interrupts are enabled, which sealed entries decide."""
     seals_links: bool = True
-    """Morello: CCTLR.SBL, by which links are sealed. Elsewhere they always are."""
+    """Morello: CCTLR.SBL, whether links are sealed. Elsewhere they always are."""
 
 
 class Variant(enum.Enum):
-    """Morello's branches; the others differ from the plain one in two ways."""
+    """The variants of Morello's branches, and what each asks of its target."""
 
     PLAIN = "BR, BLR and RET"
     SEALED = "BRS, BLRS and RETS: a sealed entry, if links are sealed"
@@ -48,7 +47,7 @@ class Variant(enum.Enum):
 
 @attrs.frozen
 class Jump:
-    """A jump, its target and its link left aside."""
+    """A jump, without its target and its link."""
 
     offset: int = 0
     """Bytes that RISC-V adds to the address of the target."""
@@ -59,11 +58,11 @@ class Jump:
 def authorize_fetch(pcc: Capability, address: int, size: int) -> None:
     """Pass if ``pcc`` allows fetching ``[address, address + size)``.
 
-    RISC-V fetches parcels of two bytes, and checks each. Morello has found by then that
-    the address is a multiple of four.
+    RISC-V fetches parcels of two bytes, and checks each. Morello has already checked
+    that the address is a multiple of four.
 
     Raises:
-        TagViolation: It has no tag.
+        TagViolation: The PCC has no tag.
         SealViolation: It is sealed.
         PermitExecuteViolation: It lacks Execute.
         BoundsViolation: Some byte is outside its bounds.
@@ -82,11 +81,11 @@ def authorize_fetch(pcc: Capability, address: int, size: int) -> None:
 
 
 def link(at: ProgramCounter, size: int) -> Capability:
-    """The capability to return by, past the jump of ``size`` bytes that is at ``at``.
+    """The return capability, which points past the jump of ``size`` bytes at ``at``.
 
-    It remembers what a return restores: the instruction set, and whether interrupts are
-    enabled. Morello's adder makes it, which past a fetched instruction refuses no
-    address that ``set_address`` accepts.
+    The link records what a return restores: the instruction set, and whether interrupts
+    are enabled. On Morello an adder makes it; past a fetched instruction the adder
+    refuses no address that ``set_address`` accepts.
 
     Source:
         Morello BLR, CHERI-RISC-V CJALR, RVY JALR, CHERIoT CJALR.
@@ -103,7 +102,7 @@ def link(at: ProgramCounter, size: int) -> Capability:
 
 
 def jump(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
-    """Where control is after the jump at ``at`` to ``target``.
+    """The program counter after the jump at ``at`` to ``target``.
 
     Raises:
         CapabilityFault: See the format's own jump, below.
@@ -123,10 +122,11 @@ def jump(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
 
 
 def _branch(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
-    """Morello's: a PCC without Executive is Restricted, and asked for by name.
+    """Morello's branch: only the restricted variant may leave Executive.
 
-    Bit 0 of the address chooses the instruction set. With the top byte ignored, address
-    flags are lost. Branches that load their target, and to sealed pairs, are left out.
+    A PCC without Executive is Restricted. Bit 0 of the address chooses the instruction
+    set. Address flags are lost, because the top byte is ignored. Branches that load
+    their target, and branches to sealed pairs, are left out.
 
     Source:
         Morello BR, BRS and BRR; Sail Morello, ``BranchToCapability``, ``BranchAddr``.
@@ -149,7 +149,7 @@ def _branch(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter
 
 
 def _move(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
-    """RVY's: a sealed entry may be jumped to, but not past, nor to an odd address.
+    """RVY's jump: a sealed entry is entered only without offset, at an even address.
 
     Source:
         RVY JALR, draft of July 2026.
@@ -170,12 +170,12 @@ def _pointing_at(capability: Capability, address: int) -> Capability:
 
 
 def _enter(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
-    """That of CHERI-RISC-V v9 and CHERIoT, which checks its target.
+    """The jump of CHERI-RISC-V v9 and CHERIoT, which checks its target.
 
     Raises:
         TagViolation: The target has no tag.
-        SealViolation: It is not of a type that may be jumped to in this position, or
-            sealed and an offset added.
+        SealViolation: Its otype is not accepted in this position, or it is sealed and
+            an offset is added.
         PermitExecuteViolation: It lacks Execute.
         BoundsViolation: The first two bytes are outside its bounds; v9 only.
 
@@ -203,9 +203,10 @@ def _enter(at: ProgramCounter, target: Capability, how: Jump) -> ProgramCounter:
 
 
 def _is_any_of(types: tuple[int, ...], target: Capability) -> bool:
-    """Whether its type is one of these, which where data has its own are those of code.
+    """Whether the target's otype is one of ``types``.
 
-    Being unsealed is the same for both.
+    If data has otypes of its own, ``types`` are those of code; the unsealed otype is
+    the same for both.
     """
     found = False
     for otype in types:

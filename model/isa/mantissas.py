@@ -14,7 +14,7 @@ from model.isa.format import Format
 from model.isa.words import align_down, truncate
 
 OWN_EXPONENTS = 15
-"""Exponents that CHERIoT stores as they are; the next one stands for EMAX."""
+"""How many exponents CHERIoT stores as they are; the next number stands for EMAX."""
 
 
 class Mantissas(NamedTuple):
@@ -34,16 +34,16 @@ def is_internal(form: Format, field: int) -> bool:
 
 
 def exponent_of(form: Format, field: int) -> int:
-    """The exponent E of a bounds field, whatever it is; on RVY it may be negative."""
+    """The exponent E of a bounds field, in range or not; on RVY it may be negative."""
     return mantissas_of(form, field).E
 
 
 def mantissas_of(form: Format, field: int) -> Mantissas:
     """The exponent and the mantissas of a bounds field.
 
-    The top two bits of T are not stored, except by CHERIoT: T continues B, one step of
-    2^(MW-2) further when its stored part is below B's, and one more when the length has
-    its leading bit at MW-2, as it has whenever the exponent is internal.
+    Only CHERIoT stores the top two bits of T. Elsewhere they are those of B, plus one
+    if the stored part of T is below that of B, and plus one if the length has its
+    leading bit at MW-2, as it always has if the exponent is internal.
     """
     MW, stored_width = form.mantissa_width, form.stored_mantissa_width
     B, T = truncate(field, MW), truncate(field >> MW, stored_width)
@@ -66,7 +66,7 @@ def mantissas_of(form: Format, field: int) -> Mantissas:
 
 
 def field_with_exponent(form: Format, E: int, B: int, T: int) -> int:
-    """The field that stores this exponent; of the mantissas what fits beside it."""
+    """The field with this exponent, and as much of the mantissas as fits beside it."""
     MW = form.mantissa_width
     B, T = truncate(B, MW), truncate(T, form.stored_mantissa_width)
     if form.has_exponent_field:
@@ -80,7 +80,7 @@ def field_with_exponent(form: Format, E: int, B: int, T: int) -> int:
 
 
 def field_without_exponent(form: Format, B: int, T: int, length_bit: int) -> int:
-    """The field of exponent 0, if it is not stored; of the mantissas what fits."""
+    """The field that implies exponent 0, and as much of the mantissas as fits."""
     MW, last = form.mantissa_width, form.format_bit
     B, T = truncate(B, MW), truncate(T, form.stored_mantissa_width)
     field = (T << MW) | B

@@ -1,4 +1,4 @@
-"""What an architecture calls things: names only, on which no rule of the model depends.
+"""The names that an architecture gives; no rule of the model depends on them.
 
 ISA only: the machine does not read them; they are for people.
 """

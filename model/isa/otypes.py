@@ -31,5 +31,5 @@ class Otypes:
         return otype != self.unsealed
 
     def can_be_unsealed(self, otype: int) -> bool:
-        """Whether there may be an authority to unseal it."""
+        """Whether an authority can unseal this otype."""
         return self.reserved_from is None or otype < self.reserved_from

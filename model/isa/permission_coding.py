@@ -29,12 +29,12 @@ class Rule:
     """A permission that is cleared unless one combination of other bits holds."""
 
     lost: int
-    """Its bit of the value."""
+    """The bit of the permission in the value."""
     unless: tuple[tuple[int, int], ...]
     """The combinations: the bits that must be set, and the bits that must be clear."""
 
     def apply(self, value: int) -> int:
-        """The value without what the rule takes."""
+        """The value after the rule is applied."""
         kept = False
         for there, missing in self.unless:
             kept |= (value & there == there) & (value & missing == 0)
@@ -43,16 +43,16 @@ class Rule:
 
 @attrs.frozen(eq=False)
 class Compressed:
-    """Bits of the field that number one of a few sets of permissions."""
+    """Bits of the field that select one of a few sets of permissions by number."""
 
     field_bit: int
     width: int
     sets: tuple[int, ...]
-    """For every number, the value that it stands for; none if it is reserved."""
+    """For every number, the value that it stands for; 0 if the number is reserved."""
     modes: tuple[int, ...]
     """For every number, the mode that it stands for."""
     choices: tuple[int, ...]
-    """The numbers to choose from when permissions are taken away, the best first."""
+    """The numbers to choose from when permissions are written, the best first."""
 
 
 @attrs.frozen(eq=False)
@@ -68,13 +68,13 @@ class PermissionCoding:
     names: Mapping[Permission, int]
     """The bits of the value that each permission needs.
 
-    A permission that is not here is one that no capability of the format has; one that
-    needs no bits is one that the format knows no way to withhold.
+    If a permission is not listed, no capability of the format has it; if it needs no
+    bits, every capability has it, because the format cannot withhold it.
     """
     runs: tuple[Run, ...] = ()
     compressed: Compressed | None = None
     rules: tuple[Rule, ...] = ()
-    """Applied in this order to permissions of which some were taken away."""
+    """Applied in this order to permissions after some of them were cleared."""
     ones: int = 0
     """Bits of the value that read as one whatever is stored."""
     reserved: int = 0
@@ -84,7 +84,7 @@ class PermissionCoding:
     mode_needs: int = 0
     """Bits of the value without which the mode is 0."""
     writing: int = 0
-    """Bits of the value that are lost by a load through what lacks MutableLoad."""
+    """Bits of the value that a load through an authority without MutableLoad clears."""
     needs: tuple[tuple[int, int], ...] = attrs.field(init=False)
     """``names`` as bare numbers: each permission, and the bits that it needs."""
     memory: int = attrs.field(init=False)
@@ -97,7 +97,7 @@ class PermissionCoding:
 
     @property
     def has_modes(self) -> bool:
-        """Whether code has more than one mode that a capability can say."""
+        """Whether a capability can choose between several modes of code."""
         if self.compressed is not None:
             return any(self.compressed.modes)
         return self.mode_bit is not None
@@ -124,7 +124,7 @@ class PermissionCoding:
         return truncate(field >> self.compressed.field_bit, self.compressed.width)
 
     def write(self, value: int, mode: int = 0) -> int:
-        """The field for permissions, or for the most of them that it can store."""
+        """The field that stores ``value``, or as many of its permissions as it can."""
         field = 0
         for run in self.runs:
             field |= truncate(value >> run.value_bit, run.width) << run.field_bit
@@ -137,7 +137,7 @@ class PermissionCoding:
         return field
 
     def _best(self, compressed: Compressed, value: int, mode: int) -> int:
-        """The first choice of which every permission is in ``value``."""
+        """The first choice within ``value`` whose mode is at most ``mode``."""
         for number in compressed.choices:
             granted = compressed.sets[number]
             if (granted & value == granted) & (compressed.modes[number] <= mode):
@@ -153,11 +153,11 @@ class PermissionCoding:
 
     @memory.default
     def _memory(self) -> int:
-        """What the permissions that reach memory need."""
+        """The bits that the permissions in ``MEMORY`` need."""
         return self.bits_of(MEMORY)
 
     def legal(self, value: int) -> int:
-        """What is left of a value when no permission lacks what it needs."""
+        """The value without the permissions that lack what they need."""
         for rule in self.rules:
             value = rule.apply(value)
         return value

@@ -1,4 +1,4 @@
-"""The permissions of a capability by name, and what the names group into.
+"""The permissions of a capability by name, and in groups.
 
 A format stores some of them, and numbers them in its own way: see
 ``permission_coding``.
@@ -57,9 +57,9 @@ LETTERS = (
     (Permission.SEAL, "s"),
     (Permission.UNSEAL, "u"),
 )
-"""The letters by which people read permissions; capital letters move capabilities."""
+"""The letters that permissions are printed as; capital letters move capabilities."""
 
 
 def letters(named: int) -> str:
-    """The permissions people look for first, as letters; ``-`` when there is none."""
+    """The permissions that have a letter, as letters; ``-`` if there is none."""
     return "".join(letter for bit, letter in LETTERS if named & bit) or "-"

@@ -17,8 +17,8 @@ from model.isa.words import align_down, signed, truncate
 def is_representable(form: Format, field: int, old: int, new: int) -> bool:
     """Whether moving the address from ``old`` to ``new`` keeps the bounds.
 
-    The exact rule: decode again and compare. Where values are signed, addresses in
-    different halves of the address space are never representable if bounds use them.
+    The exact rule: decode again and compare. If values are signed and the bounds use
+    the address, a move to the other half of the address space never keeps them.
     """
     here, there = decode(form, field, old), decode(form, field, new)
     if not here.well_formed:
@@ -31,9 +31,9 @@ def is_representable(form: Format, field: int, old: int, new: int) -> bool:
 def is_representable_fast(form: Format, field: int, old: int, new: int) -> bool:
     """Whether the adder's approximation accepts ``new``: it implies the exact rule.
 
-    It looks at the increment and the middle bits of the old address only, and wrongly
-    refuses addresses in the last unit of the representable region. Formats that have no
-    such rule use the exact one.
+    The approximation looks only at the increment and the middle bits of the old
+    address, and wrongly refuses addresses in the last unit of the representable region.
+    Formats without a fast rule use the exact one.
 
     Law:
         ``the_fast_rule_implies_the_exact_rule``
@@ -73,10 +73,9 @@ class Region:
 
 
 def representable_region(form: Format, field: int, address: int) -> Region:
-    """The addresses around which ``field`` stands for the bounds it has at ``address``.
+    """The addresses at which ``field`` decodes to the same bounds as at ``address``.
 
-    Signs of values are not looked at. Around bounds that are not well-formed there are
-    no addresses.
+    Signs of values are ignored. If the bounds are not well-formed, the region is empty.
 
     Law:
         ``the_representable_region_is_where_bounds_stay``
@@ -94,7 +93,7 @@ def representable_region(form: Format, field: int, address: int) -> Region:
 
 
 def unit_bits(form: Format, field: int) -> int:
-    """The binary logarithm of what both bounds are multiples of, by their encoding."""
+    """The binary logarithm of the encoding unit, of which both bounds are multiples."""
     E = mantissas_of(form, field).E
     if not is_internal(form, field):
         return 0
@@ -102,9 +101,9 @@ def unit_bits(form: Format, field: int) -> int:
 
 
 def region_unit_bits(form: Format, field: int) -> int:
-    """The binary logarithm of the steps in which the representable region begins.
+    """The binary logarithm of the steps at which the representable region can begin.
 
-    Where bounds do not depend on the address, that of what they are multiples of.
+    If bounds do not depend on the address, it is that of the encoding unit.
     """
     E = mantissas_of(form, field).E
     unit = unit_bits(form, field)
@@ -116,9 +115,9 @@ def region_unit_bits(form: Format, field: int) -> int:
 def representable_mask(form: Format, length: int) -> int:
     """The alignment mask a base needs for bounds of ``length`` bytes to be exact.
 
-    The architecture answers by setting bounds of that length: from zero, or where
-    values are signed, as high as they go, which near a change of exponent gives the
-    next one.
+    The architecture computes the mask by setting bounds of that length: from zero or,
+    if values are signed, as high as possible, which near a change of exponent gives the
+    next exponent.
     """
     all_ones = form.address_space - 1
     base = all_ones - length if form.signed_values else 0

@@ -1,6 +1,6 @@
 """Sealing and unsealing: capabilities that are held, handed on, and opened by others.
 
-As with every derivation, what is not allowed clears the tag.
+As in every derivation, a step that is not allowed clears the tag.
 """
 
 import attrs
@@ -13,11 +13,11 @@ from model.isa.words import truncate
 
 
 def seal(capability: Capability, authority: Capability) -> Capability:
-    """Seal it with the otype that ``authority`` points at.
+    """Seal ``capability`` with the otype that ``authority`` points at.
 
-    The tag is cleared unless both are tagged and unsealed, and the authority holds
-    Seal, points within its bounds, and at an otype to seal with. Address flags are a
-    part of what it points at.
+    The tag is cleared unless both are tagged and unsealed, and the authority has Seal,
+    points within its bounds, and points at an otype to seal with. The whole address is
+    taken as the otype, address flags included.
 
     Source:
         Morello SEAL, CHERI-RISC-V CSeal, CHERIoT CSeal; RVY has no such instruction.
@@ -34,17 +34,17 @@ def seal(capability: Capability, authority: Capability) -> Capability:
 
 
 def _offset(capability: Capability) -> int:
-    """What software adds to the stored otype: on CHERIoT data has types of its own."""
+    """What software adds to the stored otype: on CHERIoT data has otypes of its own."""
     if capability.has(Permission.EXECUTE):
         return 0
     return capability.format.otypes.data_offset
 
 
 def unseal(capability: Capability, authority: Capability) -> Capability:
-    """Unseal it with an authority that points at its otype.
+    """Unseal ``capability`` with an authority that points at its otype.
 
-    The tag is cleared unless it is sealed with just that otype and the authority holds
-    Unseal. An authority that is not global makes the result local.
+    The tag is cleared unless the capability is sealed with exactly that otype and the
+    authority has Unseal. An authority that is not global makes the result local.
 
     Source:
         Morello UNSEAL, CHERI-RISC-V CUnseal, CHERIoT CUnseal; RVY has none.
@@ -64,7 +64,7 @@ def unseal(capability: Capability, authority: Capability) -> Capability:
 
 
 def _is_type_authority(authority: Capability, permission: Permission) -> bool:
-    """Whether it is tagged, unsealed, and may do this with the otype it points at."""
+    """Whether ``authority`` is usable and has ``permission`` for the otype it names."""
     return (
         authority.tag
         & (not authority.is_sealed)
@@ -74,10 +74,10 @@ def _is_type_authority(authority: Capability, permission: Permission) -> bool:
 
 
 def seal_entry(capability: Capability) -> Capability:
-    """Make a sealed entry of it: something to branch to and nothing else.
+    """Make a sealed entry of ``capability``, which can be branched to and nothing else.
 
-    The tag is cleared if it is sealed, or if its format has no such instruction: on
-    CHERIoT entries are sealed with an authority, as all else is.
+    The tag is cleared if the capability is sealed, or if its format has no such
+    instruction: on CHERIoT entries are sealed with an authority, like everything else.
 
     Source:
         Morello SEAL (form RB), CHERI-RISC-V CSealEntry, RVY YSENTRY.

@@ -14,7 +14,7 @@ def truncate(value: int, width: int) -> int:
 
 
 def signed(value: int, width: int) -> int:
-    """The number that the low ``width`` bits of ``value`` are in two's complement."""
+    """The low ``width`` bits of ``value``, read as two's complement."""
     low = truncate(value, width)
     return low - ((low >> (width - 1)) << width)
 

@@ -1,1 +1,1 @@
-"""The kernel: what POSIX says, over any memory that keeps the protocol."""
+"""The kernel: what POSIX specifies, over any memory that implements the protocol."""

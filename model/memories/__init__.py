@@ -1,5 +1,5 @@
-"""The two memories of the specification, both of the protocol ``memory_system``.
+"""The two memories of the specification; both implement the protocol ``memory_system``.
 
-``full_copy`` is one address space that copies at once; ``separate`` is what POSIX was
-written for, an address space for each process.
+``full_copy`` is one address space, copied eagerly at fork; ``separate`` is what POSIX
+was written for, an address space for each process.
 """

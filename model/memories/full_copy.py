@@ -45,14 +45,14 @@ class FullCopyMemory:
 
     @property
     def has_one_address_space(self) -> bool:
-        """Whether an address means the same place to all: yes."""
+        """Whether an address means the same place to all processes: yes."""
         return True
 
     @property
     def may_share_tags(self) -> bool:
-        """Whether a capability in shared memory serves all who load it: no.
+        """Whether a set tag in shared memory may be loaded by all processes: no.
 
-        It has authority over the memory of the slot that stored it.
+        The capability has authority over the memory of the slot that stored it.
         """
         return False
 
@@ -66,15 +66,15 @@ class FullCopyMemory:
         return self.layout.locate(address)
 
     def inherit(self, capability: Capability, parent: int, child: int) -> Capability:
-        """What a child holds where its parent holds ``capability``: it, relocated."""
+        """``capability`` relocated: what a child holds where its parent holds it."""
         return relocate(self.layout, capability, parent, child)
 
     def map(self, slot: int, page: int, pte: PTE, shows: int = PRIVATE) -> None:
-        """Put a page where none is mapped."""
+        """Map a page where none is mapped."""
         self.pages.set(slot, page, Page(pte, shows))
 
     def protect(self, slot: int, page: int, pte: PTE) -> None:
-        """Give a mapped page other bits."""
+        """Replace the bits of a mapped page."""
         self.pages.set(slot, page, Page(pte, self.shows(slot, page)))
 
     def unmap(self, slot: int, page: int) -> None:
@@ -102,7 +102,7 @@ class FullCopyMemory:
         self._put(at, granule)
 
     def fork(self, parent: int, child: int) -> None:
-        """Copy every page of ``parent``, each capability in it relocated."""
+        """Copy every page of ``parent``, and relocate each capability in it."""
         self.pages_copied += self.pages.overlay(child, parent, lambda page: page)
         self.granules.overlay(child, parent, self._relocation(parent, child))
 
@@ -142,7 +142,7 @@ class FullCopyMemory:
         return sorted(page for page, _ in self.pages.cells(slot))
 
     def populated(self, slot: int) -> list[Location]:
-        """The granules of a slot that hold something else than zeros."""
+        """The granules of a slot that hold something other than zeros."""
         own = [Location(slot, *cell) for cell, _ in self.granules.cells(slot)]
         showing = [
             (number, page.shows)

@@ -1,9 +1,9 @@
 """The memory of a traditional system: an address space for each process.
 
-A process is known by its slot, and finds its own pages at the addresses of one slot
-that is the same for all. So a fork copies pages and moves nothing. This is what POSIX
-was written for, and what a fork in one address space is held against; therefore it
-shares no text with ``full_copy``.
+A process is identified by its slot, and finds its own pages at the addresses of one
+slot, ``HOME``, that is the same for all. So a fork copies pages and relocates nothing.
+POSIX was written for such a memory, and a fork in one address space is compared with
+it; therefore this module shares no code with ``full_copy``.
 
 Law:
     ``fork_agrees_with_separate_memory``
@@ -25,7 +25,7 @@ HOME: Final = KERNEL_SLOT + 1
 """The slot at whose addresses every process finds its memory."""
 
 NOWHERE: Final = -1
-"""The slot of addresses at which no process has anything."""
+"""The slot of all addresses at which no process can have memory."""
 
 Copied = TypeVar("Copied")
 
@@ -36,7 +36,7 @@ def _no_address_spaces() -> Table[int, Page]:
 
 
 def _unchanged(value: Copied) -> Copied:
-    """What a fork makes of a page, or of a granule."""
+    """What a fork does to a page, or to a granule: nothing."""
     return value
 
 
@@ -47,7 +47,7 @@ def _no_contents() -> Table[tuple[int, int], Granule]:
 
 @attrs.define(eq=False)
 class SeparateMemory:
-    """Address spaces apart; the protocol is ``model.memory.memory_system``.
+    """Separate address spaces; the protocol is ``model.memory.memory_system``.
 
     Row n of both tables is the address space of process n. The row of the kernel's slot
     holds the pages that address spaces may share.
@@ -62,19 +62,19 @@ class SeparateMemory:
 
     @property
     def has_one_address_space(self) -> bool:
-        """Whether an address means the same place to all: no, each has its own."""
+        """Whether an address means the same place to all processes: no."""
         return False
 
     @property
     def may_share_tags(self) -> bool:
-        """Whether a capability in shared memory serves all who load it: yes.
+        """Whether a set tag in shared memory may be loaded by all processes: yes.
 
-        It has authority over the same addresses of whichever address space it is in.
+        The capability has authority over the same addresses in every address space.
         """
         return True
 
     def place(self, slot: int) -> int:
-        """The slot at whose addresses a process finds its memory: all at the same."""
+        """The slot at whose addresses a process finds its memory: HOME for all."""
         return KERNEL_SLOT if slot == KERNEL_SLOT else HOME
 
     def locate(self, slot: int, address: int) -> Location:
@@ -87,7 +87,7 @@ class SeparateMemory:
     def inherit(self, capability: Capability, parent: int, child: int) -> Capability:
         """What a child holds where its parent holds ``capability``: the same.
 
-        It is about the same addresses, of the child's own address space.
+        It has authority over the same addresses, in the child's own address space.
         """
         del parent, child
         return capability
@@ -141,7 +141,7 @@ class SeparateMemory:
         self.pages.clear(slot)
 
     def peek(self, at: Location) -> Granule:
-        """What the process finds there."""
+        """What the process finds at the location."""
         return self._content(at, self.pages.get(at.slot, at.page))
 
     def pte(self, slot: int, page: int) -> PTE:
@@ -170,7 +170,7 @@ class SeparateMemory:
         return sorted(page for page, _ in self.pages.cells(slot))
 
     def populated(self, slot: int) -> list[Location]:
-        """The granules of an address space that hold something else than zeros."""
+        """The granules of an address space that hold something other than zeros."""
         own = [Location(slot, *cell) for cell, _ in self.granules.cells(slot)]
         return own + [
             Location(slot, page, granule)
@@ -180,7 +180,7 @@ class SeparateMemory:
         ]
 
     def _shared_granules(self, shown: int) -> list[int]:
-        """The granules of a shared page that hold something else than zeros."""
+        """The granules of a shared page that hold something other than zeros."""
         cells = self.granules.cells(KERNEL_SLOT)
         return [granule for (page, granule), _ in cells if page == shown]
 

@@ -63,8 +63,8 @@ class Layout:
     def guard_size(self) -> int:
         """Bytes at the end of each slot that no μprocess owns.
 
-        Without them a zero-length capability at a slot boundary would belong to two
-        μprocesses; with fewer, the region's own capability would not be exact.
+        Without a guard, a zero-length capability at a slot boundary would belong to two
+        μprocesses; with a smaller one, the region's own capability would not be exact.
         """
         form = self.format
         return 1 << (self.slot_bits - (form.mantissa_width - form.exponent_width - 1))
@@ -95,7 +95,7 @@ class Layout:
         return (1 << (self.format.value_width - 1 - self.slot_bits)) - 3
 
     def region(self, slot: int) -> Bounds:
-        """The addresses that the owner of ``slot`` has: the slot without its guard."""
+        """The addresses that the owner of ``slot`` owns: the slot without its guard."""
         base = slot << self.slot_bits
         return Bounds(base, base + self.region_size)
 

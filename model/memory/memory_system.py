@@ -21,11 +21,11 @@ class FrameUse:
     """How a frame is used in a memory that shares frames."""
 
     references: int
-    """Pages that have it."""
+    """Pages that the frame backs."""
     home: int
-    """The slot for which the capabilities in it are written."""
+    """The slot for which the capabilities in the frame are written."""
     page: int
-    """The page of every slot that has it."""
+    """The index of these pages, which is the same in every slot."""
 
 
 class MemorySystem(Protocol):
@@ -38,27 +38,32 @@ class MemorySystem(Protocol):
 
     @property
     def pages_copied(self) -> int:
-        """Pages copied for forks so far: the cost, not part of what is observed."""
+        """Pages copied for forks so far: a cost, which no program observes."""
         ...
 
     @property
     def has_one_address_space(self) -> bool:
         """Whether an address means the same place to the owners of all slots.
 
-        The kernel does not ask: this is for those who print or compare addresses.
+        The kernel does not ask: this is for code that prints or compares addresses.
         """
         ...
 
     @property
     def may_share_tags(self) -> bool:
-        """Whether a capability that is stored in shared memory serves all who load it.
+        """Whether a set tag in shared memory may be loaded by all processes.
 
-        It does iff each finds its own memory at the addresses within its bounds.
+        It may be loaded iff each process finds its own memory at the addresses within
+        the capability's bounds.
         """
         ...
 
     def place(self, slot: int) -> int:
-        """The slot at whose addresses the owner of ``slot`` finds its memory."""
+        """The slot whose address range the owner of ``slot`` uses.
+
+        In one address space it is ``slot`` itself; with an address space for each
+        process it is one slot for all of them.
+        """
         ...
 
     def locate(self, slot: int, address: int) -> Location:
@@ -66,26 +71,26 @@ class MemorySystem(Protocol):
         ...
 
     def inherit(self, capability: Capability, parent: int, child: int) -> Capability:
-        """What a child holds where its parent, as it forks, holds ``capability``.
+        """What a child holds in the place where its parent holds ``capability``.
 
-        That is in a register, or in what the kernel keeps for it; ``parent`` and
-        ``child`` are slots.
+        The place is a register, or something that the kernel keeps for the process that
+        forks, such as a signal handler; ``parent`` and ``child`` are slots.
         """
         ...
 
     def map(self, slot: int, page: int, pte: PTE, shows: int = PRIVATE) -> None:
-        """Put a page where none is mapped, with these bits.
+        """Map a page, with these bits, where none is mapped.
 
-        It is a page of zeros, or it shows a page that is mapped in the kernel's slot.
+        The page holds zeros, or it shows a page that is mapped in the kernel's slot.
         """
         ...
 
     def protect(self, slot: int, page: int, pte: PTE) -> None:
-        """Give a mapped page other bits; what it holds stays."""
+        """Replace the bits of a mapped page; its contents stay."""
         ...
 
     def unmap(self, slot: int, page: int) -> None:
-        """Unmap a page and clear what it holds; no effect if there is no page."""
+        """Unmap a page and clear its contents; no effect if there is no page."""
         ...
 
     def load(self, at: Location) -> Granule:
@@ -129,7 +134,7 @@ class MemorySystem(Protocol):
     def fork(self, parent: int, child: int) -> None:
         """Make the empty slot ``child`` a copy of ``parent``.
 
-        Capabilities in memory are passed on as ``inherit`` has it.
+        Capabilities in memory are passed on under the rules of ``inherit``.
         """
         ...
 
@@ -140,7 +145,7 @@ class MemorySystem(Protocol):
     def peek(self, at: Location) -> Granule:
         """What the owner of the slot would find, read without changing anything.
 
-        Zeros where nothing is mapped. Page protection plays no part.
+        Where nothing is mapped, it is zeros. Page protection plays no part.
         """
         ...
 
@@ -157,7 +162,7 @@ class MemorySystem(Protocol):
         ...
 
     def populated(self, slot: int) -> Iterable[Location]:
-        """The granules of a slot that may hold something else than zeros."""
+        """The granules of a slot that may hold something other than zeros."""
         ...
 
     def hardware(self, slot: int, page: int) -> PTE:
@@ -165,10 +170,10 @@ class MemorySystem(Protocol):
         ...
 
     def frame_at(self, slot: int, page: int) -> int | None:
-        """The frame that a page of a slot has.
+        """The frame that backs a page of a slot.
 
-        None in a memory that shares no frames, or if the page shows one of the
-        kernel's.
+        There is none in a memory that shares no frames, or if the page shows one of the
+        kernel's pages.
         """
         ...
 

@@ -35,8 +35,8 @@ class PTE:
     capability_dirty: bool = False
     """Set by the hardware when a set tag is stored through the entry.
 
-    It may be set too often, never too rarely: a page that holds a tag has it. Only the
-    lazy memory keeps it; a memory that copies at once copies either way.
+    The bit may be set too often, never too rarely: it is set for every page that holds
+    a set tag. Only the lazy memory keeps it, because an eager one copies either way.
     """
     load_generation: int = 0
     """The value of the generation bit for which the load barrier is down.
@@ -57,7 +57,7 @@ UNMAPPED = PTE(
 """The entry of a page that is not there."""
 
 PRIVATE: Final = 0
-"""What a page shows that is its slot's own."""
+"""Marks a page that is backed by its own slot, and shows no page of the kernel's."""
 
 
 @attrs.frozen
@@ -68,8 +68,8 @@ class Page:
     shows: int = PRIVATE
     """The page of the kernel's slot whose content is seen here, or PRIVATE.
 
-    Shared memory and files are pages of the kernel's: all that map one see the same
-    bytes.
+    Shared memory and files are pages of the kernel's slot: all processes that map one
+    see the same bytes.
     """
 
 
@@ -117,12 +117,12 @@ def check_capability_load(pte: PTE, granule: Granule) -> None:
 
 
 def loaded(pte: PTE, granule: Granule) -> Granule:
-    """What a capability load makes of ``granule``, if the page allows the load."""
+    """``granule`` as a capability load returns it, if the page allows the load."""
     return Granule(granule.tag & (pte.capability_load != STRIP), granule.data)
 
 
 def load_through(pte: PTE, granule: Granule) -> Granule:
-    """What a capability load from the page makes of ``granule``.
+    """``granule`` as a capability load from the page returns it.
 
     Raises:
         NotMapped: There is no page.

@@ -1,8 +1,8 @@
 """ISA only, not read by the machine yet: the bits of an entry that decide about tags.
 
-The entries have 64 bits; the machine takes them decoded. Where the bits are is data of
-the format. Where no such bits exist, because addresses have 32 bits
-or nothing translates them, tags are loaded and stored as they are.
+The entries have 64 bits; the machine takes them decoded. Which bits they are is data of
+the format. If a format has none, because its addresses have 32 bits or nothing
+translates them, tags are loaded and stored as they are.
 """
 
 from typing import Final
@@ -17,7 +17,7 @@ from model.memory.page_table import ALLOW, PTE, TRAP
 
 @attrs.frozen
 class Generations:
-    """The current ones, 0 or 1, in the control register of the architecture."""
+    """The current generations, 0 or 1, in the control register of the architecture."""
 
     user: int
     """Morello: TGEN0, for addresses whose bit 55 is clear."""
@@ -63,7 +63,7 @@ def on_store(
 ) -> tuple[bool, int]:
     """Whether a set tag may be stored through ``entry``, and the entry afterwards.
 
-    A clear tag may be stored always, and marks nothing.
+    A clear tag may always be stored, and marks nothing.
 
     Law:
         ``where_a_set_tag_was_stored_the_entry_is_dirty``,
@@ -98,7 +98,8 @@ def with_capability_bits(
 ) -> PTE:
     """The hardware bits of a page, its capability bits taken from ``entry``.
 
-    A store that would have to mark the entry is refused, as to a fault handler.
+    A store that would have to mark the entry is refused, so that a fault handler can
+    mark it.
     """
     taken, _ = on_store(kind, entry, hardware_marks=False)
     return attrs.evolve(
@@ -109,7 +110,7 @@ def with_capability_bits(
 
 
 def _spelt(entry: int, bits: tuple[int, ...]) -> int:
-    """The number that these bits of the entry spell."""
+    """The number that these bits of the entry form."""
     number = 0
     for bit in bits:
         number = 2 * number + (entry >> bit) % 2
@@ -117,7 +118,7 @@ def _spelt(entry: int, bits: tuple[int, ...]) -> int:
 
 
 def _spelling(entry: int, bits: tuple[int, ...], number: int) -> int:
-    """The entry with these bits changed so that they spell ``number``."""
+    """The entry with these bits changed so that they form ``number``."""
     for place, bit in enumerate(reversed(bits)):
         entry -= (entry >> bit) % 2 << bit
         entry |= (number >> place) % 2 << bit

@@ -1,7 +1,7 @@
-"""One capability moved from the parent's region to the child's.
+"""One capability relocated from the parent's region to the child's.
 
-Decided by bounds, never by the address: where a capability points says nothing about
-what it gives authority over.
+Its bounds decide, never its address: where a capability points says nothing about what
+it gives authority over.
 
 Source:
     Kressel, Lefeuvre, Olivier, "μFork", SOSP 2025, section on pointer relocation;
@@ -20,11 +20,11 @@ from model.memory.tagged_memory import Granule, capability_of, granule_of
 
 
 def is_shared_authority(layout: Layout, capability: Capability) -> bool:
-    """Whether every μprocess may hold it, with its tag, whatever its region.
+    """Whether every μprocess may hold ``capability``, with its tag, in any region.
 
-    It is the kernel's entry, bit for bit, or has no more permissions and no wider
-    bounds than the authority over otypes. Nothing else is shared because it looks
-    harmless: a sealed capability is handed back to whoever can unseal it.
+    The capability is the kernel's entry, bit for bit, or has no more permissions and no
+    wider bounds than the authority over otypes. Nothing else is shared, even if it
+    looks harmless: a sealed capability can be passed to a process that can unseal it.
     """
     given = otype_authority(layout)
     over_otypes = capability.bounds.within(given.bounds)
@@ -38,10 +38,10 @@ def relocate(
     """The capability that the child holds where the parent holds ``capability``.
 
     - Untagged: the same bits; data is not relocated.
-    - Bounds inside the parent's region: bounds and address move by the distance of
-      the slots; permissions, otype, seal and address flags stay.
+    - Bounds inside the parent's region: bounds and address move by the distance
+      between the slots; permissions, otype, seal and address flags stay.
     - Shared authority: unchanged.
-    - All else, bounds that straddle the region among it: the tag is cleared.
+    - All else, including bounds that straddle the region: the tag is cleared.
 
     Law:
         ``relocation_keeps_everything_but_the_place``,
@@ -56,7 +56,7 @@ def relocate(
 
 
 def _shift(capability: Capability, bounds: Bounds, displacement: int) -> Capability:
-    """Move bounds and address alike; the tag is cleared if that is not exact."""
+    """Move bounds and address; clear the tag if the new bounds are not exact."""
     base, top = bounds.base + displacement, bounds.top + displacement
     form = capability.format
     encoding = encode(form, base, top - base)

@@ -1,8 +1,8 @@
 """Shared authority: the capabilities that the kernel gives to every μprocess alike.
 
-There are two. They mean the same in every region, so fork hands them on as they are:
-neither gives access to memory, and what a branch to the first does is the kernel's to
-say.
+There are two: the authority over otypes, and the sealed entry to the kernel. They mean
+the same in every region, so fork passes them on unchanged: neither gives access to
+memory, and what a branch to the entry does is decided by the kernel.
 """
 
 from model.isa.capability import Capability, root
@@ -11,13 +11,13 @@ from model.isa.sealing import seal_entry
 from model.memory.layout import KERNEL_SLOT, Layout, Location
 
 CODE = Permission.GLOBAL | Permission.LOAD | Permission.LOAD_CAP | Permission.EXECUTE
-"""What the holder of a text may do with it, the kernel its own among them."""
+"""The permissions on program text: those of a μprocess on its own, and the kernel's."""
 
 OTYPES = Permission.GLOBAL | Permission.SEAL | Permission.UNSEAL
-"""What a μprocess may do with the otypes it is given."""
+"""The permissions of a μprocess on the otypes it is given."""
 
 OTYPES_GIVEN = 4
-"""How many otypes every μprocess may seal with, from the first that software has."""
+"""How many otypes every μprocess may seal with, from the first one that is free."""
 
 ENTRY_PAGE = 1
 """The page of the kernel's slot at which system calls enter it."""

@@ -1,9 +1,9 @@
 """Maps from keys to values, through which all state is reached.
 
 A table is a map of rows, each a map of cells; every cell has a value, and all but a
-few have the default one. The bulk change of a row is one operation, ``overlay``, given
-by what happens to one value. This concrete table runs the loop; a symbolic one keeps
-the function instead, and shows the same cells.
+few have the default one. A whole row is changed by one operation, ``overlay``, which
+takes a function of one value. The concrete table here runs the loop; a symbolic one
+keeps the function instead, and shows the same cells.
 
 Law:
     ``an_overlay_is_its_function_at_every_cell``,
@@ -31,17 +31,17 @@ class Table(Protocol[Cell, Value]):
     def overlay(
         self, target: int, source: int, change: Callable[[Value], Value]
     ) -> int:
-        """Make every cell of ``target`` the ``change`` of the same cell of ``source``.
+        """Set every cell of ``target`` to ``change`` of the same cell of ``source``.
 
-        ``change`` must leave the default value alone.
+        ``change`` must leave the default value as it is.
 
         Returns:
-            How many cells it was applied to.
+            How many cells ``change`` was applied to.
         """
         ...
 
     def clear(self, row: int, chosen: Callable[[Cell], bool] | None = None) -> None:
-        """Give the cells of a row that are ``chosen``, or all, the default value."""
+        """Give the cells of a row that are ``chosen``, or all of them, the default."""
         ...
 
     def cells(self, row: int) -> Iterator[tuple[Cell, Value]]:
@@ -49,7 +49,7 @@ class Table(Protocol[Cell, Value]):
         ...
 
     def copy(self) -> Self:
-        """A table of the same values that changes apart from this one."""
+        """A table with the same values, which changes independently of this one."""
         ...
 
 
@@ -75,7 +75,7 @@ class SparseTable(Table[Cell, Value]):
     def overlay(
         self, target: int, source: int, change: Callable[[Value], Value]
     ) -> int:
-        """Make a row the ``change`` of another."""
+        """Set every cell of a row to ``change`` of the same cell of another."""
         cells = self._rows.get(source, {})
         self._rows[target] = {cell: change(value) for cell, value in cells.items()}
         return len(cells)
@@ -88,7 +88,7 @@ class SparseTable(Table[Cell, Value]):
             self._rows[row] = kept
 
     def copy(self) -> Self:
-        """A table of the same values that changes apart from this one."""
+        """A table with the same values, which changes independently of this one."""
         twin = type(self)(self._default)
         twin._rows = {row: dict(cells) for row, cells in self._rows.items()}
         return twin

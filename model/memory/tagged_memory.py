@@ -1,4 +1,4 @@
-"""One granule of memory: its bytes, and the tag that goes with all of them.
+"""One granule of memory: its bytes, and the one tag for all of them.
 
 Source:
     CHERI ISA v9, tagged memory; Sail Morello, ``MemC``.

@@ -1,4 +1,4 @@
-"""Operations on registers alone: a capability made of another."""
+"""Operations on registers alone: a capability derived from another."""
 
 import attrs
 
@@ -23,7 +23,7 @@ class Move(Derivation):
 
 @attrs.frozen
 class SetAddress(Derivation):
-    """Point it at an absolute address, or at the number in a register."""
+    """Point the capability at an absolute address, or at the number in a register."""
 
     verb = "setaddr"
     address: int | str = operand(VALUE)
@@ -31,7 +31,7 @@ class SetAddress(Derivation):
 
 @attrs.frozen
 class SetOffset(Derivation):
-    """Point it ``offset`` bytes above its base."""
+    """Point the capability ``offset`` bytes above its base."""
 
     verb = "setoffset"
     offset: int = operand(NUMBER)
@@ -39,7 +39,7 @@ class SetOffset(Derivation):
 
 @attrs.frozen
 class Increment(Derivation):
-    """Move its address by ``amount`` bytes."""
+    """Add ``amount`` bytes to the address."""
 
     verb = "add"
     amount: int = operand(NUMBER)
@@ -47,7 +47,7 @@ class Increment(Derivation):
 
 @attrs.frozen
 class SetBounds(Derivation):
-    """Narrow it to ``length`` bytes from its address, rounded outward."""
+    """Narrow the bounds to ``length`` bytes from the address, rounded outward."""
 
     verb = "setbounds"
     length: int = operand(NUMBER)
@@ -55,7 +55,7 @@ class SetBounds(Derivation):
 
 @attrs.frozen
 class SetBoundsExact(Derivation):
-    """Narrow it to ``length`` bytes from its address, untagged if that is not exact."""
+    """Narrow the bounds to ``length`` bytes from the address; untagged if rounded."""
 
     verb = "setboundsexact"
     length: int = operand(NUMBER)
@@ -63,7 +63,7 @@ class SetBoundsExact(Derivation):
 
 @attrs.frozen
 class AndPerms(Derivation):
-    """Keep, of the permissions that have a letter, those given; and all others."""
+    """Keep the given permissions, and all permissions that have no letter."""
 
     verb = "andperms"
     perms: int = operand(PERMS)
@@ -78,7 +78,7 @@ class ClearTag(Derivation):
 
 @attrs.frozen
 class Seal(Derivation):
-    """Seal it with the otype that ``authority`` points at."""
+    """Seal the capability with the otype that ``authority`` points at."""
 
     verb = "seal"
     authority: str = operand(REGISTER)
@@ -86,7 +86,7 @@ class Seal(Derivation):
 
 @attrs.frozen
 class Unseal(Derivation):
-    """Unseal it with an authority that points at its otype."""
+    """Unseal the capability with an authority that points at its otype."""
 
     verb = "unseal"
     authority: str = operand(REGISTER)
@@ -94,6 +94,6 @@ class Unseal(Derivation):
 
 @attrs.frozen
 class SealEntry(Derivation):
-    """Make a sealed entry of it."""
+    """Make a sealed entry of the capability."""
 
     verb = "sealentry"

@@ -1,7 +1,7 @@
 """What an operation may do to the machine, declared on its class.
 
-An effect is declared once, where the operation is defined. Whoever follows a program,
-the class of transparent programs, the fuzzer or the oracle, asks the operation, so none
+An effect is declared once, where the operation is defined. All that follow a program
+(the class of transparent programs, the fuzzer, the oracle) ask the operation, so none
 of them has a list of operations of its own.
 """
 

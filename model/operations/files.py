@@ -45,7 +45,7 @@ class GetStatusFlags(Call):
 
 @attrs.frozen
 class GetLock(Call):
-    """A lock that keeps the process from this one, if any."""
+    """The lock of another process that excludes this one, if there is one."""
 
     verb = "getlk"
     descriptor: int = operand(NUMBER)
@@ -57,7 +57,7 @@ class GetLock(Call):
 
 @attrs.frozen
 class Readdir(Call):
-    """Go on to the next entry of a directory: 1 if there is one."""
+    """Read the next entry of a directory: 1 if there is one."""
 
     verb = "readdir"
     descriptor: int = operand(NUMBER)
@@ -117,7 +117,7 @@ class Open(Call):
 
 @attrs.frozen
 class Dup(Call):
-    """Make the lowest free descriptor a second one of a description."""
+    """Duplicate a descriptor as the lowest free one."""
 
     verb = "dup"
     descriptor: int = operand(NUMBER)
@@ -125,7 +125,7 @@ class Dup(Call):
 
 @attrs.frozen
 class Dup2(Call):
-    """Make ``target`` a second descriptor of a description."""
+    """Duplicate a descriptor as ``target``."""
 
     verb = "dup2"
     descriptor: int = operand(NUMBER)
@@ -144,7 +144,7 @@ class Dup3(Call):
 
 @attrs.frozen
 class DupFrom(Call):
-    """As dup, from ``least`` on."""
+    """Duplicate a descriptor as the lowest free one from ``least`` on."""
 
     verb = "dupfd"
     descriptor: int = operand(NUMBER)
@@ -202,7 +202,7 @@ class Flock(Call):
 
 @attrs.frozen
 class Ftruncate(Call):
-    """Make a file just so long."""
+    """Set the length of a file."""
 
     verb = "ftruncate"
     maps = True
@@ -212,7 +212,7 @@ class Ftruncate(Call):
 
 @attrs.frozen
 class Unlink(Call):
-    """Take the name of a file away."""
+    """Remove the name of a file."""
 
     verb = "unlink"
     path: str = operand(PATH)

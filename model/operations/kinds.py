@@ -23,7 +23,7 @@ from model.posix.signal_numbers import NO_SIGNAL, Signal
 from model.posix.targets import TargetKind
 
 SIZES: Final = (1, 2, 4, 8, 16)
-"""Bytes that one data access may have."""
+"""The sizes that a data access may have, in bytes."""
 
 
 @attrs.frozen

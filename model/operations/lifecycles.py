@@ -1,4 +1,4 @@
-"""Operations on processes: fork, exit, wait, and what processes are."""
+"""Operations on processes: fork, exit, wait, their numbers and attributes."""
 
 import attrs
 
@@ -16,21 +16,21 @@ from model.posix.attribute import Attribute
 
 @attrs.frozen
 class Getpid(Call):
-    """Its own pid."""
+    """The pid of the process."""
 
     verb = "getpid"
 
 
 @attrs.frozen
 class Getppid(Call):
-    """Its parent's pid."""
+    """The pid of the parent of the process."""
 
     verb = "getppid"
 
 
 @attrs.frozen
 class Getpgid(Call):
-    """Its process group."""
+    """The process group of the process."""
 
     verb = "getpgid"
 

@@ -1,4 +1,4 @@
-"""Operations that map memory, and say what forks make of it."""
+"""Operations that map memory, and that say what a child inherits of it."""
 
 import attrs
 
@@ -45,7 +45,7 @@ class MmapFile(Call):
 
 @attrs.frozen
 class MmapAt(Call):
-    """Map zeroed pages just at a place: instead of what is there, or if it is free."""
+    """Map zeroed pages at a fixed place: replacing what is there, or only if free."""
 
     verb = "mmapat"
     makes_pointer = True

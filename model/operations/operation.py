@@ -24,21 +24,23 @@ class Operation:
     process: str
     verb: ClassVar[str] = ""
     is_system_call: ClassVar[bool] = False
-    """Whether the kernel does it; if so, a number that it returns is left in the return
-    register."""
+    """Whether the kernel does the operation; if so, a number that it returns is left in
+    the return register."""
     reads: ClassVar[Content | None] = None
-    """What it takes from memory at its operand ``at``."""
+    """What the operation takes from memory at its operand ``at``."""
     writes: ClassVar[Content | None] = None
-    """What it puts into memory at its operand ``at``."""
+    """What the operation puts into memory at its operand ``at``."""
     makes_pointer: ClassVar[bool] = False
-    """Whether its destination may get a pointer that no register and no memory held."""
+    """Whether the destination may get a capability that was in no register and no
+    memory before."""
     maps: ClassVar[bool] = False
-    """Whether it may change which pages are mapped in a process that lives on."""
+    """Whether the operation may change which pages are mapped in a process that lives
+    on."""
     ends: ClassVar[bool] = False
-    """Whether it may end or stop a process: its own, or another."""
+    """Whether the operation may end or stop a process: its own, or another."""
 
     def __str__(self) -> str:
-        """The line that reads as this operation."""
+        """The line of text that is read as this operation."""
         fields = list(attrs.fields(type(self))[1:])
         while fields and getattr(self, fields[-1].name) == fields[-1].default:
             fields.pop()

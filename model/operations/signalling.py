@@ -19,21 +19,21 @@ from model.operations.operation import Call, operand
 
 @attrs.frozen
 class Sigpending(Call):
-    """The set of its signals that are pending."""
+    """The set of signals that are pending for the process."""
 
     verb = "sigpending"
 
 
 @attrs.frozen
 class Caught(Call):
-    """The set of signals that its handlers were called for since it last asked."""
+    """The set of signals whose handlers were called since the process last asked."""
 
     verb = "caught"
 
 
 @attrs.frozen
 class Sigquery(Call):
-    """What it does about a signal: a handler, or 0 default, 1 ignore."""
+    """The action for a signal: a handler, or 0 for default, 1 for ignore."""
 
     verb = "sigquery"
     signal: int = operand(SIGNAL)
@@ -42,7 +42,7 @@ class Sigquery(Call):
 
 @attrs.frozen
 class GetAltstack(Call):
-    """Where its handlers have their stack."""
+    """The stack of the process's handlers."""
 
     verb = "getaltstack"
     destination: str = operand(REGISTER)
@@ -58,7 +58,7 @@ class SemValue(Call):
 
 @attrs.frozen
 class Sigmask(Call):
-    """Change which signals are blocked; the set that was."""
+    """Change which signals are blocked; the result is the set before."""
 
     verb = "sigmask"
     ends = True
@@ -68,7 +68,7 @@ class Sigmask(Call):
 
 @attrs.frozen
 class Sigaction(Call):
-    """Say what it does about a signal."""
+    """Set the action for a signal."""
 
     verb = "sigaction"
     signal: int = operand(SIGNAL)
@@ -77,7 +77,7 @@ class Sigaction(Call):
 
 @attrs.frozen
 class Sigaltstack(Call):
-    """Give its handlers a stack."""
+    """Set the stack of the process's handlers."""
 
     verb = "sigaltstack"
     at: tuple[str, int] = operand(MEMORY)
@@ -86,7 +86,7 @@ class Sigaltstack(Call):
 
 @attrs.frozen
 class SemOpen(Call):
-    """Open a named semaphore; one that is made has this value."""
+    """Open a named semaphore; if it is new, it gets this value."""
 
     verb = "semopen"
     name: str = operand(NAME)
@@ -111,7 +111,7 @@ class SemWait(Call):
 
 @attrs.frozen
 class SemUnlink(Call):
-    """Take the name of a semaphore away."""
+    """Remove the name of a semaphore."""
 
     verb = "semunlink"
     name: str = operand(NAME)
@@ -119,7 +119,7 @@ class SemUnlink(Call):
 
 @attrs.frozen
 class Kill(Call):
-    """Send a signal; 0 only asks whether that would go."""
+    """Send a signal; 0 only checks that there is a process to send it to."""
 
     verb = "kill"
     ends = True

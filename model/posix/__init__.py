@@ -1,6 +1,6 @@
-"""What POSIX gives a name or a number: the words of programs and of the kernel alike.
+"""The names and numbers that POSIX defines: programs and the kernel use the same ones.
 
-Read ``attribute`` (what a process has that fork treats in its own way),
+Read ``attribute`` (what a process has for which fork has a rule of its own),
 ``signal_numbers`` (the signals, and how wait statuses are encoded), ``arguments``
 (choices between a few words) and ``targets`` (which processes a call is about).
 """

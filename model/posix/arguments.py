@@ -15,18 +15,18 @@ class Protection(StrEnum):
 
 
 class Sharing(StrEnum):
-    """Who sees what is stored to a page."""
+    """Which processes see what is stored to a page."""
 
     PRIVATE = "private"
-    """The process alone."""
+    """Only the process that stores."""
     SHARED = "shared"
-    """The file, and all that map it so."""
+    """The file changes, and all processes that map it shared see it."""
     INVALID = "invalid"
     """An argument that POSIX does not define, for which calls fail."""
 
 
 class Placing(StrEnum):
-    """What happens to pages that are in the place of new ones."""
+    """What happens to pages that are mapped where new ones are to be."""
 
     REPLACE = "replace"
     """They are unmapped."""
@@ -74,7 +74,7 @@ class LockKind(StrEnum):
     WRITE = "w"
     """A lock that excludes all others."""
     UNLOCK = "u"
-    """No lock: what there is goes."""
+    """No lock: an existing lock is removed."""
 
 
 class FileLock(StrEnum):
@@ -93,9 +93,9 @@ class Masking(StrEnum):
 
 
 class Disposition(StrEnum):
-    """What a process does about a signal without a handler of its own."""
+    """What a process does about a signal for which it has no handler."""
 
     DEFAULT = "default"
-    """What the system says."""
+    """The default action of the signal."""
     IGNORE = "ignore"
     """Nothing."""

@@ -1,4 +1,4 @@
-"""Attributes of a process: one name for each thing that fork treats in its own way.
+"""Attributes of a process: a name for each thing for which fork has a rule of its own.
 
 Source:
     POSIX.1-2024, ``fork``, the list of what differs in the child.
@@ -25,9 +25,9 @@ class Attribute(StrEnum):
     OPEN_MAX = "nofile"
     """The least number that none of its descriptors may have."""
     PROCESSES_MAX = "nproc"
-    """How many processes there may be for it to fork."""
+    """The number of processes from which on it can no longer fork."""
     SEMADJ = "semadj"
-    """What is to be undone of its semaphore operations when it ends."""
+    """What must be undone of its semaphore operations when it ends."""
     THREADS = "threads"
     """How many threads it has."""
     TIMERS = "timers"
@@ -35,4 +35,4 @@ class Attribute(StrEnum):
     TIMES = "times"
     """Processor time used, by itself and by the children it has waited for."""
     UMASK = "umask"
-    """Permissions that files it makes do not get."""
+    """Permissions that are withheld from the files that it creates."""

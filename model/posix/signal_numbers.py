@@ -37,13 +37,13 @@ class Signal(IntEnum):
 
 
 STOPPING: Final = frozenset({Signal.STOP, Signal.TSTP, Signal.TTIN, Signal.TTOU})
-"""Their default is to stop the process."""
+"""Signals whose default action is to stop the process."""
 
 HARMLESS: Final = frozenset({Signal.CHLD, Signal.URG, Signal.CONT})
-"""Their default does not hurt: to continue is all that CONT does."""
+"""Signals whose default action neither ends nor stops: CONT only continues."""
 
 UNSTOPPABLE: Final = frozenset({Signal.KILL, Signal.STOP})
-"""Neither caught nor ignored nor blocked."""
+"""Signals that cannot be caught, ignored or blocked."""
 
 NO_SIGNAL: Final = 2000
 """An invalid signal number, to provoke EINVAL."""

@@ -6,7 +6,7 @@ import attrs
 
 
 class TargetKind(Enum):
-    """How a call names processes; the value is the text of it in programs."""
+    """How a call names processes; the value is the text in programs."""
 
     ALL = "all"
     """Every process but the caller: the number -1 of ``kill``."""
@@ -15,13 +15,13 @@ class TargetKind(Enum):
     OWN_GROUP = "group"
     """The process group of the caller: the number 0."""
     LEAST = "least"
-    """The least number there is, of which no group is the negative."""
+    """The least integer of C, which is the negative of no process group."""
     NOBODY = "nobody"
     """A pid that no process has."""
     GROUP = "group:"
-    """The process group whose leader has a name; text comes behind the colon."""
+    """The process group of a named leader; the name follows the colon."""
     PROCESS = ""
-    """The process that has a name."""
+    """The process with the given name."""
 
 
 @attrs.frozen
@@ -30,7 +30,7 @@ class Target:
 
     kind: TargetKind
     name: str = ""
-    """Of the process, or of the leader of the group."""
+    """The name of the process, or of the leader of the group."""
 
 
 def target(text: str) -> Target:

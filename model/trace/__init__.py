@@ -3,8 +3,8 @@
 Read ``observation`` (all that can be seen of a system, as one value), ``observing``
 (how it is taken), ``differences`` (where two differ), ``kept`` (what the kernel keeps,
 in words), ``changes`` (the steps of a program, each with what it changed),
-``rendering`` (values as the Informal Trace Format has them), ``states`` (a run as a
-document of that format), then ``older`` (the form that traces had before).
+``rendering`` (values in the Informal Trace Format), ``states`` (a run as a document of
+that format), then ``older`` (the form that traces had before).
 
 The operations in a trace are the truth; the states follow from them, and a reader can
 compute them again.

@@ -74,7 +74,7 @@ class Changes:
 
 @attrs.frozen
 class Step:
-    """One operation that was run, what came of it and what it changed."""
+    """One operation that was run, its outcome and what it changed."""
 
     index: int
     """Counted from 0."""
@@ -124,7 +124,7 @@ def changes_between(before: Observation, after: Observation) -> Changes:
 def _register_changes(
     before: Observation, after: Observation
 ) -> Iterator[RegisterChange]:
-    """The registers that hold something else; of a new process, all but NULL."""
+    """The registers whose contents changed; of a new process, all that are not NULL."""
     was, now = before.kernel.processes, after.kernel.processes
     for name, registers in after.registers.items():
         goes_on = name in before.registers and (
@@ -141,7 +141,7 @@ def _register_changes(
 def _granule_changes(
     slot: int, old: SlotSeen, new: SlotSeen
 ) -> Iterator[GranuleChange]:
-    """The granules that hold something else, in pages that were and are mapped."""
+    """The granules whose contents changed, in pages that were and are mapped."""
     cells = {*old.granules, *new.granules} if old.granules != new.granules else set()
     for cell in sorted(cells):
         page, granule = cell
@@ -159,7 +159,7 @@ def _pages_gained(slot: int, old: SlotSeen, new: SlotSeen) -> Iterator[Location]
 def _kept_changes(
     before: Observation, after: Observation, new: set[str]
 ) -> Iterator[KeptChange]:
-    """What the kernel keeps otherwise; of those who begin or end, the status."""
+    """What the kernel keeps differently; of processes that begin or end, the status."""
     was, now = kept(before.kernel), kept(after.kernel)
     for key in (*was, *(key for key in now if key not in was)):
         old, said = was.get(key, ""), now.get(key, "")
@@ -169,12 +169,12 @@ def _kept_changes(
 
 
 def address_of(memory: MemorySystem, at: Location) -> int:
-    """Where the owner of a slot finds a granule of it."""
+    """The address at which the owner of a slot finds a granule of it."""
     return memory.layout.address_of(attrs.evolve(at, slot=memory.place(at.slot)))
 
 
 def is_null(capability: Capability) -> bool:
-    """Whether it is the untagged zero."""
+    """Whether the capability is NULL: the untagged zero."""
     return not capability.tag and capability.bits == 0
 
 

@@ -9,7 +9,7 @@ from model.isa.capability import Capability
 from model.memory.tagged_memory import Granule
 
 WHOLE: Final = (Capability, Granule)
-"""What is compared and shown as one value, though it has parts."""
+"""The types that are compared and shown as one value, though they have parts."""
 
 MEMBERS: Final = {
     "processes": "process",
@@ -26,10 +26,10 @@ MEMBERS: Final = {
     "frames": "frame",
     "registers": "registers of",
 }
-"""What one of several things is called."""
+"""The word for one member of each collection."""
 
 ABSENT: Final = "nothing"
-"""What is shown of a thing that only the other has."""
+"""What is shown for a thing that only the other observation has."""
 
 
 @attrs.frozen
@@ -61,13 +61,13 @@ def differences(
 
 
 def difference(one: object, other: object) -> str:
-    """The first difference in words; nothing if there is none."""
+    """The first difference in words; the empty text if there is none."""
     found = next(differences(one, other), None) if one != other else None
     return "" if found is None else str(found)
 
 
 def _parts(value: object) -> Mapping[Any, object] | None:
-    """What a value consists of, by name; nothing if it is compared as a whole."""
+    """The parts of a value, by name; None if the value is compared as a whole."""
     if isinstance(value, Mapping):
         return value
     is_whole = isinstance(value, WHOLE) or not attrs.has(type(value))
@@ -81,7 +81,7 @@ def parts_of(value: object) -> dict[str, object]:
 
 
 def _steps(path: tuple[object, ...]) -> Iterator[str]:
-    """A path in words: a member of several things goes by its kind and its key."""
+    """A path in words: a member of a collection is named by its kind and its key."""
     steps = iter(path)
     for step in steps:
         kind, key = MEMBERS.get(str(step)), None

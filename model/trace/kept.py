@@ -1,6 +1,6 @@
 """What the kernel keeps besides registers and memory, in words that can be compared.
 
-What is as it was at the start is left out: a process that opened nothing has no
+What is still as it was at the start is left out: a process that opened nothing has no
 descriptors here.
 """
 
@@ -19,16 +19,16 @@ from model.trace.observation import (
 )
 
 Kept = dict[tuple[str, str], str]
-"""What is kept, by what it belongs to, and what it is.
+"""What is kept, as text, by its owner and by what it is.
 
 A process is called by its name alone; files and semaphores may have the same names.
 """
 
 STATUS = "status"
-"""How a process ended, as long as it was not waited for."""
+"""What is kept of a process that ended and was not waited for: how it ended."""
 
 PIPE, REGULAR = "Pipe", "RegularFile"
-"""Kinds of files of which something of their own is said."""
+"""The kinds of files that are described in a way of their own."""
 
 
 def kept(kernel: KernelSeen) -> Kept:
@@ -49,7 +49,7 @@ def kept(kernel: KernelSeen) -> Kept:
 
 
 def name_of(kernel: KernelSeen, file: int) -> str:
-    """How a file is called, given its number: by its name, or by what it is."""
+    """What a file is called, given its number: its name, or what it is."""
     if kernel.files[file].kind == PIPE:
         return "a pipe"
     names = [name for name, number in kernel.names.items() if number == file]
@@ -64,7 +64,7 @@ def set_of(signals: int) -> str:
 
 
 def changed_attributes(process: ProcessSeen) -> dict[str, int]:
-    """The attributes that are not as those of the first process at the start."""
+    """The attributes that differ from those of the first process at the start."""
     at_start = {attribute.value: value for attribute, value in AT_START.items()}
     return {
         attribute: value
@@ -118,7 +118,7 @@ def _descriptor(kernel: KernelSeen, entry: DescriptorSeen) -> str:
 
 
 def _pages(process: ProcessSeen) -> Iterator[tuple[str, str]]:
-    """The pages that are protected, or that children do not get as they are."""
+    """The pages that are protected, or that children do not inherit as they are."""
 
     def said(page: int) -> str:
         use = process.uses[page]

@@ -1,9 +1,10 @@
 """The observation: all that can be seen of a system at one moment, as one value.
 
-What laws compare, what a step is shown to change, the states of a trace: each is a
-rendering of it. Files, descriptions and semaphores go by numbers, in the order in which
-they are met, so that observations of two systems are equal iff what is shared is shared
-in the same way in both. ``observing`` takes one, and ``differences`` compares two.
+What laws compare, the changes that a step is shown to make and the states of a trace
+are all renderings of an observation. Files, descriptions and semaphores are numbered in
+the order in which they are met, so that observations of two systems are equal iff what
+is shared is shared in the same way in both. ``observing`` takes an observation, and
+``differences`` compares two.
 """
 
 from collections.abc import Mapping
@@ -54,7 +55,7 @@ class SignalsSeen:
 
 @attrs.frozen
 class ProcessSeen:
-    """A process, but for its registers and its memory."""
+    """A process, without its registers and its memory."""
 
     name: str
     pid: int
@@ -65,7 +66,7 @@ class ProcessSeen:
     unreported: int | None
     """The wait status of a stop or continuation not yet reported to its parent."""
     status: int | None
-    """The wait status with which it ended, if it did."""
+    """The wait status with which the process ended, if it did."""
     descriptors: Mapping[int, DescriptorSeen]
     uses: Mapping[int, PageUseSeen]
     """By page."""
@@ -91,7 +92,7 @@ class DescriptionSeen:
 
 @attrs.frozen
 class FileSeen:
-    """A file of any kind; what only other kinds have is empty."""
+    """A file of any kind; fields that only other kinds have are empty."""
 
     kind: str
     links: int
@@ -113,7 +114,7 @@ class KernelSeen:
     """What the kernel keeps."""
 
     processes: Mapping[str, ProcessSeen] = attrs.field(factory=dict)
-    """Those that live, by name, in the order in which they were forked."""
+    """The living processes, by name, in the order in which they were forked."""
     zombies: Mapping[str, ProcessSeen] = attrs.field(factory=dict)
     pids: Mapping[str, int] = attrs.field(factory=dict)
     """The pid of the last process with each name."""
@@ -132,7 +133,7 @@ class KernelSeen:
     last_page: int = 0
     """How many pages of the kernel's slot were ever used."""
     free_pages: tuple[int, ...] = ()
-    """Those of them that are free, the next to be used last."""
+    """The pages of these that are free now; the last one is used next."""
 
 
 @attrs.frozen
@@ -142,11 +143,11 @@ class PageSeen:
     mapping: PTE
     """The bits that it was mapped with."""
     hardware: PTE
-    """The bits that the hardware checks: less, while a lazy memory shares the page."""
+    """The bits that the hardware checks: fewer, while a lazy memory shares the page."""
     shows: int
     """The page of the kernel's slot that it shows, or PRIVATE."""
     frame: int | None
-    """The frame that it has, in a memory that shares frames."""
+    """The frame that backs the page, in a memory that shares frames."""
 
 
 @attrs.frozen
@@ -154,10 +155,10 @@ class SlotSeen:
     """The memory of a slot."""
 
     pages: Mapping[int, PageSeen]
-    """Those that are mapped, in ascending order."""
+    """The pages that are mapped, in ascending order."""
     granules: Mapping[tuple[int, int], Granule]
-    """What its owner would find, by (page, granule) in ascending order; but for zeros.
-    """
+    """What the owner of the slot would find, by (page, granule) in ascending order;
+    zeros are left out."""
 
 
 @attrs.frozen
@@ -174,13 +175,13 @@ class Observation:
 
 
 HANDLER_STACK = "stack"
-"""How the capability to the stack of handlers is called among a process's pointers."""
+"""The key of the capability to the stack of handlers, in ``pointers``."""
 
 
 def pointers(process: ProcessSeen) -> dict[str, Capability]:
     """The capabilities that the kernel keeps for a process.
 
-    Handlers go by their signal's number.
+    The key of a handler is the number of its signal.
     """
     signals = process.signals
     found = {

@@ -41,7 +41,7 @@ from model.trace.observation import (
 Thing = TypeVar("Thing")
 
 NOTHING_KEPT: Final = KernelSeen()
-"""What is said of the kernel where it cannot have changed."""
+"""What is observed of the kernel where it cannot have changed."""
 
 
 EMPTY: Final = SlotSeen({}, {})
@@ -65,7 +65,7 @@ class _Numbered(Generic[Thing]):
 
 @attrs.frozen(eq=False)
 class _Shared:
-    """What several processes can have, by number."""
+    """What several processes can share, by number."""
 
     files: _Numbered[File] = attrs.field(factory=_Numbered)
     descriptions: _Numbered[OpenFile] = attrs.field(factory=_Numbered)
@@ -80,7 +80,8 @@ class _Shared:
 def observe(system: System) -> Observation:
     """All that can be seen of a system.
 
-    One slot that has no owner is looked at, too: the next that a fork could take.
+    The slot above the highest that has an owner is observed, too, because a fork could
+    take it.
     """
     memory = system.memory
     owned = [process.slot for process in system.processes.values()]
@@ -95,11 +96,11 @@ def observe(system: System) -> Observation:
 
 
 def observe_reach(system: System, operation: ops.Operation) -> Observation:
-    """What an operation can change, if no more than a part of what can be seen.
+    """The part of what can be seen that an operation can change.
 
-    An instruction changes registers of its process, and the granule that it is aimed
-    at; page tables and frames it changes too, but not so that a program could tell. A
-    system call, or a fault where faults have consequences, may change anything.
+    An instruction changes registers of its process, and the granule that it accesses.
+    It may also change page tables and frames, but no program can observe that. A system
+    call may change anything, and so may a fault if faults send signals.
 
     Law:
         ``an_instruction_changes_no_more_than_its_reach``
@@ -139,9 +140,9 @@ def _slot(memory: MemorySystem, slot: int) -> SlotSeen:
 
 
 def observe_kernel(kernel: Kernel) -> KernelSeen:
-    """What the kernel keeps, but for registers and memory.
+    """What the kernel keeps, without registers and memory.
 
-    For whom a process was just blocked is left out: it is kept to find a deadlock.
+    ``waits_for`` of a process is left out, because it only serves to find a deadlock.
     """
     shared, living, zombies = _Shared(), kernel.processes, kernel.zombies
     number, counter = shared.files.number, shared.semaphores.number
@@ -223,7 +224,7 @@ def _description(description: OpenFile, shared: _Shared) -> DescriptionSeen:
 
 
 def _file(file: File, shared: _Shared) -> FileSeen:
-    """A file; what is in its pages is memory."""
+    """A file; the contents of its pages are observed as memory."""
     seen = FileSeen(
         kind=type(file).__name__,
         links=file.links,

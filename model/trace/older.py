@@ -1,7 +1,8 @@
 """The older form of the states of a trace, which is still read.
 
-It said less: nothing of page tables, frames, signal actions, locks, semaphores and what
-else the kernel keeps. All that it said, the present form says by the same names.
+The older form has less: no page tables, frames, signal actions, locks, semaphores and
+other things that the kernel keeps. The present form has all that the older one has,
+under the same names.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any, Final
 from model.trace.rendering import Json
 
 VARIABLES: Final = ("processes", "memory", "zombies", "files", "outcome")
-"""What a state of the older form says."""
+"""The variables of a state of the older form."""
 
 PROCESS: Final = (
     *("pid", "slot", "parent", "group", "stopped", "registers", "descriptors"),
@@ -23,12 +24,12 @@ FILE: Final = ("size", "openings")
 
 
 def in_form_of(claimed: Json, document: Json) -> Json:
-    """A trace of the present form, in the older one if another trace has that."""
+    """A trace of the present form, turned into the older one if ``claimed`` has it."""
     return older_form(document) if claimed["vars"] == list(VARIABLES) else document
 
 
 def older_form(document: Json) -> Json:
-    """A trace of the present form as the older one had it."""
+    """A trace of the present form, turned into the older one."""
     states = [_state(state) for state in document["states"]]
     return document | {"vars": list(VARIABLES), "states": states}
 

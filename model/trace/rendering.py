@@ -1,7 +1,7 @@
-"""Values as the Informal Trace Format has them.
+"""Values in the Informal Trace Format.
 
-It has no null and no fractions, and ``tag`` means a variant to its readers: so the tag
-of a capability is called ``valid`` here.
+The format has no null and no fractions. Its readers take ``tag`` for that of a variant,
+so the tag of a capability is called ``valid`` here.
 
 Source:
     Apalache ADR-015, Informal Trace Format.
@@ -21,7 +21,7 @@ from model.trace.differences import parts_of
 Json = dict[str, Any]
 
 NONE: Final = "none"
-"""What stands where there is nothing."""
+"""The text that stands for an absent value."""
 
 LETTERS: Final = {
     "mapped": "",
@@ -35,11 +35,11 @@ LETTERS: Final = {
 """The letter of each bit of a page-table entry that is set."""
 
 LOADS: Final[dict[int, str]] = {ALLOW: "L", TRAP: "T"}
-"""The letter of what becomes of capability loads; none if tags are stripped."""
+"""The letter of what happens to capability loads; none if tags are stripped."""
 
 
 def rendered(value: object) -> Any:  # noqa: ANN401  whatever JSON has
-    """Any value that an observation has."""
+    """Any value that occurs in an observation."""
     match value:
         case Mapping():
             return mapped({_key(key): rendered(each) for key, each in value.items()})
@@ -136,7 +136,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401  whatever JSON has
 
 
 def _is_pair(pair: object) -> bool:
-    """Whether it is an entry of a map."""
+    """Whether ``pair`` is an entry of a map."""
     match pair:
         case [str(), _]:
             return True

@@ -26,13 +26,14 @@ VARIABLES: Final = (
     *("processes", "memory", "zombies", "files", "outcome"),
     *("page_tables", "frames", "kernel", "kernel_memory"),
 )
-"""What a state of a trace says."""
+"""The variables of a state of a trace."""
 
 STATES_KEPT: Final = 64
 """States that a trace holds at most, the last ones; each of them is complete."""
 
 GRANULES_KEPT: Final = 20_000
-"""Granules in all states together at which a trace holds no more than two states."""
+"""Granules that the states of a trace hold together at most, if there are more than two
+states."""
 
 DESCRIPTION: Final = "https://apalache-mc.org/docs/adr/015adr-trace.html"
 
@@ -100,7 +101,7 @@ def _state(system: System, index: int, outcome: str) -> Json:
 
 
 def _process(seen: Observation, process: ProcessSeen) -> Json:
-    """A process: the registers that are not NULL, and what POSIX has it have."""
+    """A process: its registers that are not NULL, and what POSIX gives it."""
     registers, signals = seen.registers[process.name].items(), process.signals
     held = {name: value for name, value in registers if not is_null(value)}
     descriptors = {
@@ -120,7 +121,7 @@ def _process(seen: Observation, process: ProcessSeen) -> Json:
 
 
 def _descriptor(kernel: KernelSeen, entry: DescriptorSeen) -> Json:
-    """A descriptor, and what it names; ``references`` are all that name the same."""
+    """A descriptor, and what it names; ``references`` counts all that name the same."""
     description = kernel.descriptions[entry.description]
     return record(entry) | {
         "file": name_of(kernel, description.file),

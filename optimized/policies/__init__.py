@@ -1,4 +1,4 @@
-"""The policies of a lazy memory, one a module, and their names.
+"""The policies of a lazy memory, one per module, and their names.
 
 ``copa``
     The paper's: shared pages are read-only, and trap capability loads by the child.

@@ -14,8 +14,9 @@ from optimized.policy import Observation, Policy
 class CoA(Policy):
     """Share until either side accesses the page in any way.
 
-    No access reads a frame that is written for another slot, so nothing tells this
-    policy from a full copy. The price is a copy for every page that is merely read.
+    No access reads a frame that is written for another slot, so this policy is
+    indistinguishable from a full copy. The price is a copy for every page that is
+    merely read.
 
     Source:
         Kressel, Lefeuvre, Olivier, "μFork", SOSP 2025, section on CoA. The text has the
@@ -34,7 +35,10 @@ class CoA(Policy):
         return self.shared_at_home(pte)
 
     def is_sound(self, entry: Entry, frame: Frame, slot: int) -> bool:
-        """No access is withheld and the frame is written for the slot, or all are."""
+        """Every access is withheld; or none is, and the frame is written for the slot.
+
+        Capability loads and stores are as in the mapping.
+        """
         pte, mapping = entry.pte, entry.mapping
         withholds_nothing = (
             (pte.readable == mapping.readable)

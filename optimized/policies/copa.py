@@ -12,11 +12,11 @@ from optimized.policy import Observation, Policy
 
 @attrs.frozen
 class CoPA(Policy):
-    """Share until one side writes, or the child loads a pointer.
+    """Share until one side writes, or the child loads a capability.
 
-    After a fork the pages of both sides are read-only, and loading a set tag through
-    the child's traps. A data load never traps, so the bytes of a capability that is not
-    yet relocated show the address it had at home.
+    After a fork the pages of both sides are read-only, and loading a set tag through a
+    page of the child traps. A data load never traps, so the bytes of a capability that
+    is not yet relocated show the address that it had at home.
 
     Source:
         Kressel, Lefeuvre, Olivier, "μFork", SOSP 2025, section on CoPA.
@@ -37,9 +37,9 @@ class CoPA(Policy):
         return attrs.evolve(pte, writable=False, capability_load=loads)
 
     def is_sound(self, entry: Entry, frame: Frame, slot: int) -> bool:
-        """Stores and capability loads alone may be withheld.
+        """Only stores and capability loads may be withheld.
 
-        Both are, while the frame is written for another slot.
+        Both are withheld while the frame is written for another slot.
         """
         pte, mapping = entry.pte, entry.mapping
         may_be_restricted = (

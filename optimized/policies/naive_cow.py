@@ -15,8 +15,8 @@ from optimized.policy import Observation, Policy
 class NaiveCoW(Policy):
     """Share read-only until one side writes: unsound on purpose.
 
-    Nothing is relocated and no pointer load traps, so the child is handed the parent's
-    capabilities as they are.
+    Nothing in memory is relocated and no capability load traps, so the child loads the
+    parent's capabilities as they are.
     """
 
     name: ClassVar[str] = "naive-cow"
@@ -33,7 +33,7 @@ class NaiveCoW(Policy):
         return attrs.evolve(pte, writable=False)
 
     def is_sound(self, entry: Entry, frame: Frame, slot: int) -> bool:
-        """A page may be written only if its frame is its slot's own."""
+        """A page may be written only if its frame is written for its slot."""
         return (frame.home == slot) | (entry.pte.writable == False)  # noqa: E712
 
     def copied(self, granule: Granule, home: int, slot: int) -> Granule:

@@ -1,4 +1,4 @@
-"""The capability formats: one page for each family, with all that its formats say.
+"""The capability formats: one page for each family, with all the data of its formats.
 
 A page gives widths, permissions, object types, jump rules, the capability bits of
 page-table entries, and names. Read ``morello`` first; ``toy`` is the same in 32 bits;
@@ -34,7 +34,7 @@ FORMATS = MappingProxyType(
         )
     }
 )
-"""The formats by name; those without levels are asked for by themselves."""
+"""The formats by name, except those without levels, which are imported by name."""
 
 __all__ = [
     "CHERIOT",

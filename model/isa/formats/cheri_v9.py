@@ -28,8 +28,9 @@ _PERMISSION_BITS = {
     Permission.MUTABLE_LOAD: 0,
     Permission.LOAD_GLOBAL: 0,
 }
-"""The architecture calls three of them CInvoke, Access_System_Registers and SetCID; it
-never restricts what is loaded.
+"""The architecture calls three of them CInvoke, Access_System_Registers and SetCID.
+
+MutableLoad and LoadGlobal need no bits, because no load restricts what is loaded.
 
 Source:
     Sail CHERI-RISC-V, ``cheri_cap_common.sail``.
@@ -49,12 +50,12 @@ _PERMISSIONS_128 = PermissionCoding(
     mode_bit=0,
     reserved=0b110,
 )
-"""Twelve of the hardware's from bit 48, four of software's from bit 60."""
+"""Twelve hardware permissions from bit 48, four software permissions from bit 60."""
 
 _PERMISSIONS_64 = PermissionCoding(
     width=13, names=_PERMISSION_BITS, runs=(Run(0, 1, 12),), mode_bit=0
 )
-"""Twelve of the hardware's from bit 20."""
+"""Twelve hardware permissions from bit 20."""
 
 _OTYPES_128 = Otypes(
     unsealed=0x3FFFF,

@@ -44,12 +44,13 @@ _SHAPES: tuple[tuple[int, int, tuple[int, ...]], ...] = (
     (0b10001, _SD, ()),
     (0b00000, 0, (_U0, _SE, _US)),
 )
-"""The shapes of a permission number: its high bits, what all of the shape have, and
-what its low bits add, the highest first. Permissions take the first that fits."""
+"""The shapes of a permission number: its high bits, the permissions that all numbers of
+the shape have, and those that its low bits add, the highest bit first. Permissions are
+stored in the first shape that fits."""
 
 
 def _sets() -> Iterator[tuple[int, int]]:
-    """Every number and what it stands for; of one shape, supersets come first."""
+    """Every number and its permissions; within a shape, supersets come first."""
     for first, granted, options in _SHAPES:
         for chosen in reversed(range(1 << len(options))):
             added = (o for n, o in enumerate(reversed(options)) if chosen >> n & 1)
@@ -72,7 +73,7 @@ _PERMISSIONS = PermissionCoding(
     reserved=1 << 6,
     writing=_SD | _LM,
 )
-"""Global, and a number of five bits for all else.
+"""Global has a bit of its own; a number of five bits stands for all else.
 
 Source:
     Sail CHERIoT, ``cheri_cap_common.sail``.
@@ -100,7 +101,7 @@ _JUMPS = JumpRules(
     enabling=(3, 5),
     checks_bounds=False,
 )
-"""Only a call may change whether interrupts are enabled, and only a return restore it.
+"""Only a call may change whether interrupts are enabled; only a return may restore it.
 
 Source:
     Sail CHERIoT of July 2024, ``CJALR`` and ``CJAL``.

@@ -15,8 +15,8 @@ from model.isa.permissions import Permission
 PERMISSION_NUMBERS = {permission: permission.value for permission in Permission} | {
     Permission.LOAD_GLOBAL: 0
 }
-"""Every permission is one bit, whose number ``Permission`` has; there is no LoadGlobal
-to withhold."""
+"""Every permission is the one bit that ``Permission`` gives it; LoadGlobal needs none,
+because Morello cannot withhold it."""
 
 WRITING = (
     Permission.STORE
@@ -24,7 +24,7 @@ WRITING = (
     | Permission.STORE_LOCAL
     | Permission.MUTABLE_LOAD
 )
-"""What a load through a capability without MutableLoad takes."""
+"""The permissions that a load through a capability without MutableLoad clears."""
 
 _PERMISSIONS = PermissionCoding(
     width=18, names=PERMISSION_NUMBERS, runs=(Run(0, 0, 18),), writing=WRITING
@@ -36,8 +36,8 @@ Source:
 """
 
 _OTYPES = Otypes(unsealed=0, sentry=1, first=0, last=0x7FFF, free=4)
-"""Two more are fixed: 2 loads a pair and branches, 3 loads its target and branches. To
-seal with 0 is to leave the capability unsealed.
+"""Two more are fixed: 2 loads a pair and branches, 3 loads its target and branches.
+Sealing with 0 leaves the capability unsealed.
 
 Source:
     Sail Morello, ``CAP_SEAL_TYPE_*`` and ``CAP_MAX_FIXED_SEAL_TYPE``.
@@ -102,8 +102,8 @@ MORELLO128 = Format(
     names=_NAMES,
     sizes=Sizes(page_bits=12, slot_bits=30),
 )
-"""The slots are of 1 GiB, and the pages of 4 KiB: the sizes are of the order of the
-public μFork prototype's.
+"""Slots have 1 GiB, and pages 4 KiB: sizes of the same order as those of the public
+μFork prototype.
 
 Source:
     Sail Morello, ``CAP_*`` bit positions.

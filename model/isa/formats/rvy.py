@@ -19,12 +19,12 @@ from model.isa.permissions import Permission
 _W, _LM, _EL, _SL, _LEVEL, _C = (1 << bit for bit in range(6))
 _ASR, _X, _R = (1 << bit for bit in (16, 17, 18))
 _READ_AS_ONE = 0xF8_0000
-"""The bits of the permission value, by their names; C is to load and to store
+"""The bits of the permission value, by their names; C allows loading and storing
 capabilities."""
 
 
 def _permission_bits(software: int, *, levels: bool) -> dict[Permission, int]:
-    """What each permission needs, with so many permissions of software.
+    """The bits that each permission needs; ``software`` permissions are software's.
 
     Source:
         RISC-V specification for CHERI, permissions; draft of April 2025.
@@ -50,7 +50,7 @@ _RULES_128 = (
     Rule(_EL, ((_C | _R, 0),)),
     Rule(_SL, ((_C | _W, 0),)),
 )
-"""What permissions need, where each has a bit.
+"""What each permission needs, if every permission has a bit.
 
 Source:
     RISC-V specification for CHERI, instruction to clear permissions.
@@ -90,8 +90,8 @@ _QUADRANTS: dict[int, int] = {
     0o36: _R | _W | _C | _LM | _EL | _SL,
     0o37: _R | _W | _C | _LM | _EL,
 }
-"""What compressed permissions stand for; each number of quadrant 1 is followed by the
-same permissions in the other mode."""
+"""The permissions that each compressed number stands for; in quadrant 1 the next number
+stands for the same permissions in the other mode."""
 
 _ONLY_WITH_LEVELS = (0o26, 0o27, 0o36)
 
@@ -110,7 +110,7 @@ _RULES_64 = (
     Rule(_SL, ((_W, 0), (_X, 0))),
     Rule(_ASR, ((_W | _C | _X, 0),)),
 )
-"""What permissions need, where only some sets of them can be stored.
+"""What each permission needs, if only some sets of permissions can be stored.
 
 Source:
     RISC-V specification for CHERI, instruction to clear permissions; the eighth and
@@ -151,7 +151,7 @@ def _permissions_64(*, levels: bool) -> PermissionCoding:
 
 
 _OTYPES = Otypes(unsealed=0, sentry=1, first=2, last=1, free=2)
-"""One bit: sealed entries are all that there is."""
+"""One bit: the only sealed capabilities are sealed entries."""
 
 _JUMPS = sentries_only(JumpKind.MOVE, _OTYPES)
 
@@ -223,7 +223,7 @@ def _permission_names(*, levels: bool) -> dict[int, str]:
 _INSTRUCTIONS = Instructions("YADDRW", "YADD", "YBNDSRW", "YBNDSW")
 
 _MODES = ("capability mode", "integer mode")
-"""The modes are numbered the other way round than elsewhere."""
+"""The modes are numbered in the opposite order to the other formats."""
 
 RVY128 = Format(
     name="rvy128",

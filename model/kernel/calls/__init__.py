@@ -2,6 +2,6 @@
 
 Read ``descriptors``, ``page_mapping``, ``mappings``, ``signals``, ``delivery``,
 ``waiting``, ``copying``, ``contents``, ``pipes``, ``files``, ``locks``,
-``semaphores``, and last ``lifecycle``, where processes start and fork. Which call is
-which, ``model.syscalls`` says.
+``semaphores``, and last ``lifecycle``, where processes start and fork.
+``model.syscalls`` says which operation makes which call.
 """

@@ -1,4 +1,4 @@
-"""The bytes of a file, in pages of the kernel's slot: calls and mappings agree."""
+"""The bytes of a file, in pages of the kernel's slot that calls and mappings share."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -16,7 +16,7 @@ SIZE_MAX: Final = 1 << 40
 
 
 def read_file(kernel: Kernel, file: RegularFile, offset: int, size: int) -> bytes:
-    """The bytes of a file from ``offset``: ``size``, or those there are."""
+    """The bytes of a file from ``offset``: ``size``, or as many as there are."""
     end = min(offset + size, file.size)
     return b"".join(
         _piece(kernel, file, place) for place in _pieces(kernel, offset, end)
@@ -41,8 +41,8 @@ def write_file(kernel: Kernel, file: RegularFile, offset: int, content: bytes) -
     """Put bytes in a file, which grows if it must.
 
     Raises:
-        SyscallError: EFBIG, it would be too large; ENOSPC, the machine has not that
-            many pages.
+        SyscallError: EFBIG, the file would be too large; ENOSPC, the machine does not
+            have that many pages.
     """
     if not content:
         return
@@ -65,11 +65,11 @@ def write_file(kernel: Kernel, file: RegularFile, offset: int, content: bytes) -
 
 
 def resize(kernel: Kernel, file: RegularFile, size: int) -> None:
-    """Cut a file off, or add zeros to it.
+    """Truncate a file, or extend it with zeros.
 
     Raises:
-        SyscallError: EFBIG, it would be too large; ENOSPC, the machine has not the
-            pages for those that map it.
+        SyscallError: EFBIG, the file would be too large; ENOSPC, the machine does not
+            have the pages for the processes that map it.
     """
     if size > SIZE_MAX:
         raise SyscallError("EFBIG")
@@ -86,7 +86,7 @@ def resize(kernel: Kernel, file: RegularFile, size: int) -> None:
 
 
 def _clear(kernel: Kernel, file: RegularFile, start: int, end: int) -> None:
-    """Make zeros of bytes that come to be in a file, as far as the page goes.
+    """Set the bytes of a file from ``start`` to zero, up to ``end`` or the page's end.
 
     Stores through mappings may have left something there, beyond the end of the file.
     """
@@ -102,10 +102,10 @@ def _clear(kernel: Kernel, file: RegularFile, start: int, end: int) -> None:
 def _missing(
     kernel: Kernel, file: RegularFile, size: int, written: Iterable[int] = ()
 ) -> list[int]:
-    """The pages that a file of this size needs, to be written or mapped, and lacks.
+    """The pages that a file of this size lacks for what is written and mapped.
 
     Raises:
-        SyscallError: ENOSPC, the machine has not that many.
+        SyscallError: ENOSPC, the machine does not have that many.
     """
     mapped = mapped_within(kernel, file, size) if file.mappings else set[int]()
     missing = mapped.union(written) - file.pages.keys()
@@ -115,7 +115,7 @@ def _missing(
 
 
 def _follow(kernel: Kernel, file: RegularFile) -> None:
-    """Let those that map a file see its new size."""
+    """Let the processes that map a file see its new size."""
     if file.mappings:
         follow_size(kernel, file)
 

@@ -1,7 +1,8 @@
-"""Bytes between a process's memory and the kernel; never a tag.
+"""Copying bytes between a process's memory and the kernel; never a tag.
 
-The kernel uses the capability that the process presents, so that it cannot be made to
-reach what the process cannot. Everything is checked before the first byte moves.
+The kernel uses the capability that the process presents, so that a process cannot make
+it reach what the process itself cannot. Everything is checked before the first byte
+moves.
 """
 
 from collections.abc import Iterator
@@ -44,10 +45,10 @@ def copy_in(kernel: Kernel, process: Process, buffer: Buffer, size: int) -> byte
 
 
 def copy_out(kernel: Kernel, process: Process, buffer: Buffer, content: bytes) -> None:
-    """Store ``content`` in a buffer; the tags of what it touches are cleared.
+    """Store ``content`` in a buffer; the tags of its granules are cleared.
 
     Raises:
-        SyscallError: EFAULT, the process could not store it itself; nothing was.
+        SyscallError: EFAULT, the process could not store it itself; nothing was stored.
     """
     require_room(kernel, process, buffer, len(content))
     address = process.registers[buffer[0]].address + buffer[1]
@@ -63,7 +64,7 @@ def require_room(kernel: Kernel, process: Process, buffer: Buffer, size: int) ->
     """Pass if the process could store ``size`` bytes in a buffer.
 
     Raises:
-        SyscallError: EFAULT, it could not.
+        SyscallError: EFAULT, the process could not.
     """
     if not size:
         return

@@ -1,7 +1,7 @@
 """Signals: how they are sent and delivered, and how processes end.
 
 A signal may end a process, and the end of a process sends a signal: so both are here.
-Handlers are not run. The kernel records which were called, until the process asks.
+Handlers are not run: the kernel records which were called, until the process asks.
 
 Source:
     POSIX.1-2024, XSH 2.4; ``kill``, ``sigprocmask``; ``_Exit``, consequences of process
@@ -33,11 +33,11 @@ from model.posix.signal_numbers import (
 from model.posix.targets import Target, TargetKind
 
 STOPS = sum(bit(signal) for signal in STOPPING)
-"""The set of the signals that stop."""
+"""The set of the signals that stop a process."""
 
 
 def kill(kernel: Kernel, process: Process, target: Target, signal: int) -> None:
-    """Send a signal to the processes of a target; signal 0 only checks for any.
+    """Send a signal to the processes of a target; signal 0 only checks that any exist.
 
     A signal that is sent to a zombie has no effect.
 
@@ -64,8 +64,9 @@ def fault(
 ) -> None:
     """End a process that faulted at a place, or call its handler.
 
-    The signal is SIGBUS if the place is mapped, beyond the end of a file, so that it
-    allows the access, and else SIGSEGV. It cannot be blocked or ignored.
+    The signal is SIGBUS if the page is in a mapping that allows the access, but beyond
+    the end of the file, and else SIGSEGV. If the signal is blocked or ignored, the
+    process ends.
     """
     use = None if at is None else process.pages.get(at.page)
     if use is not None and not _allows(use.protection, storing=storing):
@@ -158,10 +159,10 @@ def _report(kernel: Kernel, process: Process, status: int) -> None:
 
 
 def set_mask(kernel: Kernel, process: Process, how: Masking, chosen: int) -> int:
-    """Change the set of blocked signals; the result is the set as it was.
+    """Change the set of blocked signals; the result is the set as it was before.
 
-    What is no longer blocked is delivered before the call returns. SIGKILL and SIGSTOP
-    are never blocked.
+    Pending signals that are no longer blocked are delivered before the call returns.
+    SIGKILL and SIGSTOP are never blocked.
     """
     signals = process.signals
     before = signals.mask
@@ -179,10 +180,10 @@ def end(kernel: Kernel, process: Process, status: int) -> None:
     """End ``process``; ``status`` is its wait status.
 
     Its descriptors are closed and its memory is freed. Its slot is free at once, its
-    pid after it was waited for. Its children become children of init, which waits for
-    them. A parent that ignores SIGCHLD has no zombies, and gets no SIGCHLD: POSIX
-    leaves open whether a signal that is both blocked and ignored becomes pending, and
-    on Linux SIGCHLD does not.
+    pid after the process was waited for. Its children become children of init, which
+    waits for them. A parent that ignores SIGCHLD has no zombies, and gets no SIGCHLD:
+    POSIX leaves open whether a signal that is both blocked and ignored becomes pending,
+    and on Linux SIGCHLD does not.
     """
     for number in sorted(process.descriptors):
         descriptors.close(kernel, process, number)

@@ -43,8 +43,8 @@ def install(process: Process, number: int, entry: Descriptor) -> int:
 def close(kernel: Kernel, process: Process, number: int) -> None:
     """Close a descriptor.
 
-    All record locks that the process has on the file go, whichever descriptor was used
-    to set them; the description goes with its last descriptor.
+    All record locks that the process has on the file are released, whichever descriptor
+    was used to set them; the description is closed with its last descriptor.
 
     Raises:
         SyscallError: EBADF, it is not open.
@@ -68,14 +68,14 @@ def discard(kernel: Kernel, file: File) -> None:
 
 
 def inherited(parent: Process) -> dict[int, Descriptor]:
-    """The descriptor table of a child: its own, with the parent's descriptions."""
+    """The descriptor table of a child: a copy that names the parent's descriptions."""
     for entry in parent.descriptors.values():
         entry.description.references += 1
     return dict(parent.descriptors)
 
 
 def dup(process: Process, number: int, least: int = 0, *, cloexec: bool = False) -> int:
-    """Name a description once more, by the lowest free number from ``least`` on.
+    """Duplicate a descriptor, as the lowest free number from ``least`` on.
 
     Raises:
         SyscallError: EBADF, it is not open; EINVAL, ``least`` is out of range; EMFILE.
@@ -91,7 +91,9 @@ def dup(process: Process, number: int, least: int = 0, *, cloexec: bool = False)
 
 
 def dup2(kernel: Kernel, process: Process, number: int, target: int) -> int:
-    """Make ``target`` name a description, closing it first; onto itself does nothing.
+    """Duplicate a descriptor as ``target``, which is closed first if it is open.
+
+    If both numbers are the same, nothing happens.
 
     Raises:
         SyscallError: EBADF, it is not open, or ``target`` is out of range.
@@ -108,7 +110,7 @@ def dup3(
     """As dup2, with close-on-exec if asked for.
 
     Raises:
-        SyscallError: EINVAL, a flag is unknown or both are the same; EBADF.
+        SyscallError: EINVAL, a flag is unknown or both numbers are the same; EBADF.
     """
     if "invalid" in flags or number == target:
         raise SyscallError("EINVAL")

@@ -38,10 +38,10 @@ def open_file(
     """Open a file, creating it if asked to, as the lowest free descriptor.
 
     Raises:
-        SyscallError: EINVAL, no access mode, or a directory is to be made; EMFILE;
-            ENOENT, there is no such file and it is not to be made; EEXIST, there is
-            and it is to be new; EISDIR, a directory is opened for writing; ENOTDIR, no
-            directory but one is asked for.
+        SyscallError: EINVAL, no access mode, or a directory is to be created; EMFILE;
+            ENOENT, the file does not exist and is not to be created; EEXIST, it exists
+            and is to be new; EISDIR, a directory is opened for writing; ENOTDIR, it is
+            not a directory and one is asked for.
     """
     modes = [mode for mode in Access if mode in flags]
     if len(modes) != 1 or {"creat", "directory"} <= flags:
@@ -61,7 +61,7 @@ def open_file(
 
 
 def _file_called(kernel: Kernel, path: str, flags: frozenset[str]) -> File:
-    """The file of a name; a new one if there is none and it may be made."""
+    """The file of a name; a new one if there is none and it may be created."""
     found = kernel.root if path == ROOT else kernel.names.get(path)
     if found is not None:
         if {"creat", "excl"} <= flags:
@@ -96,8 +96,8 @@ def read(
 
     Raises:
         SyscallError: EBADF, it is not open for reading; EINVAL, the size is below 0;
-            EISDIR; EAGAIN, there is nothing yet and it may not wait; EMSGSIZE, a
-            message is longer; EFAULT.
+            EISDIR; EAGAIN, there is nothing yet and the call may not wait; EMSGSIZE,
+            the message is longer; EFAULT.
         WouldBlock: There is nothing yet.
     """
     description = descriptor(process, number).description
@@ -133,8 +133,8 @@ def write(
 
     Raises:
         SyscallError: EBADF, it is not open for writing; EINVAL, the size is below 0;
-            EPIPE, the pipe has no readers; EFAULT; EAGAIN, there is no room and it may
-            not wait; EFBIG, ENOSPC.
+            EPIPE, the pipe has no readers; EFAULT; EAGAIN, there is no room and the
+            call may not wait; EFBIG, ENOSPC.
         WouldBlock: There is no room.
     """
     description = descriptor(process, number).description
@@ -161,8 +161,9 @@ def lseek(process: Process, number: int, offset: int, whence: Whence) -> int:
     """Move the offset of a description; the result is the new offset, in bytes.
 
     Raises:
-        SyscallError: EBADF, it is not open; ESPIPE, it is a pipe; EINVAL, the place is
-            unknown or before the file; EOVERFLOW, it is too far.
+        SyscallError: EBADF, it is not open; ESPIPE, it is a pipe or queue; EINVAL,
+            ``whence`` is invalid or the new offset is below 0; EOVERFLOW, the new
+            offset is above OFFSET_MAX.
     """
     description = descriptor(process, number).description
     if isinstance(description.file, Pipe | MessageQueue):
@@ -180,8 +181,8 @@ def ftruncate(kernel: Kernel, process: Process, number: int, length: int) -> Non
     """Set the size of a file: what is cut off is lost, what is added is zeros.
 
     Raises:
-        SyscallError: EBADF, it is not open; EINVAL, the length is negative, or it is no
-            file, or not open for writing; EFBIG.
+        SyscallError: EBADF, it is not open; EINVAL, the length is negative, or it is
+            not a regular file, or not open for writing; EFBIG.
     """
     description = descriptor(process, number).description
     file = description.file
@@ -194,7 +195,7 @@ def readdir(kernel: Kernel, process: Process, number: int) -> int:
     """Read the next entry of a directory: 1, or 0 if there is none.
 
     Raises:
-        SyscallError: EBADF, it is not open; ENOTDIR, it is no directory.
+        SyscallError: EBADF, it is not open; ENOTDIR, it is not a directory.
     """
     description = descriptor(process, number).description
     if not isinstance(description.file, Directory):

@@ -66,8 +66,8 @@ def fork(kernel: Kernel, parent: Process, name: str) -> Process:
     """Make a child of ``parent``, called ``name``, in the lowest free slot.
 
     The child has the parent's registers and memory, relocated, and its descriptors;
-    of the rest it inherits what POSIX says. The two differ in the result: the child's
-    pid for the parent, 0 for the child.
+    of the rest it inherits what POSIX specifies. Parent and child differ in the result:
+    the child's pid for the parent, 0 for the child.
 
     Raises:
         SyscallError: EAGAIN, there are as many processes as there may be, or there is
@@ -93,7 +93,7 @@ def fork(kernel: Kernel, parent: Process, name: str) -> Process:
 
 
 def _take_slot(kernel: Kernel, parent: Process) -> int:
-    """Take what every process needs; the result is its slot, the lowest free one."""
+    """Take the resources of a process; the result is its slot, the lowest free one."""
     layout, supply = kernel.memory.layout, kernel.supply
     supply.take(Resource.PROCESS)
     processes = len(kernel.processes) + len(kernel.zombies)

@@ -1,4 +1,4 @@
-"""Locks: on records, which are a process's, and on files, which are a description's.
+"""Locks: record locks, which a process has, and file locks, which a description has.
 
 Source:
     POSIX.1-2024, ``fcntl``, advisory record locking; ``flock(2)`` of Linux.
@@ -15,18 +15,19 @@ from model.kernel.state.process import Process
 from model.posix.arguments import FileLock, LockKind, Whence
 
 Range = tuple[int, int | None]
-"""The first byte, and the first behind it; None is the end, wherever that will be."""
+"""The first byte, and the first after the range; None is the end of the file, however
+it grows."""
 
 
 @attrs.frozen
 class Wanted:
-    """What a process asks for."""
+    """The lock that a process asks for."""
 
     kind: LockKind
     start: int
     """Where the part starts; in bytes, counted from ``whence``."""
     length: int
-    """In bytes: 0 is up to the end of the file, and below 0 backward."""
+    """In bytes: 0 reaches up to the end of the file; below 0 counts backward."""
     whence: Whence
 
 
@@ -37,10 +38,10 @@ def set_lock(
 
     Raises:
         SyscallError: EBADF, it is not open; EINVAL, the part begins before the file, or
-            ``whence`` is invalid; EBADF, it is not open so that the kind is allowed;
-            EAGAIN, another process has a lock on the part; EDEADLK, that process waits,
-            in the end, for this one.
-        WouldBlock: Another has a lock on it, and the caller waits.
+            ``whence`` is invalid; EBADF, it is not open for this kind of lock; EAGAIN,
+            another process has a lock that excludes this one; EDEADLK, that process
+            waits for the caller, directly or through other processes.
+        WouldBlock: Another process has such a lock, and the caller waits.
     """
     description = descriptor(process, number).description
     kind, part, file = wanted.kind, _range(description, wanted), description.file
@@ -61,7 +62,7 @@ def set_lock(
 
 
 def _allows(description: OpenFile, kind: LockKind) -> bool:
-    """Whether a file is open so that this may be asked."""
+    """Whether a file is open for this kind of lock."""
     match kind:
         case LockKind.READ:
             return description.readable
@@ -75,7 +76,7 @@ def get_lock(process: Process, number: int, wanted: Wanted) -> RecordLock | None
     """The lock of another process that excludes this one, if there is one.
 
     Raises:
-        SyscallError: EBADF, it is not open; EINVAL, no lock is asked about, or the part
+        SyscallError: EBADF, it is not open; EINVAL, the kind is UNLOCK, or the part
             begins before the file, or ``whence`` is invalid.
     """
     description = descriptor(process, number).description
@@ -160,7 +161,7 @@ def flock(
     Raises:
         SyscallError: EBADF, it is not open; EAGAIN, another description has a lock that
             excludes this one, and the caller does not wait.
-        WouldBlock: Another has, and the caller waits.
+        WouldBlock: Another description has such a lock, and the caller waits.
     """
     description = descriptor(process, number).description
     others = [o.lock for o in description.file.openings if o is not description]

@@ -36,23 +36,24 @@ DATA = (
     | Permission.STORE_LOCAL
     | Permission.MUTABLE_LOAD
 )
-"""What a μprocess may do with its data."""
+"""The permissions of a μprocess on its data."""
 
 READING = Permission.GLOBAL | Permission.LOAD | Permission.LOAD_CAP
-"""What it may do with what it may not change."""
+"""The permissions of a μprocess on pages that it may only read."""
 
 
 def mmap(
     kernel: Kernel, process: Process, length: int, use: PageUse, at: int | None = None
 ) -> Capability:
-    """Map pages for ``length`` bytes where they fit, as low as can be, or from a page.
+    """Map pages for ``length`` bytes, from page ``at`` or as low as they fit.
 
-    The length is rounded up to pages, and to what bounds can represent exactly; the
-    capability returned covers exactly those pages. ``use`` is that of the first page.
+    The length is rounded up to whole pages, and to one that bounds can represent
+    exactly; the capability returned covers exactly those pages. ``use`` is that of the
+    first page.
 
     Raises:
-        SyscallError: EINVAL, the length is 0; ENOMEM, the region has no room, or the
-            machine has not that many pages.
+        SyscallError: EINVAL, the length is not above 0; ENOMEM, the region has no room,
+            or the machine does not have that many pages.
     """
     layout = kernel.memory.layout
     require_bytes(length)
@@ -89,7 +90,7 @@ def require_bytes(length: int) -> None:
 
 
 def _find_room(process: Process, pages: int, count: int, step: int) -> int:
-    """The first of the lowest ``count`` free pages from a multiple of ``step``."""
+    """The lowest page, a multiple of ``step``, from which ``count`` pages are free."""
     page = 0
     while page + count <= pages:
         taken = [n for n in range(page, page + count) if n in process.pages]
@@ -111,9 +112,9 @@ def mmap_at(
     """Map pages at a fixed place, replacing what is there.
 
     Raises:
-        SyscallError: EINVAL, the place is no page of the process, the length is 0, or
-            no bounds cover exactly these pages; EEXIST, something is there and only a
-            ``new`` place will do; ENOMEM.
+        SyscallError: EINVAL, the place is not in the process's slot, the length is not
+            above 0, or no bounds cover exactly these pages; EEXIST, a page is in use
+            there and ``new`` is asked for; ENOMEM.
     """
     layout = kernel.memory.layout
     count = -(-length // layout.page_size)
@@ -146,8 +147,9 @@ def file_use(
     """How a page that maps an open file is used; ``offset`` is in pages.
 
     Raises:
-        SyscallError: EBADF, it is not open; EACCES, it is not open for reading, or not
-            for writing what is to be shared; ENODEV, it cannot be mapped.
+        SyscallError: EBADF, it is not open; EACCES, it is not open for reading, or
+            shared stores are asked for and it is not open for writing; ENODEV, it
+            cannot be mapped.
     """
     description = descriptor(process, number).description
     may_write = description.writable or not shared
@@ -160,12 +162,13 @@ def file_use(
 
 
 def munmap(kernel: Kernel, process: Process, capability: Capability) -> None:
-    """Unmap the pages that ``capability`` covers, or any part of what was mapped.
+    """Unmap the pages that ``capability`` covers, which may be a part of a mapping.
 
-    Capabilities to them stay tagged and fault as long as nothing is mapped there again.
+    Capabilities to these pages stay tagged, and fault until something is mapped there
+    again.
 
     Raises:
-        SyscallError: EINVAL, see ``covered``, or there are none.
+        SyscallError: EINVAL, see ``covered``, or it covers no page.
     """
     pages = covered(kernel, process, capability)
     if not pages:
@@ -179,8 +182,8 @@ def covered(kernel: Kernel, process: Process, capability: Capability) -> range:
     """The pages that a capability covers.
 
     Raises:
-        SyscallError: EINVAL, it is untagged or sealed, does not cover whole pages, or
-            leaves the region.
+        SyscallError: EINVAL, the capability is untagged or sealed, does not cover whole
+            pages, or leaves the region.
     """
     memory = kernel.memory
     layout = memory.layout
@@ -228,8 +231,8 @@ def minherit(
     """Set what a child inherits of the pages that ``capability`` covers.
 
     Raises:
-        SyscallError: EINVAL, see ``covered``, or to wipe what is not private and
-            of no file; ENOMEM, one of them is not mapped.
+        SyscallError: EINVAL, see ``covered``, or a page to wipe is shared or maps a
+            file; ENOMEM, one of them is not mapped.
     """
     pages = covered(kernel, process, capability)
     if any(page not in process.pages for page in pages):

@@ -28,16 +28,16 @@ from model.posix.arguments import Inheritance, Protection
 def pages_root(
     layout: Layout, place: int, page: int, count: int, perms: int
 ) -> Capability:
-    """A capability for ``count`` pages from ``page``, at the place of a slot."""
+    """A capability for ``count`` pages from ``page``, at the addresses of a slot."""
     base = layout.address_of(Location(place, page, 0))
     return root(layout.format, base, base + (count << layout.page_bits), perms)
 
 
 def need_pages(kernel: Kernel, file: RegularFile, wanted: range) -> None:
-    """Give a file all of its pages that are within its size; all or none are made.
+    """Give a file those of the wanted pages that are within its size: all, or none.
 
     Raises:
-        SyscallError: ENOMEM, the machine has not that many pages.
+        SyscallError: ENOMEM, the machine does not have that many pages.
     """
     size = kernel.memory.layout.page_size
     missing = [n for n in wanted if n not in file.pages and n * size < file.size]
@@ -48,9 +48,9 @@ def need_pages(kernel: Kernel, file: RegularFile, wanted: range) -> None:
 
 
 def map_page(kernel: Kernel, process: Process, page: int, use: PageUse) -> None:
-    """Map one page, if there is something to map: a file may end before it.
+    """Map one page, unless its file ends before it.
 
-    The file has all of its pages that are to be mapped.
+    Otherwise the file must already have the page.
     """
     process.pages[page] = use
     file = use.file
@@ -64,10 +64,10 @@ def map_page(kernel: Kernel, process: Process, page: int, use: PageUse) -> None:
 
 
 def page_bits(kernel: Kernel, use: PageUse, *, shows: bool = False) -> PTE:
-    """The bits of a page.
+    """The page-table bits of a page.
 
     Tags are kept out of files, and out of memory that several processes see unless the
-    memory system says that they may be shared.
+    memory says that tags may be shared.
     """
     writing = use.protection is Protection.READ_WRITE
     memory_only = use.file is None or use.file.anonymous
@@ -97,7 +97,7 @@ def make_own(kernel: Kernel, process: Process, at: Location) -> bool:
     """Give a private page of a file memory of its own, before it is stored to.
 
     Returns:
-        Whether there was a page that needed it.
+        Whether the page needed it.
     """
     memory = kernel.memory
     shown = memory.shows(at.slot, at.page)
@@ -147,7 +147,7 @@ def follow_size(kernel: Kernel, file: RegularFile) -> None:
 
 
 def private_pages(process: Process) -> Iterator[int]:
-    """The pages that a child of ``process`` needs memory for."""
+    """The pages for which a child of ``process`` needs memory of its own."""
     for page, use in process.pages.items():
         if use.is_private and use.inheritance is not Inheritance.NONE:
             yield page
@@ -170,7 +170,7 @@ def inherited(kernel: Kernel, parent: Process, slot: int) -> dict[int, PageUse]:
 
 
 def release(kernel: Kernel, process: Process) -> None:
-    """Give back what the pages of a process use; its memory goes as a whole."""
+    """Give back what the pages of a process use; the memory unmaps them as a whole."""
     for use in process.pages.values():
         _give_back(kernel, use)
     process.pages.clear()

@@ -22,7 +22,7 @@ from model.posix.signal_numbers import Signal
 
 
 def pipe(process: Process, flags: frozenset[str]) -> tuple[int, int]:
-    """Make a pipe; the descriptors to read from and to write to.
+    """Make a pipe; the result is the descriptors to read from and to write to.
 
     Raises:
         SyscallError: EMFILE, the process may not have two more descriptors.
@@ -41,7 +41,7 @@ def readable(description: OpenFile, file: Pipe, size: int) -> bytes:
     """The bytes that a read of a pipe gives; none at the end of the file.
 
     Raises:
-        SyscallError: EAGAIN, there are none yet and it may not wait.
+        SyscallError: EAGAIN, there are none yet and the call may not wait.
         WouldBlock: There are none yet.
     """
     if not file.content and file.has_writers:
@@ -56,7 +56,7 @@ def write_pipe(
 
     Raises:
         SyscallError: EPIPE, there are no readers: the process gets a SIGPIPE; EAGAIN,
-            there is no room and it may not wait.
+            there is no room and the call may not wait.
         WouldBlock: There is no room.
     """
     file = description.file
@@ -75,7 +75,7 @@ def receive(description: OpenFile, file: MessageQueue) -> bytes:
     """The oldest message of a queue, which stays there.
 
     Raises:
-        SyscallError: EAGAIN, there is none and it may not wait.
+        SyscallError: EAGAIN, there is none and the call may not wait.
         WouldBlock: There is none.
     """
     if not file.messages:
@@ -84,11 +84,11 @@ def receive(description: OpenFile, file: MessageQueue) -> bytes:
 
 
 def _wait(description: OpenFile) -> None:
-    """Refuse, as the description says.
+    """Refuse a call that would have to wait, in the way that the description says.
 
     Raises:
-        SyscallError: EAGAIN, it may not wait.
-        WouldBlock: It may.
+        SyscallError: EAGAIN, the description is non-blocking.
+        WouldBlock: The description is blocking.
     """
     if description.nonblock:
         raise SyscallError("EAGAIN")

@@ -1,4 +1,4 @@
-"""Named semaphores: shared by all that have them open, across forks too.
+"""Named semaphores: shared by all processes that have them open, across forks too.
 
 Source:
     POSIX.1-2024, ``sem_open``, ``sem_wait``, ``sem_post``, ``sem_unlink``.
@@ -19,7 +19,7 @@ def semaphore(process: Process, name: str) -> Semaphore:
     """A semaphore that the process has open.
 
     Raises:
-        SyscallError: EINVAL, it has not.
+        SyscallError: EINVAL, the process does not have it open.
     """
     if name not in process.semaphores:
         raise SyscallError("EINVAL")

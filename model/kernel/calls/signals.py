@@ -1,7 +1,7 @@
 """What a process does about each signal, and what its children inherit of that.
 
-The kernel keeps the capabilities to handlers; what a child holds in their place is for
-the memory system to say.
+The kernel keeps the capabilities to handlers; the memory decides what a child holds in
+their place.
 
 Source:
     POSIX.1-2024, ``sigaction``, ``fork``.
@@ -26,8 +26,8 @@ def set_action(process: Process, signal: int, action: Capability | Disposition) 
     """Set the action for a signal; a signal that is ignored does not stay pending.
 
     Raises:
-        SyscallError: EINVAL, it is SIGKILL or SIGSTOP, whose action is fixed, or there
-            is no such signal.
+        SyscallError: EINVAL, the signal is SIGKILL or SIGSTOP, whose action is fixed,
+            or there is no such signal.
     """
     if signal in UNSTOPPABLE or signal == 0:
         raise SyscallError("EINVAL")
@@ -41,7 +41,7 @@ def set_action(process: Process, signal: int, action: Capability | Disposition) 
 
 
 def take_caught(process: Process) -> int:
-    """The set of signals whose handlers were called since it last asked."""
+    """The set of signals whose handlers were called since the process last asked."""
     caught, process.signals.caught = process.signals.caught, 0
     return caught
 
@@ -52,7 +52,7 @@ def inherited(
     """What a child has: actions and mask of the parent, and nothing pending.
 
     Handlers and their stack are capabilities that the kernel keeps for the process, so
-    the child has them as ``passed_on``, like those in registers.
+    the child gets them from ``passed_on``, like those in registers.
     """
     return Signals(
         actions={

@@ -29,9 +29,10 @@ def wait(
     A child that ended is gone afterwards.
 
     Raises:
-        SyscallError: EINVAL, an option is unknown; ESRCH, the least number there is was
-            given; ECHILD, it has no such child.
-        WouldBlock: It has, but none that ended, and the caller waits.
+        SyscallError: EINVAL, an option is unknown; ESRCH, the target is LEAST; ECHILD,
+            the caller has no such child.
+        WouldBlock: No such child has ended or done what is asked for, and the caller
+            waits.
     """
     if "invalid" in options:
         raise SyscallError("EINVAL")
@@ -46,12 +47,12 @@ def waitid(
 ) -> Report:
     """Wait for a child to do one of the things that are asked for.
 
-    With the option ``nowait``, the same can be waited for again.
+    With the option ``nowait``, the same child can be waited for again.
 
     Raises:
-        SyscallError: EINVAL, an option is unknown, or nothing is asked for; ECHILD, it
-            has no such child, or none that could still do so.
-        WouldBlock: It has, but none that did so, and the caller waits.
+        SyscallError: EINVAL, an option is unknown, or nothing is asked for; ECHILD, the
+            caller has no such child, or none that could still do one of the things.
+        WouldBlock: No such child did one of the things, and the caller waits.
     """
     if "invalid" in options or not options & STATES:
         raise SyscallError("EINVAL")
@@ -63,7 +64,7 @@ def _wait(
 ) -> Report:
     """Wait, as the options of ``waitid`` say.
 
-    POSIX leaves open which of several children it is; ``Choices`` says.
+    POSIX leaves open which of several ready children is reported; ``Choices`` decides.
     """
     children = candidates(kernel, process, target)
     if "exited" not in options:
@@ -85,7 +86,7 @@ def _wait(
 
 
 def candidates(kernel: Kernel, process: Process, target: Target) -> list[Process]:
-    """The children of a process that a wait is about, the oldest first."""
+    """The children of a process that a wait selects, the oldest first."""
     children = [p for p in kernel.everyone() if p.parent == process.pid]
     children.sort(key=lambda child: child.pid)
     if target.kind is TargetKind.ANY:

@@ -27,5 +27,5 @@ class Choices:
     """What a kernel does where POSIX allows several things."""
 
     ended_child: Callable[[Sequence[Process]], Process] = oldest
-    """Which of several children a wait for any of them is told of."""
+    """Which of several ready children a wait reports."""
     on_fault: OnFault = OnFault.REPORT

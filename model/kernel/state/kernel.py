@@ -19,7 +19,7 @@ PID_MAX = 32_768
 """The first number that no process has. Source: the default of Linux."""
 
 
-class WouldBlock(Exception):  # noqa: N818  to wait is not an error
+class WouldBlock(Exception):  # noqa: N818  waiting is not an error
     """The call has to wait for another process."""
 
 
@@ -29,10 +29,10 @@ class Kernel:
 
     memory: MemorySystem
     processes: dict[str, Process] = attrs.field(factory=dict)
-    """Those that live, by name."""
+    """The living processes, by name."""
     last_pid: int = 1
     zombies: dict[str, Process] = attrs.field(factory=dict)
-    """Those that ended and were not waited for, by name."""
+    """The processes that ended and were not waited for, by name."""
     pids: dict[str, int] = attrs.field(factory=dict)
     """The pid of the last process that had a name, by name."""
     names: dict[str, File] = attrs.field(factory=dict)
@@ -42,7 +42,7 @@ class Kernel:
     """The semaphores that have a name."""
     supply: Supply = attrs.field(factory=Supply)
     free_pages: list[int] = attrs.field(factory=list)
-    """Pages of the kernel's slot that were used and are not."""
+    """Pages of the kernel's slot that were used and are free now."""
     last_page: int = 0
     """How many pages of the kernel's slot were ever used."""
     choices: Choices = attrs.field(factory=Choices)
@@ -59,9 +59,9 @@ class Kernel:
     def targeted(
         self, process: Process, target: Target, among: Sequence[Process]
     ) -> list[Process]:
-        """Those of some processes that are in a group, or that have a name.
+        """The processes of ``among`` that a group or a name selects.
 
-        Targets of the other kinds are for each call to interpret.
+        Targets of the other kinds are interpreted by each call.
         """
         pid = self.pids.get(target.name)
         match target.kind:

@@ -19,7 +19,7 @@ PIPE_CAPACITY: Final = 65_536
 """Bytes that a pipe holds. Source: pipe(7) of Linux; POSIX says only PIPE_BUF."""
 
 PIPE_BUF: Final = 4096
-"""Bytes that are written to a pipe in one piece, or not at all."""
+"""Bytes up to which a write to a pipe is made in one piece, or not at all."""
 
 
 @attrs.frozen
@@ -31,7 +31,7 @@ class RecordLock:
     """READ or WRITE."""
     start: int
     end: int | None
-    """The first byte behind it; None is the end of the file, wherever that will be."""
+    """The first byte after that part; None is the end of the file, however it grows."""
 
 
 @attrs.define(eq=False)
@@ -45,18 +45,18 @@ class OpenFile:
     offset: int = 0
     """In bytes; in a directory, in entries."""
     references: int = 0
-    """Descriptors that name it, in all processes."""
+    """Descriptors that name the description, in all processes."""
     lock: FileLock | None = None
     """The lock on the whole file, if it has one."""
 
     @property
     def readable(self) -> bool:
-        """Whether it was opened for reading."""
+        """Whether the file was opened for reading."""
         return self.access is not Access.WRITE
 
     @property
     def writable(self) -> bool:
-        """Whether it was opened for writing."""
+        """Whether the file was opened for writing."""
         return self.access is not Access.READ
 
     def origin(self, whence: Whence) -> int:
@@ -82,7 +82,7 @@ class Descriptor:
 
     description: OpenFile
     cloexec: bool = False
-    """Whether exec closes it: the one flag that is the descriptor's own."""
+    """Whether exec closes the descriptor: the one flag that is the descriptor's own."""
 
 
 @attrs.define(eq=False)
@@ -90,7 +90,7 @@ class File:
     """Anything that can be opened."""
 
     links: int = 0
-    """Names it has."""
+    """How many names the file has."""
     openings: list[OpenFile] = attrs.field(factory=list)
     """The descriptions that are open on it."""
     locks: list[RecordLock] = attrs.field(factory=list)
@@ -98,20 +98,20 @@ class File:
 
 @attrs.define(eq=False)
 class RegularFile(File):
-    """Bytes, in pages of the kernel's slot; what has no page is zeros."""
+    """Bytes, in pages of the kernel's slot; a part without a page is zeros."""
 
     size: int = 0
     pages: dict[int, int] = attrs.field(factory=dict)
     """Pages of the kernel's slot, by the index of the page in the file."""
     mappings: int = 0
-    """Pages of processes that map it."""
+    """Pages of processes that map the file."""
     anonymous: bool = False
-    """Whether it is memory that never had a name: tags may be kept in it."""
+    """Whether the file is memory that never had a name: tags may be kept in it."""
 
 
 @attrs.define(eq=False)
 class Directory(File):
-    """The one directory, of all names."""
+    """The only directory, which has all names."""
 
 
 @attrs.define(eq=False)

@@ -1,4 +1,4 @@
-"""What a page of a process is used for, whatever the memory makes of it."""
+"""What a page of a process is used for, whichever memory implements it."""
 
 import attrs
 
@@ -12,13 +12,14 @@ class PageUse:
 
     protection: Protection
     file: RegularFile | None = None
-    """What it maps: a file, or memory without a name; None if just zeros of its own."""
+    """The file, or memory without a name, that the page maps; None if it maps neither
+    and starts as zeros of its own."""
     index: int = 0
     """Which page of the file."""
     shared: bool = False
-    """Whether stores reach the file, and all that map it so."""
+    """Whether stores reach the file, and all processes that map it shared."""
     may_write: bool = True
-    """Whether the file was opened so that stores may be allowed."""
+    """Whether the file was opened in a way that lets stores be allowed."""
     inheritance: Inheritance = Inheritance.COPY
 
     @property

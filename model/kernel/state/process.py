@@ -18,12 +18,13 @@ RETURN_REGISTER: Final = "c0"
 """Where a system call leaves its result."""
 
 INIT_PID: Final = 1
-"""The pid of the system's own process: the parent of orphans, which waits for all."""
+"""The pid of init, the system's own process: the parent of orphans, which waits for
+all of them."""
 
 
 @attrs.define(eq=False)
 class Signals:
-    """What a process does about signals, and which are on their way to it."""
+    """What a process does about signals, and which of them are pending for it."""
 
     actions: dict[int, Capability | Disposition] = attrs.field(factory=dict)
     """IGNORE or the handler to call, by signal; the default for all others."""
@@ -42,7 +43,7 @@ class Process:
     """What the kernel knows of one μprocess."""
 
     name: str
-    """What programs call it; the kernel gives it no meaning."""
+    """The name of the process in programs; the kernel gives it no meaning."""
     pid: int
     slot: int
     registers: dict[str, Capability]
@@ -56,12 +57,12 @@ class Process:
     signals: Signals = attrs.field(factory=Signals)
     attributes: dict[Attribute, int] = attrs.field(factory=lambda: dict(AT_START))
     semaphores: dict[str, Semaphore] = attrs.field(factory=dict)
-    """The named semaphores it has open."""
+    """The named semaphores that the process has open."""
     stopped: bool = False
     unreported: int | None = None
     """The wait status of a stop or continuation not yet reported to the parent."""
     status: int | None = None
-    """The wait status with which it ended: it is a zombie iff it has one."""
+    """The wait status with which the process ended: it is a zombie iff it has one."""
     waits_for: int | None = None
     """The pid of the process whose lock blocked its last call, if one did."""
 

@@ -5,6 +5,6 @@ import attrs
 
 @attrs.define(eq=False)
 class Semaphore:
-    """A count; it stays with those that have it open when its name is gone."""
+    """A count; processes that have it open keep it when its name is removed."""
 
     value: int

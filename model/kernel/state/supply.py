@@ -33,7 +33,7 @@ ERRNO: Final = {
     Resource.TABLE: "ENOMEM",
     Resource.PAGE: "ENOMEM",
 }
-"""The error of a call for which there is none left."""
+"""The error of a call that needs a resource of which there is none left."""
 
 AT_START: Final = {
     Resource.PROCESS: 1 << 15,
