@@ -82,7 +82,7 @@ class Derived(Outcome):
 
 @attrs.frozen(eq=False)
 class Faulted(Outcome):
-    """The machine faulted; nothing has changed."""
+    """The machine faulted. Nothing has changed, unless faults are signals."""
 
     fault: Fault
 
@@ -101,7 +101,14 @@ class Faulted(Outcome):
 
 @attrs.frozen
 class Failed(Outcome):
-    """The system call failed; nothing has changed."""
+    """The system call failed. Nothing has changed, but where POSIX says otherwise.
+
+    A write to a pipe without readers sends SIGPIPE, and a lock of a description that is
+    to be changed is lost if the new one is refused.
+
+    Law:
+        ``a_call_that_fails_changes_nothing``
+    """
 
     errno: str
 

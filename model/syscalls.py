@@ -56,7 +56,7 @@ def call(kernel: Kernel, process: Process, operation: ops.Call) -> Outcome:
     """Make a system call; a number that it returns is left in the return register.
 
     Raises:
-        SyscallError: It fails; nothing has changed.
+        SyscallError: It fails; see ``outcomes.Failed``.
         WouldBlock: It has to wait; nothing has changed.
 
     Law:

@@ -1,7 +1,8 @@
 """The whole machine, and the one step that runs an operation on it.
 
-This is the only place where faults of the machine and errors of system calls are
-caught. They become outcomes: values that a program observes.
+Faults of the machine and errors of system calls become outcomes here: values that a
+program observes. Elsewhere they are caught only to be put in other words, such as the
+EFAULT of a call, or to undo what was begun.
 """
 
 import attrs

@@ -175,8 +175,8 @@ def root(
 ) -> Capability:
     """A root: a tagged capability for exactly ``[base, top)``, derived from no other.
 
-    By default the root is the one that the machine starts with: the whole address
-    space, and every permission. Its bounds must be exact in ``form``; its address is
+    By default the root has the whole address space and every permission, as a machine
+    has it at reset. It is tagged iff its bounds are exact in ``form``; its address is
     ``base``. It has those of the named permissions that the format can store together.
 
     Source:

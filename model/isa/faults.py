@@ -118,7 +118,7 @@ class CapabilityStoreTrap(PageFault):
 
 
 class SyscallError(Exception):
-    """A system call failed in a way that POSIX allows; nothing was changed.
+    """A system call failed in a way that POSIX allows; see ``outcomes.Failed``.
 
     Attributes:
         errno: The symbolic name of the error, such as ``ENOMEM``.

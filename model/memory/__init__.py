@@ -1,1 +1,1 @@
-"""Tagged memory behind one page table, and the memories that fork inside it."""
+"""Tagged memory behind one page table, and what every memory can be asked to do."""

@@ -88,9 +88,9 @@ class Layout:
     def last_user_slot(self) -> int:
         """The greatest slot that a μprocess may own.
 
-        A representable address reaches less than two slots above its slot; the last
-        three slots below the sign bit of the value stay empty, so that no address
-        changes its sign when it is relocated.
+        A representable address reaches less than two slots above its slot. The last
+        two slots below the sign bit of the value therefore stay empty, so that no
+        address changes its sign when it is relocated.
         """
         return (1 << (self.format.value_width - 1 - self.slot_bits)) - 3
 

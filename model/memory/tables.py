@@ -1,4 +1,4 @@
-"""Maps from keys to values, through which all state is reached.
+"""Maps from keys to values, through which all state of memories is reached.
 
 A table is a map of rows, each a map of cells; every cell has a value, and all but a
 few have the default one. A whole row is changed by one operation, ``overlay``, which

@@ -36,6 +36,7 @@ from properties.mutants import (
     relocation,
     separate,
     sharing,
+    supply,
 )
 from properties.mutants.mutant import Mutant
 
@@ -58,6 +59,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             relocation,
             policies,
             kernel,
+            supply,
             looking,
             posix_forks,
             posix_inheritance,

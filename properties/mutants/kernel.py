@@ -4,113 +4,11 @@ from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Program, Proof
 
 MUTANTS = (
     Mutant(
-        "failed-fork-keeps-what-it-took",
-        Area.KERNEL,
-        "a fork that fails does not give back what it took",
-        Edit(
-            "model.kernel.calls.lifecycle:fork",
-            "with kernel.supply.all_or_nothing():",
-            "if True:",
-        ),
-        (
-            Program(
-                "a_fork_that_fails_changes_nothing",
-                ("a open f rw+creat", "a store c1 8 1"),
-            ),
-        ),
-    ),
-    Mutant(
-        "failed-fork-uses-up-a-pid",
-        Area.KERNEL,
-        "a fork that fails uses up a pid",
-        Edit(
-            "model.kernel.calls.lifecycle:fork",
-            "slot = _take_slot(kernel, parent)",
-            "kernel.last_pid += 1; slot = _take_slot(kernel, parent)",
-        ),
-        (
-            Program(
-                "a_fork_that_fails_changes_nothing",
-                ("a open f rw+creat", "a store c1 8 1"),
-            ),
-        ),
-    ),
-    Mutant(
-        "memory-forked-before-it-is-there",
-        Area.KERNEL,
-        "memory is forked before the supply is known to suffice",
-        Edit(
-            "model.kernel.calls.lifecycle:fork",
-            "slot = _take_slot(kernel, parent)",
-            "slot = _take_slot(kernel, parent); kernel.memory.fork(parent.slot, slot)",
-        ),
-        (
-            Program(
-                "a_fork_that_fails_changes_nothing",
-                ("a open f rw+creat", "a store c1 8 1"),
-            ),
-        ),
-    ),
-    Mutant(
-        "descriptions-counted-before-the-fork",
-        Area.KERNEL,
-        "descriptions are counted for a child before the supply is known to suffice",
-        Edit(
-            "model.kernel.calls.lifecycle:fork",
-            "slot = _take_slot(kernel, parent)",
-            "descriptors.inherited(parent); slot = _take_slot(kernel, parent)",
-        ),
-        (
-            Program(
-                "a_fork_that_fails_changes_nothing",
-                ("a open f rw+creat", "a store c1 8 1"),
-            ),
-        ),
-    ),
-    Mutant(
-        "pages-not-promised",
-        Area.KERNEL,
-        "a fork takes pages that are not there",
-        Edit(
-            "model.kernel.calls.lifecycle:fork",
-            "kernel.supply.take(Resource.PAGE)",
-            "kernel.supply.left[Resource.PAGE] -= 1",
-        ),
-        (
-            Program(
-                "a_fork_that_fails_changes_nothing",
-                ("a open f rw+creat", "a store c1 8 1"),
-            ),
-        ),
-    ),
-    Mutant(
-        "too-many-pages-promised",
-        Area.KERNEL,
-        "a fork takes pages for mappings that the child does not inherit",
-        Edit(
-            "model.kernel.calls.page_mapping:private_pages",
-            "use.is_private and use.inheritance is not Inheritance.NONE",
-            "use.is_private",
-        ),
-        (Program("supply_is_accounted_for", ("a minherit c1 none", "a fork b")),),
-    ),
-    Mutant(
         "pids-left-out",
         Area.KERNEL,
         "where a pid is in use, the one after it is left out",
         Edit("model.kernel.state.kernel:Kernel.next_pid", "pid + 1", "pid + 2"),
         (Program("pids_are_given_in_turn", ("a getpid",)),),
-    ),
-    Mutant(
-        "table-never-given-back",
-        Area.KERNEL,
-        "a process that ends keeps its table",
-        Edit(
-            "model.kernel.calls.delivery:end",
-            "kernel.supply.give_back(Resource.TABLE)",
-            "pass",
-        ),
-        (Program("supply_is_accounted_for", ("a fork b", "b exit")),),
     ),
     Mutant(
         "closing-does-not-count",

@@ -105,6 +105,10 @@ def test_a_call_that_fails_changes_nothing(policy: str, pages: int | None) -> No
         ),
         ("a mmap c5 4096 rw shared", "a mmapat c6 c5 12288 rw"),
         (
+            *("a open f rw+creat", "a ftruncate 0 65536", "a mmap c5 16384 rw"),
+            "a mmapfile c6 16384 rw private 0 0 c5",
+        ),
+        (
             *("a open f rw+creat", "a ftruncate 0 4096"),
             "a mmapfile c5 4096 r private 0",
         ),

@@ -61,5 +61,6 @@ TOY = Format(
     names=_NAMES,
     sizes=Sizes(page_bits=2, slot_bits=4),
 )
-"""There are eight slots of four one-granule pages, the last page of each being its
-guard."""
+"""Slots have four one-granule pages, the last page of each being its guard. There are
+sixteen; eight are below the sign bit of a value, and five of these are for processes.
+"""

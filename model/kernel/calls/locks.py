@@ -156,7 +156,8 @@ def flock(
 ) -> None:
     """Lock a whole file for a description, or unlock it if nothing is wanted.
 
-    A lock that is to be changed is dropped first.
+    A lock that is to be changed is dropped first, as Linux does, unless the caller
+    waits: a change that is refused leaves no lock.
 
     Raises:
         SyscallError: EBADF, it is not open; EAGAIN, another description has a lock that

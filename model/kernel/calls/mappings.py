@@ -13,6 +13,7 @@ from model.isa.permissions import Permission
 from model.isa.representability import representable_length, representable_mask
 from model.kernel.calls.page_mapping import (
     map_page,
+    missing_pages,
     need_pages,
     page_bits,
     pages_root,
@@ -127,11 +128,20 @@ def mmap_at(
     if taken and new:
         raise SyscallError("EEXIST")
     given_back = sum(process.pages[page].is_private for page in taken)
-    if count - given_back > kernel.supply.left[Resource.PAGE]:
+    if _pages_for(kernel, use, count) - given_back > kernel.supply.left[Resource.PAGE]:
         raise SyscallError("ENOMEM")
     for page in taken:
         unmap_page(kernel, process, page)
     return mmap(kernel, process, length, use, at.page)
+
+
+def _pages_for(kernel: Kernel, use: PageUse, count: int) -> int:
+    """How many pages a mapping takes: private ones, and those that its file lacks."""
+    own = count if use.is_private else 0
+    if use.file is None:
+        return own
+    wanted = range(use.index, use.index + count)
+    return own + len(missing_pages(kernel, use.file, wanted))
 
 
 def _is_exact(layout: Layout, pages: range) -> bool:

@@ -39,12 +39,17 @@ def need_pages(kernel: Kernel, file: RegularFile, wanted: range) -> None:
     Raises:
         SyscallError: ENOMEM, the machine does not have that many pages.
     """
-    size = kernel.memory.layout.page_size
-    missing = [n for n in wanted if n not in file.pages and n * size < file.size]
+    missing = missing_pages(kernel, file, wanted)
     if len(missing) > kernel.supply.left[Resource.PAGE]:
         raise SyscallError("ENOMEM")
     for index in missing:
         file.pages[index] = kernel.new_page()
+
+
+def missing_pages(kernel: Kernel, file: RegularFile, wanted: range) -> list[int]:
+    """The wanted pages that are within the size of a file, and that it lacks."""
+    size = kernel.memory.layout.page_size
+    return [n for n in wanted if n not in file.pages and n * size < file.size]
 
 
 def map_page(kernel: Kernel, process: Process, page: int, use: PageUse) -> None:

@@ -27,7 +27,11 @@ def semaphore(process: Process, name: str) -> Semaphore:
 
 
 def post(process: Process, name: str) -> None:
-    """Count up."""
+    """Count up.
+
+    Raises:
+        SyscallError: EINVAL, the process does not have it open.
+    """
     semaphore(process, name).value += 1
 
 
@@ -35,6 +39,7 @@ def wait(process: Process, name: str) -> None:
     """Count down.
 
     Raises:
+        SyscallError: EINVAL, the process does not have it open.
         WouldBlock: The count is 0.
     """
     found = semaphore(process, name)

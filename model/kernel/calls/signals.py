@@ -49,7 +49,7 @@ def take_caught(process: Process) -> int:
 def inherited(
     signals: Signals, passed_on: Callable[[Capability], Capability]
 ) -> Signals:
-    """What a child has: actions and mask of the parent, and nothing pending.
+    """What a child has: actions, mask and notes of the parent, and nothing pending.
 
     Handlers and their stack are capabilities that the kernel keeps for the process, so
     the child gets them from ``passed_on``, like those in registers.

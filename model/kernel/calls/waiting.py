@@ -86,7 +86,7 @@ def _wait(
 
 
 def candidates(kernel: Kernel, process: Process, target: Target) -> list[Process]:
-    """The children of a process that a wait selects, the oldest first."""
+    """The children of a process that a wait selects, the least pid first."""
     children = [p for p in kernel.everyone() if p.parent == process.pid]
     children.sort(key=lambda child: child.pid)
     if target.kind is TargetKind.ANY:

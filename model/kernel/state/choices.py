@@ -18,7 +18,7 @@ class OnFault(Enum):
 
 
 def oldest(candidates: Sequence[Process]) -> Process:
-    """The child that was forked first: the one that Linux picks."""
+    """The child of the least pid, the oldest until pids begin again: Linux picks it."""
     return candidates[0]
 
 

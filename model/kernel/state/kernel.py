@@ -85,7 +85,7 @@ class Kernel:
     def new_page(self) -> int:
         """A page of zeros in the kernel's slot, which pages of processes can show.
 
-        Its number is beyond the kernel's region: no address reaches it.
+        Its number is beyond the kernel's region: no capability leads to it.
 
         Raises:
             SyscallError: ENOMEM, there is none.
