@@ -227,7 +227,7 @@ Facts: TypeAlias = Mapping[int, z3.BoolRef]
 def numbered(holding: Iterable[z3.BoolRef]) -> Facts:
     """Terms as facts, without those that are always true."""
     facts = map(terms.simplify, holding)
-    return {fact.get_id(): fact for fact in facts if not z3.is_true(fact)}
+    return {fact.get_id(): fact for fact in facts if not terms.known(fact)}
 
 
 def assume_facts(facts: Facts) -> None:

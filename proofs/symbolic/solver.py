@@ -9,6 +9,8 @@ from typing import Literal, TypeAlias
 import attrs
 import z3
 
+from proofs.symbolic.terms import conjunction
+
 Verdict: TypeAlias = Literal["sat", "unsat", "unknown"]
 Theory: TypeAlias = Literal["bitvectors", "integers"]
 
@@ -53,7 +55,7 @@ def decide(
     make = z3.Solver if theory == "bitvectors" else z3.SimpleSolver
     solver = make(ctx=context)
     solver.set("random_seed", SEED)
-    solver.add(z3.And(*assertions).translate(context))
+    solver.add(conjunction(assertions).translate(context))
     with _interrupted_after(budget, clock, solver):
         verdict, reason = _check(solver)
     model = solver.model().translate(z3.main_ctx()) if verdict == "sat" else None

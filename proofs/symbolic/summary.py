@@ -76,11 +76,10 @@ def summarize(call: Callable[[], object], arguments: object) -> Summary:
     found = paths.explore(call)
     groups = _groups([path for path in found if isinstance(path.outcome, Raised)])
     groups += _groups([path for path in found if isinstance(path.outcome, Returned)])
-    facts = [
-        z3.Implies(z3.And(*path.conditions), fact)
-        for path in found
-        for fact in path.facts
-    ]
+    facts = []
+    for path in found:
+        given = terms.conjunction(path.conditions) if path.facts else None
+        facts += [z3.Implies(given, fact) for fact in path.facts]
     return Summary(
         arguments,
         tuple((_condition(found, group), _outcome(group)) for group in groups),

@@ -9,7 +9,7 @@ below ``WHOLE`` nodes a term is simplified as it is; above, what lies deep insid
 replaced by fresh names while the rest is simplified.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeAlias
 
@@ -58,11 +58,18 @@ class Session:
 
     def _size(self, term: Term) -> int:
         """Nodes of the term as a tree, or just more than ``WHOLE``."""
-        number = term.get_id()
+        return self._size_of(z3.main_ctx().ref(), term.as_ast())
+
+    def _size_of(self, context: z3.ContextObj, term: z3.Ast) -> int:
+        """The same of a bare term: a wrapper for each part would take longest."""
+        number = z3.Z3_get_ast_id(context, term)
         if number not in self.sizes:
             size = 1
-            for part in term.children():
-                size += self._size(part)
+            if z3.Z3_is_app(context, term):
+                whole = z3.Z3_to_app(context, term)
+                for index in range(z3.Z3_get_app_num_args(context, whole)):
+                    part = z3.Z3_get_app_arg(context, whole, index)
+                    size += self._size_of(context, part)
             self.sizes[number] = min(size, WHOLE + 1)
         return self.sizes[number]
 
@@ -103,6 +110,28 @@ def session() -> Iterator[Session]:
 def simplify(term: Term) -> Term:
     """An equal term; its cost and its being the same term again need a session."""
     return _sessions[-1].simplify(term) if _sessions else z3.simplify(term)
+
+
+_TRUTHS = (z3.BoolVal(False), z3.BoolVal(True))
+"""Kept alive, so that no other term gets their numbers."""
+
+_KNOWN = {term.get_id(): bool(value) for value, term in enumerate(_TRUTHS)}
+
+
+def known(term: z3.BoolRef) -> bool | None:
+    """The truth of a simplified term; None if it depends on names."""
+    return _KNOWN.get(term.get_id())
+
+
+def conjunction(parts: Sequence[z3.BoolRef]) -> z3.BoolRef:
+    """The term that all parts hold.
+
+    ``z3.And`` makes the same term, but only after it has looked at each part for its
+    kind, which is known here.
+    """
+    context = z3.main_ctx()
+    terms = (z3.Ast * len(parts))(*(part.as_ast() for part in parts))
+    return z3.BoolRef(z3.Z3_mk_and(context.ref(), len(parts), terms), context)
 
 
 def outline(term: Term) -> str:

@@ -174,7 +174,7 @@ class SymbolicBool(Symbolic):
 
     def __and__(self, other: object) -> Integral:
         if isinstance(other, bool | SymbolicBool):
-            return truth(z3.And(self.term, boolean_term(other)))
+            return truth(terms.conjunction((self.term, boolean_term(other))))
         return super().__and__(other)
 
     def __or__(self, other: object) -> Integral:
@@ -279,9 +279,8 @@ def number(term: Term, interval: Interval) -> Number:
 def truth(term: z3.BoolRef) -> Truth:
     """The truth of a term."""
     simple = terms.simplify(term)
-    if z3.is_true(simple) or z3.is_false(simple):
-        return bool(z3.is_true(simple))
-    return SymbolicBool(simple)
+    known = terms.known(simple)
+    return SymbolicBool(simple) if known is None else known
 
 
 def boolean_term(value: object) -> z3.BoolRef:
