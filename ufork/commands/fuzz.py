@@ -58,8 +58,8 @@ def fuzz_command(
     """Run random programs under a policy and on a full copy.
 
     They must not differ. Operations by which programs could tell where they are, or
-    under copa whether bytes were copied, are drawn anew. The first program that breaks a
-    law is shrunk, shown and written to a trace file.
+    under copa whether bytes were copied, are drawn anew. The first program that breaks
+    a law is shrunk, shown and written to a trace file.
 
     \b
     Example:

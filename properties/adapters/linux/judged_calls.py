@@ -30,16 +30,14 @@ from properties.adapters.linux.grounds import (
 )
 
 
-def _open(system: System, process: Process, op: ops.Open) -> bool:
-    del system, process
+def _open(_system: System, _process: Process, op: ops.Open) -> bool:
     flags = op.flags
     odd = {"r", "trunc"} <= flags or ("excl" in flags and "creat" not in flags)
     named = op.path in set(PATHS) and not flags & {"queue"}
     return named and not odd and bool(flags & {"r", "w", "rw"})
 
 
-def _unlink(system: System, process: Process, op: ops.Unlink) -> bool:
-    del system, process
+def _unlink(_system: System, _process: Process, op: ops.Unlink) -> bool:
     return op.path in set(PATHS)
 
 
@@ -96,8 +94,7 @@ def _is_loadable(use: PageUse | None) -> bool:
     return use is not None and use.protection != "none" and use.file is None
 
 
-def _lseek(system: System, process: Process, op: ops.Lseek) -> bool:
-    del system
+def _lseek(_system: System, process: Process, op: ops.Lseek) -> bool:
     description = _description(process, op.descriptor)
     if description is None:
         return True
@@ -106,26 +103,23 @@ def _lseek(system: System, process: Process, op: ops.Lseek) -> bool:
     return abs(op.offset) <= FILE_BYTES and abs(description.offset) <= FILE_BYTES
 
 
-def _ftruncate(system: System, process: Process, op: ops.Ftruncate) -> bool:
-    del system
+def _ftruncate(_system: System, process: Process, op: ops.Ftruncate) -> bool:
     description = _description(process, op.descriptor)
     if op.length < 0:
         return description is not None and description.writable
     return op.length <= FILE_BYTES
 
 
-def _set_lock(system: System, process: Process, op: ops.SetLock | ops.GetLock) -> bool:
-    del system
+def _set_lock(_system: System, process: Process, op: ops.SetLock | ops.GetLock) -> bool:
     description = _description(process, op.descriptor)
     return description is None or isinstance(description.file, RegularFile)
 
 
-def _flock(system: System, process: Process, op: ops.Flock) -> bool:
+def _flock(_system: System, process: Process, op: ops.Flock) -> bool:
     description = _description(process, op.descriptor)
     if description is None:
         return True
     file = description.file
-    del system
     return isinstance(file, RegularFile) and not file.mappings
 
 
@@ -139,14 +133,12 @@ def _get_lock(system: System, process: Process, op: ops.GetLock) -> bool:
     return len(others) <= 1
 
 
-def _kill(system: System, process: Process, op: ops.Kill) -> bool:
-    del system, process
+def _kill(_system: System, _process: Process, op: ops.Kill) -> bool:
     signal = op.signal in SIGNALS or op.signal == 0
     return signal and op.which not in {"all", "least"} and ":" not in op.which
 
 
-def _sigaction(system: System, process: Process, op: ops.Sigaction) -> bool:
-    del system, process
+def _sigaction(_system: System, _process: Process, op: ops.Sigaction) -> bool:
     known = op.signal in SIGNALS or op.signal in UNSTOPPABLE or op.signal == 0
     if isinstance(op.handler, str):
         return known
@@ -154,14 +146,12 @@ def _sigaction(system: System, process: Process, op: ops.Sigaction) -> bool:
     return known and register == "pcc" and offset in range(0, 64, 16)
 
 
-def _sigquery(system: System, process: Process, op: ops.Sigquery) -> bool:
-    del system, process
+def _sigquery(_system: System, _process: Process, op: ops.Sigquery) -> bool:
     return op.destination in SCRATCH and op.signal in SIGNALS
 
 
-def _sigmask(system: System, process: Process, op: ops.Sigmask) -> bool:
+def _sigmask(_system: System, process: Process, op: ops.Sigmask) -> bool:
     """Whether at most one deadly signal is let through."""
-    del system
     signals = process.signals
     chosen = signal_set(op.signals)
     left = {
@@ -179,19 +169,16 @@ def _is_deadly(process: Process, signal: Signal) -> bool:
     return signal not in process.signals.actions and signal not in HARMLESS
 
 
-def _sigaltstack(system: System, process: Process, op: ops.Sigaltstack) -> bool:
-    del system
+def _sigaltstack(_system: System, process: Process, op: ops.Sigaltstack) -> bool:
     register, _ = op.at
     return register in SOURCES and process.registers[register].tag and op.size >= HALF
 
 
-def _getaltstack(system: System, process: Process, op: ops.GetAltstack) -> bool:
-    del system, process
+def _getaltstack(_system: System, _process: Process, op: ops.GetAltstack) -> bool:
     return op.destination in SCRATCH
 
 
-def _waitpid(system: System, process: Process, op: ops.Waitpid | ops.Waitid) -> bool:
-    del system, process
+def _waitpid(_system: System, _process: Process, op: ops.Waitpid | ops.Waitid) -> bool:
     if isinstance(op, ops.Waitid) and op.which == "least":
         return False
     return op.which != "all" and ":" not in op.which
