@@ -36,6 +36,12 @@ def test_permissions_are_numbered(form: Format) -> None:
     naming.permissions_are_numbered_as_their_text_has_them(form)
 
 
+def test_the_bit_that_tells_the_form_of_an_exponent_has_its_name() -> None:
+    for form in FORMATS.values():
+        if not form.has_exponent_field:
+            naming.the_bit_that_tells_the_form_of_an_exponent_has_its_name(form)
+
+
 @formats
 def test_every_permission_can_be_stored(form: Format) -> None:
     naming.every_permission_is_in_some_capability(form)

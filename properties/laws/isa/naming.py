@@ -12,6 +12,7 @@ from model.isa.fields import fields_of
 from model.isa.format import Format
 from model.isa.mantissas import is_internal, mantissas_of
 from model.isa.permissions import Permission
+from properties.laws.assumption import assume
 
 _NUMBERED = {
     "morello": "GLOBAL EXECUTIVE USER0 USER1 USER2 USER3 MUTABLE_LOAD COMPARTMENT_ID"
@@ -53,6 +54,15 @@ def named_fields_hold_what_the_capability_has(capability: Capability) -> None:
     assert part["T"] << shift == mantissas.T % (1 << form.stored_mantissa_width)
     reserved = [field for field in fields if field.name == "reserved"]
     assert capability.reserved == sum(f.of(word) << f.low for f in reserved)
+
+
+def the_bit_that_tells_the_form_of_an_exponent_has_its_name(form: Format) -> None:
+    """The bit that says how an exponent is stored is called as in the format's text:
+    IE, of an internal exponent, or EF in RVY, where it is clear for one.
+    """
+    assume(not form.has_exponent_field)
+    names = [field.name for field in fields_of(form, internal=True)]
+    assert ("EF" if form.name.startswith("rvy") else "IE") in names
 
 
 def permissions_are_numbered_as_their_text_has_them(form: Format) -> None:

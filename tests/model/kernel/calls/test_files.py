@@ -40,6 +40,15 @@ def test_a_hole_is_zeros_and_takes_no_memory() -> None:
     assert left - 1 == system.kernel.supply.left[Resource.PAGE]
 
 
+def test_an_offset_goes_up_to_the_greatest_number_of_64_bits_with_a_sign() -> None:
+    greatest = (1 << 63) - 1
+    system = fresh("a open f rw+creat", f"a lseek 0 {greatest} set")
+
+    assert [hex(greatest), "EOVERFLOW", hex(greatest)] == run(
+        system, "a lseek 0 0 cur", "a lseek 0 1 cur", "a lseek 0 0 cur"
+    )
+
+
 def test_what_is_appended_goes_to_the_end_wherever_the_offset_is() -> None:
     system = fresh("a open f rw+creat+append", "a write 0 c1 4", "a lseek 0 0 set")
 
