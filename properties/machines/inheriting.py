@@ -33,26 +33,20 @@ class Inheriting:
         What such a store left in the memory of another process would not be the fault
         of a fork.
         """
-        if self._planted is None:
-            return False
         at = place_of(self._system, operation)
-        if at is None:
+        if self._planted is None or at is None:
             return False
         return at.slot != self._system.processes[operation.process].slot
 
-    def note(self, operation: ops.Operation) -> None:
+    def note(self, fork: ops.Fork) -> None:
         """Note what a process that is about to fork holds."""
-        name = operation.process
-        if isinstance(operation, ops.Fork) and name in self._system.processes:
-            self._before = inheritance.held_by(self._system, name)
+        if fork.process in self._system.processes:
+            self._before = inheritance.held_by(self._system, fork.process)
 
-    def fork_claims(
-        self, operation: ops.Operation, outcome: Outcome
-    ) -> Iterator[Claim]:
-        """What must hold after an operation, if it is a fork that succeeded."""
-        failed = isinstance(outcome, Faulted | Failed | Blocked | Skipped)
-        if isinstance(operation, ops.Fork) and not failed:
-            about = self._system, self._before, operation.process, operation.child
+    def fork_claims(self, fork: ops.Fork, outcome: Outcome) -> Iterator[Claim]:
+        """What must hold after a fork, if it succeeded."""
+        if not isinstance(outcome, Faulted | Failed | Blocked | Skipped):
+            about = self._system, self._before, fork.process, fork.child
             yield inheritance.registers_are_handed_down, about
             yield inheritance.handlers_are_handed_down, about
 

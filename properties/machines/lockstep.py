@@ -4,7 +4,7 @@ Checking must not disturb what it checks: memory is compared by peeking, never b
 which would resolve the very pages whose laziness is under test.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
@@ -164,12 +164,12 @@ class Lockstep:
         )
 
     def _check_forked(
-        self, operation: ops.Operation, outcomes: Iterable[Outcome]
+        self, operation: ops.Operation, outcomes: Sequence[Outcome]
     ) -> Violation | None:
         """Check what a fork handed down."""
         if not isinstance(operation, ops.Fork):
             return None
-        pairs = zip(self._heirs, outcomes, strict=False)
+        pairs = zip(self._heirs, outcomes[: len(self._heirs)], strict=True)
         return self._check_claims(
             claim
             for heir, outcome in pairs
