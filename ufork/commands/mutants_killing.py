@@ -9,7 +9,7 @@ import attrs
 from proofs.deciding.mutation import Trial, attempt, theorem_of
 from properties.adapters.linux.c_runner import find_compiler
 from properties.adapters.linux.setups import OracleSetup
-from properties.adapters.linux.workers import Limits, Report, run_workers
+from properties.adapters.linux.workers import Limits, Summed, run_workers
 from properties.conformance.posix.breaking import Broken, break_rule
 from properties.conformance.posix.examples import read_example
 from properties.machines.campaign import run_campaign
@@ -155,14 +155,14 @@ def _asked(mutant: Mutant) -> _Witness:
     return _answered(run_workers(setup, Limits(ORACLE_OPERATIONS)))
 
 
-def _answered(report: Report) -> _Witness:
+def _answered(report: Summed) -> _Witness:
     """The result of a run of the oracle."""
-    found = report.mismatch
-    record: dict[str, Any] = {"operations": report.operations}
+    found = report.failure
+    record: dict[str, Any] = {"operations": report.steps}
     if found is None:
-        return _Witness(False, (f"{report.operations:,} operations agree",), record)
+        return _Witness(False, (f"{report.steps:,} operations agree",), record)
     told = (
-        f"after {report.operations:,} operations, `{found['operations'][-1]}`: "
+        f"after {report.steps:,} operations, `{found['operations'][-1]}`: "
         f"kernel {found['kernel']}, model {found['model']}"
     )
     return _Witness(True, (told,), {**record, "mismatch": found})

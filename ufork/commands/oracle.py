@@ -18,7 +18,7 @@ from properties.adapters.linux.setups import (
 )
 from properties.adapters.linux.workers import (
     Limits,
-    Report,
+    Summed,
     WorkerFailedError,
     run_workers,
 )
@@ -130,14 +130,14 @@ def _one_model(
     path = trace or Path(f"oracle-{model}-seed{setup.seed}.itf.json")
     require_folder(path)
     report = _run(setup, limits)
-    if report.mismatch is not None:
+    if report.failure is not None:
         with setup.in_force():
-            write_trace(_recorded(setup, report.mismatch), path)
+            write_trace(_recorded(setup, report.failure), path)
     if as_json:
         click.echo(json_text(record(setup, report, path)), nl=False)
     else:
         show(ending(setup, report, path))
-    return 0 if report.mismatch is None else 1
+    return 0 if report.failure is None else 1
 
 
 def _recorded(setup: OracleSetup, mismatch: dict[str, Any]) -> Recorded:
@@ -172,7 +172,7 @@ def _require_known(setup: OracleSetup) -> None:
         raise click.UsageError("there is no C compiler; try --runner python")
 
 
-def _run(setup: OracleSetup, limits: Limits) -> Report:
+def _run(setup: OracleSetup, limits: Limits) -> Summed:
     """Run a campaign, and show its progress on a terminal."""
     timed = limits.seconds is not None
     total = limits.seconds if timed else limits.operations
@@ -182,7 +182,7 @@ def _run(setup: OracleSetup, limits: Limits) -> Report:
                 setup,
                 limits,
                 lambda report: tell(
-                    report.seconds if timed else report.operations, report.operations
+                    report.seconds if timed else report.steps, report.steps
                 ),
             )
     except (WorkerFailedError, NoRunnerError) as error:

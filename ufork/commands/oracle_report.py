@@ -8,18 +8,18 @@ from typing import Any
 import click
 
 from properties.adapters.linux.setups import OracleSetup, kernel_release
-from properties.adapters.linux.workers import Report
+from properties.adapters.linux.workers import Summed
 from ufork.terminal.present import WIDTH, command_lines, count, wrapped
 
 
-def _summary(setup: OracleSetup, report: Report) -> dict[str, Any]:
+def _summary(setup: OracleSetup, report: Summed) -> dict[str, Any]:
     """The figures of a campaign."""
     return {
         "programs": report.programs,
-        "operations": report.operations,
-        "mismatches": int(report.mismatch is not None),
+        "operations": report.steps,
+        "mismatches": int(report.failure is not None),
         "kinds": len(report.kinds),
-        "operations_per_second": round(report.operations_per_second),
+        "operations_per_second": round(report.steps_per_second),
         "seed": setup.seed,
         "runner": setup.runner,
         "profile": setup.profile,
@@ -29,7 +29,7 @@ def _summary(setup: OracleSetup, report: Report) -> dict[str, Any]:
 
 
 def record(
-    setup: OracleSetup, report: Report, path: Path | None = None
+    setup: OracleSetup, report: Summed, path: Path | None = None
 ) -> dict[str, Any]:
     """What ``--json`` prints; ``path`` is that of the trace, if one is written."""
     whole = {
@@ -37,16 +37,16 @@ def record(
         "kinds": dict(report.kinds),
         "kernel": kernel_release(),
     }
-    if report.mismatch is not None:
-        whole["mismatch"] = {**report.mismatch, "command": _again(setup, report)}
+    if report.failure is not None:
+        whole["mismatch"] = {**report.failure, "command": _again(setup, report)}
         if path is not None:
             whole["trace"] = str(path)
     return whole
 
 
-def _again(setup: OracleSetup, report: Report) -> str:
+def _again(setup: OracleSetup, report: Summed) -> str:
     """The command that finds a mismatch again."""
-    number = 0 if report.mismatch is None else report.mismatch["program"]
+    number = 0 if report.failure is None else report.failure["program"]
     given: dict[str, str | None] = {
         "--runner": setup.runner,
         "--profile": None if setup.profile == "linux" else setup.profile,
@@ -59,12 +59,12 @@ def _again(setup: OracleSetup, report: Report) -> str:
     return shlex.join(words)
 
 
-def ending(setup: OracleSetup, report: Report, path: Path) -> Iterator[str]:
+def ending(setup: OracleSetup, report: Summed, path: Path) -> Iterator[str]:
     """The end of a campaign, as text."""
-    found = report.mismatch
+    found = report.failure
     yield (
-        f"{count(report.programs, 'program')}, {report.operations:,} operations of "
-        f"{len(report.kinds)} kinds, {report.operations_per_second:,.0f} "
+        f"{count(report.programs, 'program')}, {report.steps:,} operations of "
+        f"{len(report.kinds)} kinds, {report.steps_per_second:,.0f} "
         f"operations/s, seed {setup.seed}: "
         + ("no mismatch" if found is None else "a mismatch")
     )
@@ -94,7 +94,7 @@ def _model(setup: OracleSetup) -> str:
     return f"profile {setup.profile}, memory {setup.memory_name}{mutant}"
 
 
-def _kind_lines(report: Report) -> Iterator[str]:
+def _kind_lines(report: Summed) -> Iterator[str]:
     """How often each kind of operation was run."""
     line = " "
     for kind, number in report.kinds.most_common():
@@ -106,12 +106,12 @@ def _kind_lines(report: Report) -> Iterator[str]:
     yield line.rstrip(",")
 
 
-def mutant_lines(defect: str, name: str, report: Report) -> Iterator[str]:
+def mutant_lines(defect: str, name: str, report: Summed) -> Iterator[str]:
     """A mutant, and the operation that revealed it."""
-    found = report.mismatch
+    found = report.failure
     verdict = "found" if found is not None else "NOT FOUND"
     style = click.style(verdict, fg="green" if found is not None else "red")
-    yield f"  {style}  {name}, after {report.operations:,} operations"
+    yield f"  {style}  {name}, after {report.steps:,} operations"
     yield f"        {defect}"
     if found is not None:
         last = found["operations"][-1]

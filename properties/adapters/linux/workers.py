@@ -6,16 +6,16 @@ import selectors
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 
 from properties.adapters.linux.setups import OracleSetup
 from properties.adapters.linux.shares import Share
+from properties.programs.campaign import Report
 
 ROOT: Final = Path(__file__).parents[3]
 """Where the packages are."""
@@ -25,20 +25,8 @@ class WorkerFailedError(Exception):
     """A worker ended without saying how it went; the message is its last line."""
 
 
-@attrs.define
-class Report:
-    """What all workers have done so far."""
-
-    programs: int = 0
-    operations: int = 0
-    seconds: float = 0.0
-    kinds: Counter[str] = attrs.field(factory=Counter)
-    mismatch: dict[str, Any] | None = None
-
-    @property
-    def operations_per_second(self) -> float:
-        """Operations run on both, per second of wall time."""
-        return self.operations / self.seconds if self.seconds else 0.0
+Summed: TypeAlias = Report[dict[str, Any]]
+"""What all workers have done so far; a mismatch is as they wrote it down."""
 
 
 @attrs.frozen
@@ -74,9 +62,9 @@ def shares(setup: OracleSetup, limits: Limits, workers: int) -> list[Share]:
 def run_workers(
     setup: OracleSetup,
     limits: Limits,
-    progress: Callable[[Report], None] = lambda _: None,
+    progress: Callable[[Summed], None] = lambda _: None,
     workers: int | None = None,
-) -> Report:
+) -> Summed:
     """Run a campaign on all processors, until they are done or one found a mismatch.
 
     Raises:
@@ -85,25 +73,25 @@ def run_workers(
     begun = time.monotonic()
     number = workers or len(os.sched_getaffinity(0))
     latest: dict[int, dict[str, Any]] = {}
-    report = Report()
+    report = Summed()
     with _started(shares(setup, limits, number)) as running:
         for worker, record in _lines(running):
             latest[worker] = record
             report = _summed(latest.values(), time.monotonic() - begun)
             progress(report)
-            if report.mismatch is not None:
+            if report.failure is not None:
                 break
     return report
 
 
-def _summed(records: Any, seconds: float) -> Report:  # noqa: ANN401  values of a dict
+def _summed(records: Any, seconds: float) -> Summed:  # noqa: ANN401  values of a dict
     """The figures of all workers."""
-    report = Report(seconds=seconds)
+    report = Summed(seconds=seconds)
     for record in records:
         report.programs += record["programs"]
-        report.operations += record["operations"]
+        report.steps += record["operations"]
         report.kinds.update(record["kinds"])
-        report.mismatch = report.mismatch or record["mismatch"]
+        report.failure = report.failure or record["mismatch"]
     return report
 
 
