@@ -158,8 +158,7 @@ def _fork(kernel: Kernel, process: Process, op: ops.Fork) -> Result:
     return lifecycle.fork(kernel, process, op.child).pid
 
 
-def _set_attribute(kernel: Kernel, process: Process, op: ops.SetAttribute) -> Result:
-    del kernel
+def _set_attribute(_kernel: Kernel, process: Process, op: ops.SetAttribute) -> Result:
     before = process.attributes[op.attribute]
     process.attributes[op.attribute] = op.value
     return before
@@ -180,8 +179,7 @@ def _get_lock(kernel: Kernel, process: Process, op: ops.GetLock) -> Result:
     return (int(found.kind is LockKind.WRITE), found.start, length, found.pid)
 
 
-def _flock(kernel: Kernel, process: Process, op: ops.Flock) -> None:
-    del kernel
+def _flock(_kernel: Kernel, process: Process, op: ops.Flock) -> None:
     word, _, no_wait = op.kind.partition("+")
     if word == "invalid":
         raise SyscallError("EINVAL")
@@ -189,8 +187,7 @@ def _flock(kernel: Kernel, process: Process, op: ops.Flock) -> None:
     locks.flock(process, op.descriptor, wanted, wait=not no_wait)
 
 
-def _sigaction(kernel: Kernel, process: Process, op: ops.Sigaction) -> None:
-    del kernel
+def _sigaction(_kernel: Kernel, process: Process, op: ops.Sigaction) -> None:
     handler = op.handler
     action = (
         Disposition(handler) if isinstance(handler, str) else _place(process, handler)
@@ -198,8 +195,7 @@ def _sigaction(kernel: Kernel, process: Process, op: ops.Sigaction) -> None:
     signals.set_action(process, op.signal, action)
 
 
-def _sigquery(kernel: Kernel, process: Process, op: ops.Sigquery) -> Result:
-    del kernel
+def _sigquery(_kernel: Kernel, process: Process, op: ops.Sigquery) -> Result:
     action = process.signals.actions.get(op.signal, 0)
     if isinstance(action, Capability):
         process.registers[op.destination] = action
@@ -207,13 +203,11 @@ def _sigquery(kernel: Kernel, process: Process, op: ops.Sigquery) -> Result:
     return int(action == Disposition.IGNORE)
 
 
-def _sigaltstack(kernel: Kernel, process: Process, op: ops.Sigaltstack) -> None:
-    del kernel
+def _sigaltstack(_kernel: Kernel, process: Process, op: ops.Sigaltstack) -> None:
     process.signals.stack = _place(process, op.at)
 
 
-def _getaltstack(kernel: Kernel, process: Process, op: ops.GetAltstack) -> Result:
-    del kernel
+def _getaltstack(_kernel: Kernel, process: Process, op: ops.GetAltstack) -> Result:
     if (stack := process.signals.stack) is None:
         return 0
     process.registers[op.destination] = stack

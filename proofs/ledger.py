@@ -8,6 +8,7 @@ import attrs
 from model.isa.format import Format
 from model.isa.formats import FORMATS, RVY64, TOY
 from optimized.policies import SOUND
+from optimized.policies.naive_cow import NaiveCoW
 from optimized.policy import Policy
 from proofs.obligations import Theorem
 from proofs.theorems import (
@@ -125,6 +126,7 @@ def chapters() -> tuple[Chapter, ...]:
         sharing(paper),
         Chapter("Nobody sees what others do", isolation.of_all_memories(paper)),
         *(at_night(part) for policy in others for part in about_policy(policy)),
+        Chapter("Copy on write alone", forking.without_relocation(NaiveCoW)),
         Chapter(
             "One address space agrees with one for each process",
             transparency.THEOREMS,

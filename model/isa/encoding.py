@@ -43,11 +43,8 @@ class Bounds(NamedTuple):
 
     def within(self, other: "Bounds") -> bool:
         """Whether both boundaries lie inside ``other``, its ends included."""
-        return (
-            (other.base <= self.base)
-            & (self.base <= self.top)
-            & (self.top <= other.top)
-        )
+        begins = (other.base <= self.base) & (self.base <= self.top)
+        return begins & (self.top <= other.top)
 
 
 def decode(form: Format, field: int, address: int) -> Bounds:

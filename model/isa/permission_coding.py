@@ -54,6 +54,10 @@ class Compressed:
     choices: tuple[int, ...]
     """The numbers to choose from when permissions are written, the best first."""
 
+    def number(self, field: int) -> int:
+        """The number of the set that a field stores."""
+        return truncate(field >> self.field_bit, self.width)
+
 
 @attrs.frozen(eq=False)
 class PermissionCoding:
@@ -108,20 +112,14 @@ class PermissionCoding:
         for run in self.runs:
             value |= truncate(field >> run.field_bit, run.width) << run.value_bit
         if self.compressed is not None:
-            value |= select(self.compressed.sets, self._number(field))
+            value |= select(self.compressed.sets, self.compressed.number(field))
         return value
 
     def mode(self, field: int) -> int:
         """The mode of code that a field stores: 0 if the format has none."""
         if self.compressed is not None:
-            return select(self.compressed.modes, self._number(field))
+            return select(self.compressed.modes, self.compressed.number(field))
         return 0 if self.mode_bit is None else truncate(field >> self.mode_bit, 1)
-
-    def _number(self, field: int) -> int:
-        """The number of the set that a field stores."""
-        if self.compressed is None:
-            return 0
-        return truncate(field >> self.compressed.field_bit, self.compressed.width)
 
     def write(self, value: int, mode: int = 0) -> int:
         """The field that stores ``value``, or as many of its permissions as it can."""

@@ -116,11 +116,8 @@ class Layout:
 
     def address_of(self, location: Location) -> int:
         """The address of the first byte of a granule."""
-        return (
-            (location.slot << self.slot_bits)
-            + (location.page << self.page_bits)
-            + (location.granule << self.granule_bits)
-        )
+        page = (location.slot << self.slot_bits) + (location.page << self.page_bits)
+        return page + (location.granule << self.granule_bits)
 
 
 def layout_of(form: Format) -> Layout:

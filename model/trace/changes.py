@@ -180,8 +180,5 @@ def is_null(capability: Capability) -> bool:
 
 def held(process: Process) -> dict[str, Capability]:
     """The registers of a process that are not NULL."""
-    return {
-        register: capability
-        for register, capability in process.registers.items()
-        if not is_null(capability)
-    }
+    registers = process.registers.items()
+    return {name: value for name, value in registers if not is_null(value)}

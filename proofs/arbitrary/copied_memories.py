@@ -29,11 +29,8 @@ class FlatSetting(Setting):
 
     def base(self) -> CopiedMemory:
         """The memory, made anew."""
-        return self.kind(
-            self.layout,
-            pages=self.world.flat_page_table(),
-            granules=self.world.flat_memory(),
-        )
+        pages, granules = self.world.flat_page_table(), self.world.flat_memory()
+        return self.kind(self.layout, pages=pages, granules=granules)
 
     def assume_invariant(self, slots: Sequence[int]) -> None:
         """Assume the invariants wherever the path has looked."""

@@ -81,11 +81,8 @@ class Renaming:
 
     def location(self, at: Location) -> Location:
         """A place."""
-        return Location(
-            self.slot(at.slot),
-            self.page(at.page),
-            self.of("granule", at.granule),
-        )
+        granule = self.of("granule", at.granule)
+        return Location(self.slot(at.slot), self.page(at.page), granule)
 
     def granule(self, granule: Granule, home: int) -> Granule:
         """A granule as it is written for ``home``."""

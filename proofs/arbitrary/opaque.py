@@ -55,28 +55,21 @@ class OpaqueMemory:
 
     def memory(self) -> FullCopyMemory:
         """Any page table over any content."""
-        return FullCopyMemory(
-            self.layout,
-            pages=SymbolicTable(NO_PAGE, self.pages.at),
-            granules=SymbolicTable(ZERO, self.granules.at),
-        )
+        pages = SymbolicTable(NO_PAGE, self.pages.at)
+        granules = SymbolicTable(ZERO, self.granules.at)
+        return FullCopyMemory(self.layout, pages=pages, granules=granules)
 
     def plain(self, model: z3.ModelRef) -> FullCopyMemory:
         """The plain memory that a model stands for."""
-        return FullCopyMemory(
-            self.layout,
-            pages=self.pages.plain(model, NO_PAGE),
-            granules=self.granules.plain(model, ZERO),
-        )
+        pages = self.pages.plain(model, NO_PAGE)
+        granules = self.granules.plain(model, ZERO)
+        return FullCopyMemory(self.layout, pages=pages, granules=granules)
 
 
 def opaque_memory(layout: Layout) -> OpaqueMemory:
     """A memory of which nothing has been asked."""
-    return OpaqueMemory(
-        layout,
-        Unknown("page", _any_page),
-        Unknown("granule", lambda name: _any_granule(name, layout)),
-    )
+    granules = Unknown("granule", lambda name: _any_granule(name, layout))
+    return OpaqueMemory(layout, Unknown("page", _any_page), granules)
 
 
 def _any_page(name: str) -> Page:

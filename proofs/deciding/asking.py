@@ -24,21 +24,24 @@ BUDGET = 10.0
 PATHS_WATCHED = 6
 """Paths of each case that are executed to see which functions a theorem is about."""
 
+SHORT = 32
+"""Bits of an address of which a theorem takes seconds, even one of many cases."""
+
 CASES_WATCHED = 3
 """Cases of each theorem that are executed for that, spread over all of them."""
 
-EVERYDAY = {
+ASKED = {
     theorem.key: theorem
     for chapter in chapters()
     for theorem in chapter.theorems
-    if theorem.everyday
+    if theorem.everyday or theorem.form.address_width <= SHORT
 }
-"""The theorems by key."""
+"""The theorems by key: those of every day, and all about short addresses."""
 
 
 def ask(key: str) -> str:
     """Prove a theorem, case by case; an unknown answer does not count against it."""
-    theorem = attrs.evolve(EVERYDAY[key], budget=BUDGET)
+    theorem = attrs.evolve(ASKED[key], budget=BUDGET)
     results = []
     for case in theorem.cases:
         results.append(prove_case(theorem, case))
@@ -53,22 +56,22 @@ def ask(key: str) -> str:
 
 def look(key: str) -> str:
     """Execute a law as a proof does, without the solver, on its first paths."""
-    theorem = EVERYDAY[key]
+    theorem = ASKED[key]
     for case in theorem.cases[:: -(-len(theorem.cases) // CASES_WATCHED)]:
         with contextlib.suppress(PathLimit):
             explored(theorem, case, PATHS_WATCHED)
     return ""
 
 
-def cost(key: str) -> float | None:
-    """Processor seconds that the proof took when it was last made."""
-    known = cache.recall(EVERYDAY[key], None)
-    return None if known is None else known.cpu_seconds
+def cost(key: str) -> float:
+    """Processor seconds that the proof took when it was last made, or one a case."""
+    known = cache.recall(ASKED[key], None)
+    return len(ASKED[key].cases) if known is None else known.cpu_seconds
 
 
 def _names() -> list[str]:
-    """The keys of the everyday theorems."""
-    return list(EVERYDAY)
+    """The keys of the theorems."""
+    return list(ASKED)
 
 
 if __name__ == "__main__":

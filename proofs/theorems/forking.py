@@ -89,6 +89,20 @@ _TOLD_BY = {
 """The laws that are false under a policy which does not hide an observation."""
 
 
+KEPT_WITHOUT_RELOCATION = (
+    laws.fork_keeps_the_invariant,
+    laws.a_data_store_agrees_with_full_copy,
+)
+"""The laws that a policy keeps though its copies hold capabilities of the parent: what
+is shared cannot be written, and data stored after a fork is the writer's alone."""
+
+
+def without_relocation(policy: type[Policy]) -> tuple[Theorem, ...]:
+    """The theorems about a policy that relocates nothing."""
+    kept = KEPT_WITHOUT_RELOCATION
+    return tuple(each for each in theorems(policy) if each.law in kept)
+
+
 def theorems(policy: type[Policy]) -> tuple[Theorem, ...]:
     """The theorems about the memory of a policy."""
     return tuple(

@@ -203,10 +203,8 @@ def by_length(
 def moving(form: Format, stored: Stored | None) -> Arguments:
     """A capability of this exponent, and a number to move it to or by."""
     field = bounds_field(form, "capability", stored)
-    return (
-        capability_with(form, "capability", field),
-        natural("to", form.address_width),
-    )
+    to = natural("to", form.address_width)
+    return capability_with(form, "capability", field), to
 
 
 def requests(

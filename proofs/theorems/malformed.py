@@ -59,11 +59,8 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
 
 def _pairs(form: Format) -> Arguments:
     """Two capabilities, and an address."""
-    return (
-        any_capability(form, "capability"),
-        any_capability(form, "authority"),
-        natural("address", form.address_width),
-    )
+    two = any_capability(form, "capability"), any_capability(form, "authority")
+    return *two, natural("address", form.address_width)
 
 
 def _derivations(form: Format) -> Arguments:

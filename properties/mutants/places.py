@@ -15,6 +15,17 @@ MUTANTS = (
         (Proof("an_address_is_in_the_granule_where_it_is_located"),),
     ),
     Mutant(
+        "capability-stored-off-its-granule",
+        Area.MEMORY,
+        "a capability is stored wherever data may be",
+        Edit(
+            "model.memory.access:store_capability",
+            "_require_aligned(address, memory.layout.format.granule)",
+            "_require_aligned(address, 1)",
+        ),
+        (Proof("an_access_off_its_alignment_reaches_no_page"),),
+    ),
+    Mutant(
         "tags-stored-to-any-page",
         Area.MEMORY,
         "a page whose entry refuses tags takes them",

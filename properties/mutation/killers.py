@@ -199,8 +199,9 @@ def _given(
         "PYTHONPATH": str(tree),
         "PYTHONHASHSEED": "0",
         "HYPOTHESIS_PROFILE": "ci",
-        "UFORK_CACHE": os.environ.get("UFORK_CACHE", str(scratch / "cache")),
     }
+    if names is not None:
+        environment.setdefault("UFORK_CACHE", str(scratch / "cache"))
     asked = "\n".join(names or ())
     if killer.tests:
         environment["UFORK_ANSWERS"] = str(scratch / "answers")

@@ -6,11 +6,13 @@ The formats of 32 bits store them in the most intricate ways, and have the fewes
 from collections.abc import Callable, Iterator
 from itertools import product
 
+import attrs
 import pytest
 
+from model.isa.capability import root
 from model.isa.format import Format
 from model.isa.formats import CHERIOT, CHERIV9_64, RVY64, RVY64_WITHOUT_LEVELS, TOY
-from properties.laws.isa import permissions
+from properties.laws.isa import granting, permissions
 from tests.exhaustive.toy import count
 
 Law = Callable[..., None]
@@ -58,3 +60,17 @@ def test_written_permissions_are_never_more(form: Format) -> None:
 )
 def test_laws_of_legal_permissions(law: Law, form: Format) -> None:
     assert 0 < count(law, product([form], values(form)))
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in SMALL if form.permissions.compressed is not None]
+)
+def test_a_load_takes_what_its_authority_lacks(form: Format) -> None:
+    """Every pair of fields without reserved bits, sealed and not."""
+    coding, law = form.permissions, granting.a_load_takes_what_its_authority_lacks
+    fields = [f for f in range(1 << coding.width) if f & coding.reserved == 0]
+    everything = root(form)
+    held = [attrs.evolve(everything, perms_field=field) for field in fields]
+    sealed = [attrs.evolve(each, otype=form.otypes.sentry) for each in held]
+
+    assert 0 < count(law, product(held + sealed, held))

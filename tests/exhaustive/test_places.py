@@ -2,6 +2,9 @@
 
 from itertools import product
 
+from model.isa.capability import root
+from model.isa.derivation import clear_tag
+from model.isa.formats import TOY
 from model.memory.layout import TOY_LAYOUT
 from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule
@@ -25,6 +28,15 @@ def test_an_address_is_in_the_granule_where_it_is_located() -> None:
     law = laws.an_address_is_in_the_granule_where_it_is_located
 
     assert len(ADDRESSES) == count(law, product([TOY_LAYOUT], ADDRESSES))
+
+
+def test_an_access_off_its_alignment_reaches_no_page() -> None:
+    law, everything = laws.an_access_off_its_alignment_reaches_no_page, root(TOY)
+    through = (everything, root(TOY, 0, 0x40), clear_tag(everything))
+    sizes = [1 << bits for bits in range(TOY.granule.bit_length())]
+    accesses = product([TOY_LAYOUT], through, ADDRESSES, sizes, [everything])
+
+    assert len(through) * len(ADDRESSES) * len(sizes) == count(law, accesses)
 
 
 def test_a_page_refuses_what_its_bits_refuse() -> None:

@@ -10,7 +10,7 @@ from model.memory.layout import LAYOUTS
 from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule
 from properties.laws.memory import places as laws
-from tests.properties.sampling import lawful, sample
+from tests.properties.sampling import lawful, sample, some_capabilities
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -20,6 +20,22 @@ def test_an_address_is_located(name: str, data: st.DataObject) -> None:
     layout = LAYOUTS[name]
     address = data.draw(st.integers(0, layout.format.address_space - 1))
     sample(laws.an_address_is_in_the_granule_where_it_is_located, layout, address)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@lawful
+@given(st.data())
+def test_accesses_off_their_alignment_reach_no_page(
+    name: str, data: st.DataObject
+) -> None:
+    layout = LAYOUTS[name]
+    authority, value = (data.draw(some_capabilities(layout.format)) for _ in range(2))
+    address = authority.base + data.draw(st.integers(0, 40))
+    size = 1 << data.draw(st.integers(0, 4))
+
+    laws.an_access_off_its_alignment_reaches_no_page(
+        layout, authority, address, size, value
+    )
 
 
 ENTRIES = [

@@ -28,9 +28,8 @@ def about_lines(capability: Capability) -> Iterator[str]:
     """What kind of capability it is, and what its address has to do with its bounds."""
     yield from wrapped(str(capability), "")
     yield ""
-    yield from wrapped(
-        f"{_kind(capability)} {_use(capability)} {_place(capability)}".strip(), ""
-    )
+    about = f"{_kind(capability)} {_use(capability)} {_place(capability)}"
+    yield from wrapped(about.strip(), "")
 
 
 def _kind(capability: Capability) -> str:

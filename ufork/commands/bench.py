@@ -109,11 +109,7 @@ def _least(rows: Sequence[Row]) -> float:
 
 def summary(rows: Sequence[Row]) -> dict[str, Any]:
     """The figures of a run."""
-    return {
-        "name": "isa",
-        "rows": len(rows),
-        "least_ratio": round(_least(rows), 3),
-    }
+    return {"name": "isa", "rows": len(rows), "least_ratio": round(_least(rows), 3)}
 
 
 def _record(row: Row) -> dict[str, Any]:

@@ -37,7 +37,7 @@ THEOREMS: Final = Killer(
     budget=30.0,
     hanging_kills=False,
 )
-"""The everyday theorems, proved of the changed text."""
+"""Theorems that take seconds, proved of the changed text."""
 
 BY: Final = {
     "laws": (*QUICK, THEOREMS, LAWS),

@@ -170,11 +170,8 @@ def _closing(rows: Sequence[Row], left_out: Sequence[OutOfScope]) -> Iterator[st
 
 def _record(rows: Sequence[Row], left_out: Sequence[OutOfScope]) -> dict[str, Any]:
     """What ``--json`` prints."""
-    return {
-        "summary": _summary(rows),
-        "rows": [_row_record(row) for row in rows],
-        "out_of_scope": [attrs.asdict(row) for row in left_out],
-    }
+    tried, outside = list(map(_row_record, rows)), list(map(attrs.asdict, left_out))
+    return {"summary": _summary(rows), "rows": tried, "out_of_scope": outside}
 
 
 def _row_record(row: Row) -> dict[str, Any]:

@@ -126,11 +126,8 @@ def _speed(reports: Sequence[Report], seconds: float) -> dict[str, Any]:
 
 def _record(reports: Sequence[Report], seconds: float) -> dict[str, Any]:
     """What ``--json`` prints."""
-    return {
-        "summary": _summary(reports),
-        "speed": _speed(reports, seconds),
-        "files": [_report_record(report) for report in reports],
-    }
+    speed, files = _speed(reports, seconds), list(map(_report_record, reports))
+    return {"summary": _summary(reports), "speed": speed, "files": files}
 
 
 def _report_record(report: Report) -> dict[str, Any]:

@@ -89,8 +89,5 @@ def violation_record(violation: Violation) -> Json:
 
 def summary(killed: Sequence[bool]) -> dict[str, int]:
     """The figures of a run of mutants, from whether each was found."""
-    return {
-        "total": len(killed),
-        "killed": sum(killed),
-        "survivors": len(killed) - sum(killed),
-    }
+    total, found = len(killed), sum(killed)
+    return {"total": total, "killed": found, "survivors": total - found}

@@ -102,11 +102,8 @@ def and_perms_never_adds_authority(capability: Capability, mask: int) -> None:
 
 def _is_same_but_for_permissions(one: Capability, other: Capability) -> bool:
     """Whether otype, bounds and address are equal."""
-    return (
-        (one.otype == other.otype)
-        & (one.bounds_field == other.bounds_field)
-        & (one.address == other.address)
-    )
+    same = (one.otype == other.otype) & (one.bounds_field == other.bounds_field)
+    return same & (one.address == other.address)
 
 
 def loading_never_adds_authority(capability: Capability, authority: Capability) -> None:

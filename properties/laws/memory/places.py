@@ -10,7 +10,21 @@ Source:
 
 from collections.abc import Iterable
 
-from model.memory.layout import Layout
+from model.isa.authority import (
+    authorize_load,
+    authorize_store,
+    authorize_store_capability,
+)
+from model.isa.capability import Capability
+from model.isa.faults import NotMapped
+from model.memories.full_copy import FullCopyMemory
+from model.memory.access import (
+    load_capability,
+    load_data,
+    store_capability,
+    store_data,
+)
+from model.memory.layout import KERNEL_SLOT, Layout, Location
 from model.memory.page_table import (
     PTE,
     check_capability_load,
@@ -26,6 +40,19 @@ from properties.laws.refusal import kind_of_refusal, unless_refused
 
 STRIPS, ALLOWS, TRAPS = 0, 1, 2
 """What an entry may do with a set tag that is loaded."""
+
+
+class NoPages(FullCopyMemory):
+    """A memory in which no address leads anywhere."""
+
+    def locate(self, slot: int, address: int) -> Location:
+        """No place.
+
+        Raises:
+            NotMapped: Always.
+        """
+        del slot, address
+        raise NotMapped("a page", "none")
 
 
 def an_address_is_in_the_granule_where_it_is_located(
@@ -46,6 +73,33 @@ def an_address_is_in_the_granule_where_it_is_located(
     assert (0 <= at.granule) & (at.granule < page // granule)
     assert (first <= value) & (value < first + granule)
     assert layout.address_of(at) == first
+
+
+def an_access_off_its_alignment_reaches_no_page(
+    layout: Layout, authority: Capability, address: int, size: int, value: Capability
+) -> None:
+    """Bytes that are not at a multiple of their number, and a capability that is not at
+    the start of a granule, are neither loaded nor stored, whatever is mapped there. The
+    authority is checked before.
+
+    The memory has no pages: an access that asks for one ends in another fault.
+    """
+    nowhere = NoPages(layout), KERNEL_SLOT, authority, address
+    granule = layout.format.granule
+    if address & size - 1:
+        refusal = kind_of_refusal(authorize_load, authority, address, size)
+        loading = kind_of_refusal(load_data, *nowhere, size)
+        assert loading == (refusal or "AlignmentFault")
+        refusal = kind_of_refusal(authorize_store, authority, address, size)
+        storing = kind_of_refusal(store_data, *nowhere, size, 0)
+        assert storing == (refusal or "AlignmentFault")
+    if address & granule - 1:
+        refusal = kind_of_refusal(authorize_load, authority, address, granule)
+        loading = kind_of_refusal(load_capability, *nowhere)
+        assert loading == (refusal or "AlignmentFault")
+        refusal = kind_of_refusal(authorize_store_capability, authority, address, value)
+        storing = kind_of_refusal(store_capability, *nowhere, value)
+        assert storing == (refusal or "AlignmentFault")
 
 
 def a_page_refuses_what_its_bits_refuse(pte: PTE, granule: Granule) -> None:
