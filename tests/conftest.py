@@ -4,6 +4,7 @@
 red build stays red until it is mended. ``HYPOTHESIS_PROFILE`` overrides the choice.
 """
 
+import gc
 import os
 
 import pytest
@@ -36,6 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--whole"):
         os.environ["UFORK_WHOLE"] = "1"
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: looking for cycles in it takes long."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

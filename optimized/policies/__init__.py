@@ -4,6 +4,8 @@
     The paper's: shared pages are read-only, and trap capability loads by the child.
 ``coa``
     Shared pages are inaccessible.
+``copa_strict``
+    Shared pages that may hold tags are inaccessible to the child, others read-only.
 ``naive_cow``
     Copy on write without relocation: unsound on purpose.
 
@@ -15,10 +17,11 @@ from types import MappingProxyType
 
 from optimized.policies.coa import CoA
 from optimized.policies.copa import CoPA
+from optimized.policies.copa_strict import CoPAStrict
 from optimized.policies.naive_cow import NaiveCoW
 from optimized.policy import Policy
 
-SOUND = MappingProxyType({policy.name: policy for policy in (CoPA, CoA)})
+SOUND = MappingProxyType({policy.name: policy for policy in (CoPA, CoA, CoPAStrict)})
 """The policies that must agree with full copy, by name; the first is the paper's."""
 
 POLICIES: MappingProxyType[str, type[Policy]] = MappingProxyType(

@@ -36,6 +36,7 @@ from properties.mutants import (
     relocation,
     separate,
     sharing,
+    strict_policies,
     supply,
 )
 from properties.mutants.mutant import Mutant
@@ -58,6 +59,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             sharing,
             relocation,
             policies,
+            strict_policies,
             kernel,
             supply,
             looking,

@@ -9,7 +9,6 @@ from model.memory.page_table import PRIVATE, PTE
 from model.memory.tagged_memory import Granule, capability_of, granule_of
 from optimized.entries import Entry, marked_as
 from optimized.frames import Frame
-from optimized.policies.coa import CoA
 from optimized.policies.copa import CoPA
 from optimized.relocation import shift
 from properties.mutants.mutant import (
@@ -155,31 +154,6 @@ class FrameFreedTooEarly(CoPA):
         return attrs.evolve(frame, references=0)
 
 
-class SharedPageLeftReadable(CoA):
-    """A shared page may be read, as under copy on write."""
-
-    def shared_at_home(self, pte: PTE) -> PTE:
-        """Read-only."""
-        return attrs.evolve(pte, writable=False)
-
-
-class ChildInheritsAccess(CoA):
-    """The child may do with a shared page what the parent could."""
-
-    def child_entry(self, entry: Entry) -> Entry:
-        """The parent's."""
-        return entry
-
-
-class HandlerForgetsRelocation(CoA):
-    """A page gets a frame of its own with the content as it is."""
-
-    def copied(self, granule: Granule, home: int, slot: int) -> Granule:
-        """The same bits."""
-        del home, slot
-        return granule
-
-
 MUTANTS = (
     Mutant(
         "no-load-barrier",
@@ -271,27 +245,6 @@ MUTANTS = (
         "a frame is free when one of the pages that use it leaves",
         Decisions(FrameFreedTooEarly),
         (Proof("exit_keeps_the_invariant"), Fuzz()),
-    ),
-    Mutant(
-        "shared-page-left-readable",
-        Area.POLICY,
-        "under coa, pages that are shared can be read",
-        Decisions(SharedPageLeftReadable),
-        (Proof("fork_keeps_the_invariant"), Fuzz(policy=CoA.name)),
-    ),
-    Mutant(
-        "child-inherits-access",
-        Area.POLICY,
-        "under coa, the child's pages are as accessible as the parent's were",
-        Decisions(ChildInheritsAccess),
-        (Proof("fork_keeps_the_invariant"), Fuzz(policy=CoA.name)),
-    ),
-    Mutant(
-        "handler-forgets-relocation",
-        Area.POLICY,
-        "under coa, a page is copied for the child without relocating it",
-        Decisions(HandlerForgetsRelocation),
-        (Proof("the_fast_relocation_is_the_relocation"), Fuzz(policy=CoA.name)),
     ),
 )
 """The mutants."""

@@ -95,6 +95,7 @@ def measure(form: Format, contest: Contest, calls: int, seconds: float) -> Row:
         calls: How many calls there are in a round.
         seconds: For how long, and for one round at least.
     """
+    gc.collect()
     rounds = [_round(contest)]
     end = time.perf_counter() + seconds
     while len(rounds) == 1 or time.perf_counter() < end:
@@ -117,7 +118,6 @@ def _round(contest: Contest) -> tuple[float, float]:
 
 def _time(side: Side) -> float:
     """Processor seconds that one side takes; its answers are thrown away."""
-    gc.collect()
     gc.disable()
     try:
         begun = time.process_time()

@@ -118,6 +118,12 @@ FORK = (
         "ufork prove --policy coa",
     ),
     Headline(
+        "Strict copy on pointer access, which withholds every access from pages that "
+        "are marked capability-dirty, is indistinguishable from eager copying",
+        "the same, with nothing left out",
+        "ufork prove --policy copa-strict",
+    ),
+    Headline(
         "**Expected counterexample:** under CoPA the bytes of a capability that is not "
         "yet relocated can be told from those of a full copy",
         "refuted; the counterexample was run",

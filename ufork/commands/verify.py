@@ -124,7 +124,7 @@ def _campaign_lines(setup: Setup, report: Report[Failure]) -> Iterator[str]:
     """The result of a campaign; a violation leaves a trace."""
     verdict = "no violation" if report.failure is None else "A VIOLATION"
     yield (
-        f"  {setup.policy:<10} {setup.format:<11} {report.steps:>7,} steps, "
+        f"  {setup.policy:<12} {setup.format:<11} {report.steps:>7,} steps, "
         f"{report.steps_per_second:>6,.0f} steps/s: {verdict}"
     )
     if report.failure is None:
@@ -162,7 +162,7 @@ def _snapshot_lines(snapshots: dict[str, Snapshot]) -> Iterator[str]:
     for policy, snapshot in snapshots.items():
         right = "is" if snapshot.buffer_ok else "IS NOT"
         yield (
-            f"  {policy:<10} {snapshot.steps:,} steps, "
+            f"  {policy:<12} {snapshot.steps:,} steps, "
             f"{snapshot.pages_copied} pages copied; "
             f"the buffer {right} the table at the fork"
         )
