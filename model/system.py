@@ -15,7 +15,7 @@ from model.isa.faults import Fault, ModelDefect, SyscallError, WriteProtected
 from model.isa.permissions import LETTERS
 from model.isa.words import truncate
 from model.kernel.calls import delivery, lifecycle, page_mapping
-from model.kernel.state.choices import OnFault
+from model.kernel.state.choices import Choices, OnFault
 from model.kernel.state.kernel import Kernel, WouldBlock
 from model.kernel.state.process import Process
 from model.memory import access
@@ -54,10 +54,12 @@ class System:
         return self.kernel.processes
 
 
-def boot(memory: MemorySystem, heap_pages: int = 4) -> System:
+def boot(
+    memory: MemorySystem, heap_pages: int = 4, choices: Choices | None = None
+) -> System:
     """A machine with one μprocess, ``a``; ``heap_pages`` are mapped for its heap."""
     room = memory.layout.region_pages - lifecycle.HEAP_PAGE
-    system = System(Kernel(memory))
+    system = System(Kernel(memory, choices=choices or Choices()))
     lifecycle.start(system.kernel, "a", min(heap_pages, room))
     return system
 

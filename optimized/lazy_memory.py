@@ -192,6 +192,10 @@ class LazyMemory:
             for number, known in sorted(self.frames.in_use().items())
         }
 
+    def used_slots(self) -> list[int]:
+        """The slots with a page; what is not mapped has no content."""
+        return self.pages.rows()
+
     def mapped_pages(self, slot: int) -> list[int]:
         """The pages of a slot that are mapped, in ascending order."""
         return sorted(page for page, _ in self.pages.cells(slot))

@@ -165,6 +165,10 @@ class SeparateMemory:
         """The frames in use: an empty map, as none are shared."""
         return {}
 
+    def used_slots(self) -> set[int]:
+        """The slots with a page, or with something other than zeros."""
+        return {*self.pages.rows(), *self.granules.rows()}
+
     def mapped_pages(self, slot: int) -> list[int]:
         """The pages of an address space, in ascending order."""
         return sorted(page for page, _ in self.pages.cells(slot))

@@ -94,6 +94,11 @@ class Layout:
         """
         return (1 << (self.format.value_width - 1 - self.slot_bits)) - 3
 
+    @property
+    def user_slots(self) -> range:
+        """The slots that a μprocess may own, in ascending order."""
+        return range(self.first_user_slot, self.last_user_slot + 1)
+
     def region(self, slot: int) -> Bounds:
         """The addresses that the owner of ``slot`` owns: the slot without its guard."""
         base = slot << self.slot_bits

@@ -157,6 +157,10 @@ class MemorySystem(Protocol):
         """The page of the kernel's slot that a page shows, or PRIVATE."""
         ...
 
+    def used_slots(self) -> Iterable[int]:
+        """The slots in which anything is mapped or may be found, in no stated order."""
+        ...
+
     def mapped_pages(self, slot: int) -> Iterable[int]:
         """The pages of a slot that are mapped, in ascending order."""
         ...

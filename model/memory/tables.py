@@ -44,6 +44,10 @@ class Table(Protocol[Cell, Value]):
         """Give the cells of a row that are ``chosen``, or all of them, the default."""
         ...
 
+    def rows(self) -> list[int]:
+        """The rows with a cell whose value is not the default, in no stated order."""
+        ...
+
     def cells(self, row: int) -> Iterator[tuple[Cell, Value]]:
         """The cells of a row whose value is not the default, in no stated order."""
         ...
@@ -87,12 +91,6 @@ class SparseTable(Table[Cell, Value]):
             kept = {cell: value for cell, value in cells.items() if not chosen(cell)}
             self._rows[row] = kept
 
-    def copy(self) -> Self:
-        """A table with the same values, which changes independently of this one."""
-        twin = type(self)(self._default)
-        twin._rows = {row: dict(cells) for row, cells in self._rows.items()}
-        return twin
-
     def rows(self) -> list[int]:
         """The rows with a cell whose value is not the default, in no stated order."""
         return [row for row, cells in self._rows.items() if cells]
@@ -100,3 +98,9 @@ class SparseTable(Table[Cell, Value]):
     def cells(self, row: int) -> Iterator[tuple[Cell, Value]]:
         """The cells of a row whose value is not the default."""
         return iter(self._rows.get(row, {}).items())
+
+    def copy(self) -> Self:
+        """A table with the same values, which changes independently of this one."""
+        twin = type(self)(self._default)
+        twin._rows = {row: dict(cells) for row, cells in self._rows.items()}
+        return twin

@@ -21,7 +21,7 @@ from model.kernel.state.open_files import (
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import Process
 from model.kernel.state.semaphore import Semaphore
-from model.memory.layout import KERNEL_SLOT, Location
+from model.memory.layout import Location
 from model.memory.memory_system import MemorySystem
 from model.memory.tagged_memory import ZERO
 from model.system import System, place_of
@@ -80,13 +80,10 @@ class _Shared:
 def observe(system: System) -> Observation:
     """All that can be seen of a system.
 
-    The slot above the highest that has an owner is observed, too, because a fork could
-    take it.
+    Slots that nobody owns are observed, too, because a fork could take them.
     """
     memory = system.memory
-    owned = [process.slot for process in system.processes.values()]
-    slots = range(KERNEL_SLOT, max(owned, default=KERNEL_SLOT) + 2)
-    seen = {slot: _slot(memory, slot) for slot in slots}
+    seen = {slot: _slot(memory, slot) for slot in sorted(memory.used_slots())}
     return Observation(
         kernel=observe_kernel(system.kernel),
         registers={name: dict(p.registers) for name, p in system.processes.items()},

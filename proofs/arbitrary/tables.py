@@ -104,6 +104,14 @@ class SymbolicTable(Table[Any, Value]):
 
         self._at = at
 
+    def rows(self) -> list[int]:
+        """Refused, because there is no end of them.
+
+        Raises:
+            EngineLimit: Always.
+        """
+        raise EngineLimit("the rows of a symbolic table")
+
     def cells(self, row: int) -> Iterator[tuple[Any, Value]]:
         """Refused, because there is no end of them.
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from model import operations as ops
-from model.kernel.state.choices import Choices, OnFault
+from model.kernel.state.choices import OnFault
 from model.memory.layout import KERNEL_SLOT
 from model.outcomes import Blocked, Derived, Failed, Faulted, Outcome, Skipped
 from model.system import System, step
@@ -18,7 +18,7 @@ from properties.laws import confinement
 from properties.laws.kernel import bookkeeping, refinement
 from properties.machines.checked import CheckedRegisters
 from properties.machines.inheriting import Claim, Inheriting
-from properties.machines.setups import FULL_COPY, PLANTED, Setup, unhidden_by
+from properties.machines.setups import FULL_COPY, LOWEST, PLANTED, Setup, unhidden_by
 from properties.programs.addresses import Addresses
 from properties.programs.transparent_programs import (
     effect_of,
@@ -40,31 +40,33 @@ class Violation:
 class Lockstep:
     """A system under test and a reference, by default the full copy, stepped together.
 
-    If only one of them has an address space for each process, only operations that stay
-    in the class of ``transparent_programs`` are run.
+    If only one of them has an address space for each process, or only one takes the
+    lowest slots, only operations that stay in the class of ``transparent_programs`` are
+    run.
     """
 
     def __init__(
         self, setup: Setup, against: str = FULL_COPY, *, faults_kill: bool = False
     ) -> None:
         self.subject: System = setup.boot()
-        other = attrs.evolve(setup, policy=against, mutant=None)
+        other = attrs.evolve(setup, policy=against, mutant=None, placement=LOWEST)
         self.reference: System = other.boot()
         self._is_planted = setup.start == PLANTED
         for system in (self.subject, self.reference):
             if faults_kill:
-                system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
+                choices = system.kernel.choices
+                system.kernel.choices = attrs.evolve(choices, on_fault=OnFault.SIGNAL)
         self.steps = 0
         self.skipped = 0
         """Operations that were not run, because they leave the class of programs."""
         self._unhidden = unhidden_by(self.subject.memory) | unhidden_by(
             self.reference.memory
         )
-        spaces = {
-            system.memory.has_one_address_space
+        ways = {
+            (system.memory.has_one_address_space, system.kernel.choices.placement)
             for system in (self.subject, self.reference)
         }
-        self._addresses = Addresses(self.reference) if len(spaces) > 1 else None
+        self._addresses = Addresses(self.reference) if len(ways) > 1 else None
         both = self._is_planted or self._addresses is not None
         heirs = (self.subject, self.reference) if both else (self.subject,)
         self._heirs = [Inheriting(system, planted=self._is_planted) for system in heirs]

@@ -7,7 +7,13 @@ from typing import TypeVar
 import attrs
 
 from model.isa.formats import MORELLO128
-from model.kernel.state.choices import Choices, OnFault
+from model.kernel.state.choices import (
+    Choices,
+    OnFault,
+    Placement,
+    lowest,
+    scattered,
+)
 from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import SeparateMemory
 from model.memory.layout import LAYOUTS
@@ -50,8 +56,12 @@ STARTS = (AS_GIVEN, PLANTED)
 """Every start by name."""
 
 
+LOWEST, RANDOM = "lowest", "random"
+"""The placements by name; a random one has a number besides, ``random:7``."""
+
+
 class UnknownNameError(ValueError):
-    """There is no policy, mutant or format of that name."""
+    """There is no policy, mutant, format or placement of that name."""
 
 
 @attrs.frozen
@@ -65,6 +75,8 @@ class Setup:
     """Whether a fault ends the process that causes it, as on a traditional system."""
     start: str = AS_GIVEN
     """What the first process holds: what the kernel gives, or strays besides."""
+    placement: str = LOWEST
+    """The slot that a new process gets: the lowest free one, or any, by a number."""
 
     def memory(self) -> MemorySystem:
         """A fresh memory of this setup.
@@ -105,12 +117,26 @@ class Setup:
         """
         if self.start not in STARTS:
             raise UnknownNameError(unknown("start", self.start, STARTS))
-        system = boot(self.memory())
-        if self.faults_kill:
-            system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
+        on_fault = OnFault.SIGNAL if self.faults_kill else OnFault.REPORT
+        choices = Choices(placement_of(self.placement), on_fault=on_fault)
+        system = boot(self.memory(), choices=choices)
         if self.start == PLANTED:
             plant(system)
         return system
+
+
+def placement_of(name: str) -> Placement:
+    """The placement of this name: ``lowest``, or ``random:`` and a number.
+
+    Raises:
+        UnknownNameError: There is none.
+    """
+    if name == LOWEST:
+        return lowest
+    kind, _, seed = name.partition(":")
+    if kind != RANDOM or not seed.isdecimal():
+        raise UnknownNameError(f"no placement {name!r}; there are lowest and random:N")
+    return scattered(int(seed))
 
 
 def unhidden_by(memory: MemorySystem) -> frozenset[Observation]:

@@ -10,7 +10,7 @@ from model import operations as ops
 from model.trace import document
 from properties.machines.checks import CHECKS
 from properties.machines.lockstep import Violation
-from properties.machines.setups import AS_GIVEN, Setup, UnknownNameError
+from properties.machines.setups import AS_GIVEN, LOWEST, Setup, UnknownNameError
 
 NO_MUTANT = "none"
 """What a trace says when there is no mutant: ITF has no null."""
@@ -31,6 +31,8 @@ class Recorded:
         config["mutant"] = self.setup.mutant or NO_MUTANT
         if not self.setup.faults_kill:
             del config["faults_kill"]
+        if self.setup.placement == LOWEST:
+            del config["placement"]
         about: dict[str, Any] = {"config": config, "check": self.check}
         if self.violation is not None:
             about["violation"] = attrs.asdict(self.violation)
@@ -93,7 +95,10 @@ def _claims(content: Any) -> Recorded:  # noqa: ANN401  whatever the file says
 
 
 def _setup(config: dict[str, Any]) -> Setup:
-    """The configuration, its names checked; ``faults_kill`` is there only if true."""
+    """The configuration, its names checked.
+
+    ``faults_kill`` is there only if true, ``placement`` only if it is not the lowest.
+    """
     mutant, faults_kill = config["mutant"], config.get("faults_kill", False)
     if not isinstance(faults_kill, bool):
         raise TypeError
@@ -103,6 +108,7 @@ def _setup(config: dict[str, Any]) -> Setup:
         config["format"],
         faults_kill,
         config.get("start", AS_GIVEN),
+        config.get("placement", LOWEST),
     )
     setup.boot()
     return setup

@@ -105,7 +105,7 @@ def asked(policy: str) -> Sequence[World]:
     """The worlds that every law is asked in. Without ``--whole`` fewer of a second
     policy, because what it does not decide itself is the same text.
     """
-    return share(small_worlds(policy), 11 if policy == next(iter(SOUND)) else 23)
+    return share(small_worlds(policy), 13 if policy == next(iter(SOUND)) else 41)
 
 
 @policies

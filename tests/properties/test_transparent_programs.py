@@ -14,7 +14,7 @@ from properties.laws.assumption import Unmet
 from properties.laws.kernel import limits
 from properties.machines.campaign import run_campaign
 from properties.machines.lockstep import Lockstep
-from properties.machines.setups import FULL_COPY, SEPARATE, Setup
+from properties.machines.setups import FULL_COPY, MEMORIES, SEPARATE, Setup
 from properties.programs.addresses import Addresses
 from properties.programs.transparent_programs import (
     effect_of,
@@ -137,6 +137,18 @@ def test_who_reads_the_bytes_of_a_capability_is_known(line: str, reads: bool) ->
     addresses, operation = followed((*STORED, *FILE, line))
 
     assert reads == reads_capability_bytes(addresses.system, operation)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("policy", MEMORIES)
+def test_no_program_of_the_class_can_tell_which_slots_processes_have(
+    policy: str, name: str
+) -> None:
+    setup = Setup(policy, format=name, placement="random:3")
+    report = run_campaign(setup, seed=5, programs=40)
+
+    assert report.failure is None
+    assert 0 < report.skipped < report.steps
 
 
 def test_a_child_outside_the_class_can_tell_where_it_is() -> None:

@@ -85,6 +85,11 @@ def a_trace(ufork: Command) -> dict[str, Any]:
         ("check", [], "wrong type"),
         ("config", {"policy": "x", "mutant": "none", "format": "toy"}, "policy 'x'"),
         ("config", {"policy": "copa", "mutant": "x", "format": "toy"}, "mutant 'x'"),
+        (
+            "config",
+            {"policy": "copa", "mutant": "none", "format": "toy", "placement": "x"},
+            "no placement 'x'; there are lowest and random:N",
+        ),
         ("config", {}, "'mutant' is missing"),
         ("config", 7, "wrong type"),
         ("ops", ["a exit", "a frob"], "unknown verb 'frob'"),

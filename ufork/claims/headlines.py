@@ -130,6 +130,12 @@ FORK = (
         "ufork prove a_data_load_of_a_capability_agrees_with_full_copy",
     ),
     Headline(
+        "No program of the class can tell which slots processes have, the lowest or "
+        "any",
+        "random programs under slots placed at random, in step with the lowest slots",
+        "ufork fuzz --placement random:1",
+    ),
+    Headline(
         "An operation of one μprocess changes nothing that another one sees, except "
         "in memory that they share",
         "any number of slots and pages, one arbitrary granule; full copy, separate "

@@ -8,7 +8,13 @@ import attrs
 import click
 
 from model.isa.formats import MORELLO128
-from properties.machines.setups import DEFAULT, NAMES, Setup, UnknownNameError
+from properties.machines.setups import (
+    DEFAULT,
+    LOWEST,
+    NAMES,
+    Setup,
+    UnknownNameError,
+)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -49,8 +55,15 @@ def with_mutant(use: str) -> Callable[[Command], Command]:
 
 
 def with_setup(command: Command) -> Command:
-    """Give a command ``--policy``, ``--mutant`` and ``--format``."""
+    """Give a command ``--policy``, ``--mutant``, ``--format`` and ``--placement``."""
     for option in (
+        click.option(
+            "--placement",
+            metavar="NAME",
+            default=LOWEST,
+            show_default=True,
+            help="Which free slot a new process gets: the lowest, or random:N.",
+        ),
         click.option(
             "--format",
             "form",
@@ -71,15 +84,17 @@ def with_setup(command: Command) -> Command:
     return command
 
 
-def chosen_setup(policy: str | None, mutant: str | None, form: str) -> Setup:
+def chosen_setup(
+    policy: str | None, mutant: str | None, form: str, placement: str = LOWEST
+) -> Setup:
     """The setup of these names.
 
     Raises:
         UsageError: A name is unknown, or the mutant is of another policy.
     """
-    setup = Setup(policy or DEFAULT, mutant, form)
+    setup = Setup(policy or DEFAULT, mutant, form, placement=placement)
     try:
-        attrs.evolve(setup, mutant=None).memory()
+        attrs.evolve(setup, mutant=None).boot()
         own = None if setup.defect is None else setup.defect.policy
     except UnknownNameError as error:
         raise click.UsageError(str(error)) from None
@@ -95,4 +110,5 @@ def chosen_setup(policy: str | None, mutant: str | None, form: str) -> Setup:
 def described(setup: Setup) -> str:
     """A setup as text."""
     mutant = f", mutant {setup.mutant}" if setup.mutant else ""
-    return f"policy {setup.policy}{mutant}, {setup.format}"
+    placed = "" if setup.placement == LOWEST else f", slots {setup.placement}"
+    return f"policy {setup.policy}{mutant}, {setup.format}{placed}"

@@ -32,7 +32,7 @@ def start(kernel: Kernel, name: str, heap_pages: int) -> Process:
     """
     memory = kernel.memory
     layout = memory.layout
-    slot = layout.first_user_slot
+    slot = _free_slot(kernel)
     place = memory.place(slot)
     kernel.supply.take(Resource.PROCESS)
     kernel.supply.take(Resource.SLOT)
@@ -63,7 +63,7 @@ def _enter(kernel: Kernel, process: Process) -> None:
 
 
 def fork(kernel: Kernel, parent: Process, name: str) -> Process:
-    """Make a child of ``parent``, called ``name``, in the lowest free slot.
+    """Make a child of ``parent``, called ``name``, in a slot of the kernel's choice.
 
     The child has the parent's registers and memory, relocated, and its descriptors;
     of the rest it inherits what POSIX specifies. Parent and child differ in the result:
@@ -93,19 +93,25 @@ def fork(kernel: Kernel, parent: Process, name: str) -> Process:
 
 
 def _take_slot(kernel: Kernel, parent: Process) -> int:
-    """Take the resources of a process; the result is its slot, the lowest free one."""
-    layout, supply = kernel.memory.layout, kernel.supply
+    """Take the resources of a process; the result is its slot."""
+    supply = kernel.supply
     supply.take(Resource.PROCESS)
     processes = len(kernel.processes) + len(kernel.zombies)
     if processes >= parent.attributes[Attribute.PROCESSES_MAX]:
         raise SyscallError("EAGAIN")
     supply.take(Resource.SLOT)
     supply.take(Resource.TABLE)
+    return _free_slot(kernel)
+
+
+def _free_slot(kernel: Kernel) -> int:
+    """A slot that no process has; EAGAIN if there is none."""
     taken = {process.slot for process in kernel.processes.values()}
-    for slot in range(layout.first_user_slot, layout.last_user_slot + 1):
-        if slot not in taken:
-            return slot
-    raise SyscallError("EAGAIN")
+    pid = kernel.next_pid()
+    slot = kernel.choices.placement(kernel.memory.layout, taken, pid)
+    if slot is None:
+        raise SyscallError("EAGAIN")
+    return slot
 
 
 def _child(kernel: Kernel, parent: Process, name: str, slot: int) -> Process:

@@ -30,10 +30,13 @@ def kernels_agree(
     system: System, reference: System, is_address: KeptAddress = no_address
 ) -> None:
     """The kernels of both systems keep the same: processes, descriptors, files, signals
-    on their way, zombies, and what there is left of everything.
+    on their way, zombies, and what there is left of everything. Both place processes
+    in the same slots if they choose them in the same way.
     """
     one, other = observe_kernel(system.kernel), observe_kernel(reference.kernel)
-    found = difference(_without_pointers(one), _without_pointers(other))
+    chosen = {each.kernel.choices.placement for each in (system, reference)}
+    placed = [_without_pointers(each, slots=len(chosen) == 1) for each in (one, other)]
+    found = difference(*placed)
     assert not found, found
     both = zip(everyone(one), everyone(other), strict=True)
     for process, expected in both:
@@ -51,16 +54,20 @@ def kernels_agree(
             )
 
 
-def _without_pointers(kernel: KernelSeen) -> KernelSeen:
-    """The state of a kernel without its capabilities.
+def _without_pointers(kernel: KernelSeen, *, slots: bool) -> KernelSeen:
+    """The state of a kernel without its capabilities, and with or without slots.
 
     Capabilities have other addresses in a system that places processes elsewhere.
     """
+
+    def bare(process: ProcessSeen) -> ProcessSeen:
+        return _bare(process if slots else attrs.evolve(process, slot=KERNEL_SLOT))
+
     living, zombies = kernel.processes.items(), kernel.zombies.items()
     return attrs.evolve(
         kernel,
-        processes={name: _bare(each) for name, each in living},
-        zombies={name: _bare(each) for name, each in zombies},
+        processes={name: bare(each) for name, each in living},
+        zombies={name: bare(each) for name, each in zombies},
     )
 
 

@@ -131,35 +131,42 @@ def memories_agree(
     """Every μprocess has the same memory in both systems, seen without touching it; and
     so has the kernel.
     """
-    _memory_agrees(system, reference, "the kernel", KERNEL_SLOT, is_address)
+    kernels = KERNEL_SLOT, KERNEL_SLOT
+    _memory_agrees(system, reference, "the kernel", kernels, is_address)
     for name, process in system.processes.items():
-        _memory_agrees(system, reference, name, process.slot, is_address)
+        slots = process.slot, reference.processes[name].slot
+        _memory_agrees(system, reference, name, slots, is_address)
 
 
 def _memory_agrees(
     system: System,
     reference: System,
     name: str,
-    slot: int,
+    slots: tuple[int, int],
     is_address: StoredAddress,
 ) -> None:
-    """The pages of one slot, and what they hold, are the same in both systems."""
-    memory, other = system.memory, reference.memory
+    """The pages of a process, and what they hold, are the same in both systems."""
+    (memory, slot), (other, its) = zip(
+        (system.memory, reference.memory), slots, strict=True
+    )
     layout = memory.layout
     pages = list(memory.mapped_pages(slot))
-    assert pages == list(other.mapped_pages(slot)), f"{name}'s pages"
+    assert pages == list(other.mapped_pages(its)), f"{name}'s pages"
     for page in pages:
-        mapped, expected = memory.pte(slot, page), other.pte(slot, page)
+        mapped, expected = memory.pte(slot, page), other.pte(its, page)
         assert _allows(mapped) == _allows(expected), f"{name}'s page {page}: {mapped}"
-        shown = memory.shows(slot, page), other.shows(slot, page)
+        shown = memory.shows(slot, page), other.shows(its, page)
         assert shown[0] == shown[1], f"what {name}'s page {page} shows: {shown}"
-    here, there = memory.place(slot), other.place(slot)
-    for at in {*memory.populated(slot), *other.populated(slot)}:
-        seen, content = memory.peek(at), other.peek(at)
+    here, there = memory.place(slot), other.place(its)
+    found = {(at.page, at.granule) for at in memory.populated(slot)}
+    found |= {(at.page, at.granule) for at in other.populated(its)}
+    for place in found:
+        at, counterpart = Location(slot, *place), Location(its, *place)
+        seen, content = memory.peek(at), other.peek(counterpart)
         if here != there:
             content = relocate_granule(layout, content, there, here)
         mere_bits = not (seen.tag or content.tag)
-        assert seen == content or (mere_bits and is_address(at)), (
+        assert seen == content or (mere_bits and is_address(counterpart)), (
             f"{name}'s granule at {layout.address_of(at):#x} holds "
             f"{_told(seen)}, not {_told(content)}"
         )
