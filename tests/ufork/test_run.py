@@ -200,6 +200,7 @@ def test_json_is_one_object_with_a_summary(ufork: Command) -> None:
         "format": "morello128",
         "start": "given",
         "faults_kill": False,
+        "placement": "lowest",
         "steps": 6,
         "faults": 0,
         "pages_copied": 0,
