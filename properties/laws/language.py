@@ -82,6 +82,7 @@ def _assert_blamed(said: str, words: Sequence[str], error: OperationError) -> No
     words.
     """
     message, before = str(error.args[0]), said[: error.column - 1]
+    assert str(error) == message
     named = [word for word in words if repr(word) in message]
     if named:
         assert any(said[error.column - 1 :].startswith(word) for word in named), message
@@ -90,6 +91,17 @@ def _assert_blamed(said: str, words: Sequence[str], error: OperationError) -> No
     else:
         room = 1 if len(words) == 1 else 2
         assert error.column == len(said.rstrip()) + room, message
+
+
+def an_access_is_of_a_size_that_there_is(size: int) -> None:
+    """A program loads 1, 2, 4, 8 or 16 bytes at once; any other number is blamed."""
+    read = _read(f"a load c4 c1 {size}")
+    if size in (1, 2, 4, 8, 16):
+        assert isinstance(read, ops.LoadData)
+        assert read.size == size
+    else:
+        assert isinstance(read, OperationError)
+        assert repr(str(size)) in read.args[0]
 
 
 def a_script_is_its_lines(lines: Sequence[str]) -> None:

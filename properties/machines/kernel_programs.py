@@ -9,7 +9,7 @@ from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.supply import Resource
 from model.system import System, step
 from properties.laws.assumption import Unmet
-from properties.laws.kernel import bookkeeping, looking
+from properties.laws.kernel import bookkeeping, looking, words
 from properties.machines.setups import FULL_COPY, Setup
 from properties.mutants.mutant import Program
 
@@ -58,7 +58,8 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
 
 def _named(law: str) -> Callable[[System], None]:
     """A law of systems by name."""
-    found: Callable[[System], None] = {**vars(bookkeeping), **vars(looking)}[law]
+    known = {**vars(bookkeeping), **vars(looking), **vars(words)}
+    found: Callable[[System], None] = known[law]
     return found
 
 

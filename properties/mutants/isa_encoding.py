@@ -109,6 +109,17 @@ MUTANTS = (
         (Proof("legal_permissions_stay_as_they_are", "rvy64"),),
     ),
     Mutant(
+        "permissions-want-what-must-be-missing",
+        Area.ISA,
+        "a permission that may not stand beside another is kept only beside it",
+        Edit(
+            "model.isa.permission_coding:Rule.apply",
+            "value & missing == 0",
+            "value & missing == missing",
+        ),
+        (Proof("compressed_sets_of_permissions_are_legal", "rvy64"),),
+    ),
+    Mutant(
         "rules-not-applied",
         Area.ISA,
         "permissions that the format cannot express are not removed",

@@ -1,4 +1,4 @@
-"""Mutants of observation: a look that changes something, and a step that hides it."""
+"""Mutants of observation: of looks at a system, of steps, and of the words for them."""
 
 from properties.mutants.mutant import Area, Edit, Mutant, Program
 
@@ -34,6 +34,33 @@ MUTANTS = (
             Program(
                 "an_instruction_changes_no_more_than_its_reach",
                 ("a fork b", "a store c1 8 7"),
+            ),
+        ),
+    ),
+    Mutant(
+        "pipes-told-as-files",
+        Area.KERNEL,
+        "a step calls a pipe a file, and a file a pipe",
+        Edit(
+            "model.trace.kept:name_of",
+            "kernel.files[file].kind == PIPE",
+            "kernel.files[file].kind != PIPE",
+        ),
+        (Program("what_is_told_of_processes_is_so", ("a pipe -",)),),
+    ),
+    Mutant(
+        "ends-of-locks-untold",
+        Area.KERNEL,
+        "a step tells of a lock where it begins, and not where it ends",
+        Edit(
+            "model.trace.kept:_of_file",
+            "lock.end or ''",
+            "''",
+        ),
+        (
+            Program(
+                "what_is_told_of_files_is_so",
+                ("a open f rw+creat", "a setlk 0 w 0 4"),
             ),
         ),
     ),

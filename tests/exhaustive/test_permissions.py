@@ -20,6 +20,9 @@ Law = Callable[..., None]
 SMALL = (CHERIV9_64, RVY64, RVY64_WITHOUT_LEVELS, CHERIOT, TOY)
 
 formats = pytest.mark.parametrize("form", SMALL)
+compressed = pytest.mark.parametrize(
+    "form", [form for form in SMALL if form.permissions.compressed is not None]
+)
 
 
 def values(form: Format) -> Iterator[int]:
@@ -36,6 +39,14 @@ def values(form: Format) -> Iterator[int]:
 @formats
 def test_reading_permissions_inverts_writing_them(form: Format) -> None:
     law = permissions.reading_permissions_inverts_writing_them
+    fields = range(1 << form.permissions.width)
+
+    assert len(fields) == count(law, product([form], fields))
+
+
+@compressed
+def test_compressed_sets_of_permissions_are_legal(form: Format) -> None:
+    law = permissions.compressed_sets_of_permissions_are_legal
     fields = range(1 << form.permissions.width)
 
     assert len(fields) == count(law, product([form], fields))
@@ -62,9 +73,7 @@ def test_laws_of_legal_permissions(law: Law, form: Format) -> None:
     assert 0 < count(law, product([form], values(form)))
 
 
-@pytest.mark.parametrize(
-    "form", [form for form in SMALL if form.permissions.compressed is not None]
-)
+@compressed
 def test_a_load_takes_what_its_authority_lacks(form: Format) -> None:
     """Every pair of fields without reserved bits, sealed and not."""
     coding, law = form.permissions, granting.a_load_takes_what_its_authority_lacks

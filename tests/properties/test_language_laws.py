@@ -85,6 +85,11 @@ def test_a_line_is_read_or_blamed(line: str) -> None:
     sample(laws.a_line_is_read_or_blamed_at_a_word, line)
 
 
+def test_an_access_is_of_a_size_that_there_is() -> None:
+    for size in range(-2, 40):
+        laws.an_access_is_of_a_size_that_there_is(size)
+
+
 @given(st.lists(lines(), max_size=6))
 @example(["a fork b", "", "# a", "a exit 0"])
 @example(["a fork b", "a fork"])

@@ -10,7 +10,11 @@ from model.isa.capability import Capability
 from model.isa.format import Format
 from model.isa.formats import FORMATS
 from properties.laws.isa import naming, permission_texts
-from tests.properties.sampling import lawful_in_every_format, some_capabilities
+from tests.properties.sampling import (
+    VALUE_WIDTH,
+    lawful_in_every_format,
+    some_capabilities,
+)
 
 formats = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 
@@ -40,6 +44,14 @@ def test_the_bit_that_tells_the_form_of_an_exponent_has_its_name() -> None:
     for form in FORMATS.values():
         if not form.has_exponent_field:
             naming.the_bit_that_tells_the_form_of_an_exponent_has_its_name(form)
+
+
+@formats
+@lawful_in_every_format
+@given(st.data())
+def test_values_have_the_names_of_their_bits(form: Format, data: st.DataObject) -> None:
+    value = data.draw(st.integers(0, (1 << VALUE_WIDTH) - 1))
+    naming.a_value_has_the_names_of_its_bits(form, value)
 
 
 @formats

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from model import operations as ops
-from model.system import step
+from model.system import System, step
 from model.trace import Step, document, replay
 from model.trace.states import STATES_KEPT
-from properties.laws.kernel import steps
+from properties.laws.kernel import steps, words
 from properties.laws.kernel import traces as laws
 from properties.machines.setups import FULL_COPY, SEPARATE, Setup
 from tests.properties.made_up import made_up
@@ -70,3 +70,16 @@ def test_steps_tell_what_changes(policy: str, law: Stepped) -> None:
             after = steps.Snapshot.of(system)
             law(before, each, after)
             before = after
+
+
+@policies
+@pytest.mark.parametrize(
+    "law", [words.what_is_told_of_processes_is_so, words.what_is_told_of_files_is_so]
+)
+def test_what_is_told_is_so(policy: str, law: Callable[[System], None]) -> None:
+    for number in range(2 * PROGRAMS_RUN):
+        system = Setup(policy).boot()
+        for operation in made_up(system, number):
+            step(system, operation)
+            if isinstance(operation, ops.Call):
+                law(system)

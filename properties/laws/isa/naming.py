@@ -8,7 +8,7 @@ computes of the same word.
 from collections.abc import Iterator
 
 from model.isa.capability import Capability
-from model.isa.fields import fields_of
+from model.isa.fields import fields_of, permission_names
 from model.isa.format import Format
 from model.isa.mantissas import is_internal, mantissas_of
 from model.isa.permissions import Permission
@@ -20,9 +20,12 @@ _NUMBERED = {
     " STORE LOAD",
     "cheriv9": "GLOBAL EXECUTE LOAD STORE LOAD_CAP STORE_CAP STORE_LOCAL SEAL"
     " BRANCH_SEALED_PAIR UNSEAL SYSTEM COMPARTMENT_ID",
+    "cheriv9-128": "GLOBAL EXECUTE LOAD STORE LOAD_CAP STORE_CAP STORE_LOCAL SEAL"
+    " BRANCH_SEALED_PAIR UNSEAL SYSTEM COMPARTMENT_ID - - - USER0 USER1 USER2 USER3",
 }
 """The permissions of an architecture in the order of their numbers, by the model's
-names: Sail Morello, ``CAP_PERM_*``; Sail CHERI-RISC-V, ``getCapHardPerms``.
+names, and a hyphen for a number without a permission: Sail Morello, ``CAP_PERM_*``;
+Sail CHERI-RISC-V, ``getCapHardPerms`` and ``uperms``, which begin at bit 15.
 """
 
 
@@ -69,17 +72,26 @@ def permissions_are_numbered_as_their_text_has_them(form: Format) -> None:
     """A permission needs the bit by whose number its architecture knows it, and that
     bit has a name, which is no other bit's.
     """
-    text = next((t for n, t in _NUMBERED.items() if form.name.startswith(n)), "")
-    known = text.split()
+    texts = [name for name in _NUMBERED if form.name.startswith(name)]
+    known = _NUMBERED[max(texts, key=len)].split() if texts else []
     for number, name in enumerate(known):
-        assert form.permissions.names[Permission[name]] == 1 << number, name
+        if name != "-":
+            assert form.permissions.names[Permission[name]] == 1 << number, name
     names = form.names.permissions
     assert len(set(names.values())) == len(names)
     for bits in form.permissions.names.values():
         assert all(names[n] for n in range(bits.bit_length()) if bits >> n & 1)
+        assert form.permissions.all_permissions & bits == bits
     if form.name.startswith("morello"):
         said = [names[number].upper() for number in range(len(known))]
         assert said == [name.replace("_", "") for name in known]
+
+
+def a_value_has_the_names_of_its_bits(form: Format, value: int) -> None:
+    """The names of the permissions in a value are those of its ones, in their order."""
+    names, said = form.names.permissions, permission_names(form, value)
+    ones = [number for number, digit in enumerate(f"{value:b}"[::-1]) if digit == "1"]
+    assert said == [names[number] for number in ones if number in names]
 
 
 def every_permission_is_in_some_capability(form: Format) -> None:

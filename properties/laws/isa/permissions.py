@@ -1,6 +1,7 @@
 """Laws of stored permissions: what is written is read, and never more."""
 
 from model.isa.format import Format
+from properties.laws.assumption import assume
 
 
 def written_permissions_are_never_more(form: Format, value: int, mode: int) -> None:
@@ -23,6 +24,16 @@ def legal_permissions_stay_as_they_are(form: Format, value: int) -> None:
     legal = form.permissions.legal(value)
     assert legal & value == legal
     assert form.permissions.legal(legal) == legal
+
+
+def compressed_sets_of_permissions_are_legal(form: Format, field: int) -> None:
+    """If only some sets of permissions can be stored, the rules take nothing from them:
+    a capability that clears no permission keeps all that it has.
+    """
+    coding = form.permissions
+    assume(coding.compressed is not None)
+    stored = coding.read(field)
+    assert coding.legal(stored) == stored
 
 
 def legal_permissions_can_be_stored(form: Format, value: int) -> None:
