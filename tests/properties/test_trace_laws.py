@@ -1,21 +1,30 @@
 """The laws of traces, on what random programs do in every memory."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from model import operations as ops
 from model.system import System, step
 from model.trace import Step, document, replay
+from model.trace.older import VARIABLES, in_form_of
 from model.trace.states import STATES_KEPT
 from properties.laws.kernel import steps, words
 from properties.laws.kernel import traces as laws
 from properties.machines.setups import FULL_COPY, SEPARATE, Setup
+from properties.machines.trace_file import claims_of
 from tests.properties.made_up import made_up
 
 policies = pytest.mark.parametrize("policy", [SEPARATE, FULL_COPY, "copa"])
 
 PROGRAMS_RUN = 6
+
+OLDER = sorted(
+    (Path(__file__).parents[1] / "ufork" / "older-traces").glob("*.itf.json")
+)
+"""Traces that a version before the present form of states wrote."""
 
 
 def program(policy: str, number: int) -> list[ops.Operation]:
@@ -38,6 +47,17 @@ def test_states_say_what_is_so(policy: str) -> None:
             if state["#meta"]["index"] % 5 == 0 or operation is None:
                 laws.a_state_says_what_is_so(system, state, outcome)
             outcome = "" if operation is None else str(step(system, operation))
+
+
+@pytest.mark.parametrize("trace", OLDER, ids=lambda path: path.name)
+def test_states_that_an_older_version_wrote_are_made_again(trace: Path) -> None:
+    content = json.loads(trace.read_text(encoding="utf-8"))
+    claimed = claims_of(content)
+    with claimed.setup.in_force():
+        made = in_form_of(content, claimed.document())
+
+    assert list(VARIABLES) == content["vars"] == made["vars"]
+    assert content["states"] == made["states"]
 
 
 def test_a_long_program_is_told_by_its_last_states() -> None:
