@@ -16,4 +16,6 @@ its modules in this order.
     What happens to an access that the hardware refuses.
 ``lazy_memory``
     The memory itself, which looks up, asks policy and handler, and stores.
+``metering``
+    The same memory, which also counts its work.
 """

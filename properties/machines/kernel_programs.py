@@ -8,8 +8,10 @@ from model import operations as ops
 from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.supply import Resource
 from model.system import System, step
+from optimized.metering import MeteredMemory
 from properties.laws.assumption import Unmet
 from properties.laws.kernel import bookkeeping, looking, words
+from properties.laws.memory import metering
 from properties.machines.setups import FULL_COPY, Setup
 from properties.mutants.mutant import Program
 
@@ -27,7 +29,7 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
     the law of failed calls of the last line, with no page left, and the law of
     instructions of the last line.
     """
-    system = Setup(by.policy or policy).boot()
+    system = Setup(by.policy or policy).boot(MeteredMemory)
     system.kernel.last_pid = PID_MAX - 1
     total = total_of(system)
     *first, last = (language.parse(line) for line in by.lines)
@@ -58,7 +60,7 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
 
 def _named(law: str) -> Callable[[System], None]:
     """A law of systems by name."""
-    known = {**vars(bookkeeping), **vars(looking), **vars(words)}
+    known = {**vars(bookkeeping), **vars(looking), **vars(words), **vars(metering)}
     found: Callable[[System], None] = known[law]
     return found
 

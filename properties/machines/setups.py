@@ -78,8 +78,8 @@ class Setup:
     placement: str = LOWEST
     """The slot that a new process gets: the lowest free one, or any, by a number."""
 
-    def memory(self) -> MemorySystem:
-        """A fresh memory of this setup.
+    def memory(self, lazy: type[LazyMemory] = LazyMemory) -> MemorySystem:
+        """A fresh memory of this setup; of this class, if it is lazy.
 
         Raises:
             UnknownNameError: A name is unknown; the message has near matches.
@@ -87,14 +87,14 @@ class Setup:
         layout = _lookup("format", LAYOUTS, self.format)
         other = None if self.defect is None else self.defect.policy
         if other is not None and other.name == self.policy:
-            return LazyMemory(other(layout))
+            return lazy(other(layout))
         if self.policy == FULL_COPY:
             return FullCopyMemory(layout)
         if self.policy == SEPARATE:
             return SeparateMemory(layout)
         if self.policy not in POLICIES:
             raise UnknownNameError(unknown("policy", self.policy, NAMES))
-        return LazyMemory(POLICIES[self.policy](layout))
+        return lazy(POLICIES[self.policy](layout))
 
     @property
     def defect(self) -> Mutant | None:
@@ -109,7 +109,7 @@ class Setup:
         """Run the model as the mutant has it, as long as the context lasts."""
         return in_force(self.defect)
 
-    def boot(self) -> System:
+    def boot(self, lazy: type[LazyMemory] = LazyMemory) -> System:
         """A fresh system of this setup, with its first μprocess.
 
         Raises:
@@ -119,7 +119,7 @@ class Setup:
             raise UnknownNameError(unknown("start", self.start, STARTS))
         on_fault = OnFault.SIGNAL if self.faults_kill else OnFault.REPORT
         choices = Choices(placement_of(self.placement), on_fault=on_fault)
-        system = boot(self.memory(), choices=choices)
+        system = boot(self.memory(lazy), choices=choices)
         if self.start == PLANTED:
             plant(system)
         return system

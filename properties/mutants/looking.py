@@ -1,4 +1,4 @@
-"""Mutants of observation: of looks at a system, of steps, and of the words for them."""
+"""Mutants of observation: of looks, of steps, of the words for them, and of costs."""
 
 from properties.mutants.mutant import Area, Edit, Mutant, Program
 
@@ -36,6 +36,17 @@ MUTANTS = (
                 ("a fork b", "a store c1 8 7"),
             ),
         ),
+    ),
+    Mutant(
+        "shared-frames-counted-whole",
+        Area.KERNEL,
+        "of a frame that several share, each is said to have all of it",
+        Edit(
+            "optimized.metering:MeteredMemory.usage",
+            "Fraction(1, count)",
+            "Fraction(count > 0)",
+        ),
+        (Program("shares_of_frames_add_up", ("a fork b",), "copa"),),
     ),
     Mutant(
         "pipes-told-as-files",

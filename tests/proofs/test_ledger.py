@@ -69,6 +69,7 @@ OF_SYSTEMS = (
     "properties/laws/kernel/steps.py",
     "properties/laws/kernel/traces.py",
     "properties/laws/kernel/words.py",
+    "properties/laws/memory/metering.py",
 )
 """Laws of whole systems that run: of the kernel's tables, which are dictionaries and
 lists, and of programs that a memory's laws, said of one granule, leave out; and laws

@@ -192,7 +192,9 @@ def test_a_violation_at_the_very_end_is_found_and_reproduced(ufork: Command) -> 
 def test_json_is_one_object_with_a_summary(ufork: Command) -> None:
     record = json.loads(ufork(*LEAK, "--json").out)
 
-    assert {"summary", "processes", "steps", "violation", "trace"} == set(record)
+    assert {
+        *("summary", "processes", "costs", "steps", "violation", "trace"),
+    } == set(record)
     assert {
         "script": "naive-cow-leak",
         "policy": "naive-cow",

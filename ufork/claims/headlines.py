@@ -136,6 +136,12 @@ FORK = (
         "ufork fuzz --placement random:1",
     ),
     Headline(
+        "What lazy copying costs each μprocess is counted: faults by kind, pages copied, "
+        "capabilities relocated, proportional memory; shares of frames add up",
+        "the program's run; the law on random programs",
+        "ufork run redis-snapshot --quiet",
+    ),
+    Headline(
         "An operation of one μprocess changes nothing that another one sees, except "
         "in memory that they share",
         "any number of slots and pages, one arbitrary granule; full copy, separate "

@@ -10,10 +10,12 @@ import click
 from model.outcomes import Faulted
 from model.system import System
 from model.trace import Step, replay
+from optimized.metering import Costs, MeteredMemory, Usage
 from properties.machines.checks import SNAPSHOT, violation_at, violation_at_end
 from properties.machines.lockstep import Violation
 from properties.machines.setups import Setup
 from properties.machines.trace_file import recorded
+from ufork.terminal.costs import cost_lines, cost_record
 from ufork.terminal.files import json_text, require_folder
 from ufork.terminal.options import (
     chosen_setup,
@@ -48,12 +50,15 @@ class Run:
     faults: int = 0
     last: Step | None = None
     violation: Violation | None = None
+    costs: dict[str, Costs] = attrs.field(factory=dict)
+    """What lazy copying cost each μprocess so far, by name, if it is metered."""
 
     def proceed(self) -> Iterator[Step]:
         """Run the script, each step when it is asked for, until one breaks a law."""
         for step in replay(self.system, iter(self.script.operations)):
             self.steps, self.last = step.index + 1, step
             self.faults += isinstance(step.outcome, Faulted)
+            self._note_costs()
             self.violation = violation_at(self.system, step)
             yield step
             if self.violation is not None:
@@ -61,6 +66,20 @@ class Run:
         if self.steps:
             index = self.steps - 1
             self.violation = violation_at_end(self.script.check, self.system, index)
+
+    def usage(self, name: str) -> Usage | None:
+        """The memory that a μprocess uses, if it lives and is metered."""
+        memory, process = self.system.memory, self.system.processes.get(name)
+        if process is None or not isinstance(memory, MeteredMemory):
+            return None
+        return memory.usage(process.slot)
+
+    def _note_costs(self) -> None:
+        """Remember whose costs are counted in which slot: a slot is used again."""
+        memory = self.system.memory
+        if isinstance(memory, MeteredMemory):
+            for name, process in self.system.processes.items():
+                self.costs[name] = memory.costs_of(process.slot)
 
 
 @click.command("run")
@@ -90,7 +109,7 @@ def run_command(
     if trace is not None:
         require_folder(trace)
     with setup.in_force():
-        run = Run(found, setup, setup.boot())
+        run = Run(found, setup, setup.boot(MeteredMemory))
         steps = _told(run, quiet=quiet, as_json=as_json)
         written = _write_trace(run, trace)
         if as_json:
@@ -140,6 +159,8 @@ def _ending(run: Run, written: Path | None) -> Iterator[str]:
         if run.script.check == SNAPSHOT:
             yield "The child's buffer holds the table as it was at the fork."
         yield from end_lines(run.system, run.steps, run.faults)
+        for name, costs in run.costs.items():
+            yield from cost_lines(name, costs, run.usage(name))
         if written is not None:
             yield f"trace  {written}"
         return
@@ -180,6 +201,10 @@ def _record(
         },
         "processes": {
             name: process_record(run.system, processes[name]) for name in processes
+        },
+        "costs": {
+            name: cost_record(costs, run.usage(name))
+            for name, costs in run.costs.items()
         },
         "steps": steps,
     }

@@ -1,0 +1,32 @@
+"""The law of what is counted: shares of frames add up."""
+
+from fractions import Fraction
+
+from model.memory.layout import KERNEL_SLOT
+from model.system import System
+from optimized.metering import MeteredMemory
+from properties.laws.assumption import Unmet
+
+
+def shares_of_frames_add_up(system: System) -> None:
+    """All frames in use fall to somebody, in parts that add up to as many as there are;
+    nobody has more frames alone than fall to him, nor more than pages.
+    """
+    memory = metered(system)
+    owners = [KERNEL_SLOT, *(process.slot for process in system.processes.values())]
+    used = [memory.usage(slot) for slot in owners]
+    total = sum((each.proportional for each in used), Fraction())
+    assert total == len(memory.sharing()), f"{total} of {len(memory.sharing())} frames"
+    for slot, each in zip(owners, used, strict=True):
+        assert each.unique <= each.proportional <= each.mapped, f"slot {slot}: {each}"
+
+
+def metered(system: System) -> MeteredMemory:
+    """The memory of a system, if it counts.
+
+    Raises:
+        Unmet: It does not.
+    """
+    if not isinstance(system.memory, MeteredMemory):
+        raise Unmet
+    return system.memory
