@@ -136,8 +136,8 @@ FORK = (
         "ufork fuzz --placement random:1",
     ),
     Headline(
-        "What lazy copying costs each μprocess is counted: faults by kind, pages copied, "
-        "capabilities relocated, proportional memory; shares of frames add up",
+        "What lazy copying costs each μprocess is counted: faults by kind, pages "
+        "copied, capabilities relocated, proportional memory; shares of frames add up",
         "the program's run; the law on random programs",
         "ufork run redis-snapshot --quiet",
     ),
