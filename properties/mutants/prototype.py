@@ -119,7 +119,7 @@ MUTANTS = (
     Mutant(
         "slot-not-scrubbed",
         Area.MEMORY,
-        "the pages of a process that ended stay in its slot, until the next fork into it",
+        "the pages of a process that ended stay in its slot until it is forked into",
         Edit(
             "optimized.lazy_memory:LazyMemory.exit",
             "self.pages.clear(slot)",
