@@ -53,7 +53,9 @@ class MeteredMemory(LazyMemory):
     """A lazy memory that counts its work, and does nothing else otherwise."""
 
     costs: dict[int, Costs] = attrs.field(factory=dict)
-    """By slot; those of a slot that is used again are begun anew by the fork."""
+    """Those of the present owners, by slot."""
+    past: list[Costs] = attrs.field(factory=list)
+    """Those of owners whose slot was forked into since."""
 
     def costs_of(self, slot: int) -> Costs:
         """The costs of the present owner of a slot."""
@@ -79,6 +81,7 @@ class MeteredMemory(LazyMemory):
 
     def fork(self, parent: int, child: int) -> None:
         """Share every page of ``parent``; both get entries for all of them."""
+        self.past.append(self.costs_of(child))
         self.costs[child] = Costs()
         for slot in (parent, child):
             self.costs_of(slot).entries += len(self.mapped_pages(parent))

@@ -26,10 +26,6 @@ class Otypes:
     returns: tuple[int, ...] = ()
     """The otypes of return sentries, which only a jump makes."""
 
-    def is_sealed(self, otype: int) -> bool:
-        """Whether a capability of this otype is immutable and not usable for access."""
-        return otype != self.unsealed
-
     def can_be_unsealed(self, otype: int) -> bool:
         """Whether an authority can unseal this otype."""
         return self.reserved_from is None or otype < self.reserved_from

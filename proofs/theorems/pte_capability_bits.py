@@ -10,6 +10,7 @@ from model.memory.pte_capability_bits import Generations
 from proofs.obligations import Arguments, Case, Law, Theorem
 from proofs.symbolic import boolean, natural
 from properties.laws.memory import pte_capability_bits as laws
+from properties.laws.memory import pte_texts
 
 _PURE = (
     select,
@@ -34,6 +35,10 @@ _CLAIMS: dict[Law, tuple[str, Callable[[CapabilityBits], Arguments]]] = {
         ),
     ),
     laws.any_descriptor_can_be_made_to_trap_set_tags: (
+        ", both generations",
+        lambda kind: (kind, _entry(), natural("generation", 1)),
+    ),
+    pte_texts.set_tags_come_to_what_the_text_says: (
         ", both generations",
         lambda kind: (kind, _entry(), natural("generation", 1)),
     ),

@@ -12,6 +12,7 @@ from model.isa.capability import Capability
 from model.isa.permissions import Permission
 from model.memory.layout import Layout, Location
 from model.memory.memory_system import MemorySystem
+from model.memory.page_table import PRIVATE
 from model.memory.tagged_memory import Granule, capability_of
 from model.system import System
 from properties.laws.isa.extent import Extent, extent_of
@@ -134,6 +135,20 @@ def memory_is_confined(system: System, names: Iterable[str] | None = None) -> No
                 f"{process.name} can load {_at(memory, at)}, which reaches "
                 f"outside the region of {process.name}"
             )
+
+
+def shared_pages_take_tags_only_where_pointers_mean_the_same(system: System) -> None:
+    """Where an address means the same place to all, no page that shows one of the
+    kernel's admits a capability store; files never do.
+    """
+    memory = system.memory
+    for name, process in system.processes.items():
+        for page, use in process.pages.items():
+            if memory.shows(process.slot, page) != PRIVATE:
+                in_a_file = use.file is not None and not use.file.anonymous
+                may_take = memory.pte(process.slot, page).capability_store
+                forbidden = memory.has_one_address_space or in_a_file
+                assert not (may_take and forbidden), f"{name}'s page {page} takes tags"
 
 
 def _at(memory: MemorySystem, at: Location) -> str:

@@ -52,6 +52,17 @@ MUTANTS = (
         (Proof("where_a_set_tag_was_stored_the_entry_is_dirty", "cheriv9-128"),),
     ),
     Mutant(
+        "reserved-entry-takes-tags",
+        Area.ISA,
+        "a tag is stored through an entry whose load bits are reserved",
+        Edit(
+            "model.memory.pte_capability_bits:on_store",
+            "select(kind.loads, _spelt(entry, kind.load_bits)) == OnLoad.RESERVED",
+            "select(kind.loads, _spelt(entry, kind.load_bits)) > OnLoad.RESERVED",
+        ),
+        (Proof("set_tags_come_to_what_the_text_says", "cheriv9-128"),),
+    ),
+    Mutant(
         "marked-without-being-asked",
         Area.ISA,
         "hardware that does not mark entries marks them",

@@ -49,6 +49,40 @@ MUTANTS = (
         (Program("shares_of_frames_add_up", ("a fork b",), "copa"),),
     ),
     Mutant(
+        "copies-for-the-dead-forgotten",
+        Area.KERNEL,
+        "pages copied for a process are not counted once its slot has another owner",
+        Edit(
+            "optimized.metering:MeteredMemory.fork",
+            "self.past.append(self.costs_of(child))",
+            "None",
+        ),
+        (
+            Program(
+                "every_copied_page_is_somebodys",
+                ("a fork b", "b store c1 8 7", "b exit", "a fork c"),
+                "copa",
+            ),
+        ),
+    ),
+    Mutant(
+        "tags-in-any-shared-memory",
+        Area.KERNEL,
+        "memory that processes share takes tags in one address space, too",
+        Edit(
+            "model.kernel.calls.page_mapping:page_bits",
+            "kernel.memory.may_share_tags and memory_only",
+            "memory_only",
+        ),
+        (
+            Program(
+                "shared_pages_take_tags_only_where_pointers_mean_the_same",
+                ("a mmap c5 4096 rw shared",),
+                "full-copy",
+            ),
+        ),
+    ),
+    Mutant(
         "pipes-told-as-files",
         Area.KERNEL,
         "a step calls a pipe a file, and a file a pipe",

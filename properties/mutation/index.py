@@ -8,13 +8,14 @@ is bound from such a name in turn.
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Final, Self
 
 import attrs
 
+from properties.mutation.fields import fields_of
 from properties.mutation.killers import BEGINNINGS, Killer
 from properties.mutation.sites import Site
 from properties.mutation.watched import Question, content_of, folder, keep, recalled
@@ -53,6 +54,8 @@ class Index:
         """The questions of a family that a change is put to, the cheapest first.
 
         There are not more of them than the family's budget allows, but for the first.
+        Those that execute a function which reads the changed field of a table come
+        before all others.
 
         Raises:
             RedSourcesError: A question is answered wrongly about unchanged sources.
@@ -64,7 +67,12 @@ class Index:
             for question in self._of(killer)
             if touched is None or not question.functions.isdisjoint(touched)
         ]
-        for question in _in_turn(executing, Path(site.path).stem.replace("_", "")):
+        is_table = touched is None or len(touched) > 1
+        readers = self._sources.readers_of(fields_of(site) if is_table else ())
+        near = [q for q in executing if not q.functions.isdisjoint(readers)]
+        far = [q for q in executing if q.functions.isdisjoint(readers)]
+        page = Path(site.path).stem.replace("_", "")
+        for question in (*_in_turn(near, page), *_in_turn(far, page)):
             spent += question.seconds
             if chosen and spent > killer.budget:
                 break
@@ -140,6 +148,21 @@ class Sources:
         found = {f for f, said in self.mentions.items() if not said.isdisjoint(names)}
         reaches_all = not names.isdisjoint(HANDED_ON)
         return frozenset({own, *found}) if found and not reaches_all else None
+
+    def readers_of(self, fields: Collection[str]) -> frozenset[str]:
+        """The functions that mention one of these fields, or are of a class so called.
+
+        Functions that only run at import are none of them.
+        """
+        return frozenset(
+            function
+            for function, said in self.mentions.items()
+            if function not in self.imported
+            and (
+                not said.isdisjoint(fields)
+                or function.partition(":")[2].partition(".")[0] in fields
+            )
+        )
 
     @classmethod
     def read(cls, root: Path, imported: Iterable[str]) -> Self:

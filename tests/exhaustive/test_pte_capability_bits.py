@@ -10,6 +10,7 @@ from model.isa.capability_bits import CapabilityBits
 from model.isa.formats import FORMATS
 from model.memory.pte_capability_bits import HALF_BIT, Generations
 from properties.laws.memory import pte_capability_bits as laws
+from properties.laws.memory import pte_texts
 from tests.exhaustive.toy import count
 
 Law = Callable[..., None]
@@ -53,6 +54,7 @@ def test_each_half_has_a_generation_of_its_own(kind: CapabilityBits) -> None:
     [
         laws.any_descriptor_can_be_made_to_trap_set_tags,
         laws.where_a_set_tag_was_stored_the_entry_is_dirty,
+        pte_texts.set_tags_come_to_what_the_text_says,
     ],
 )
 def test_laws_of_entries_and_a_choice(law: Law) -> None:

@@ -43,6 +43,7 @@ SAMPLED = {
     "process_is_confined": WHOLE,
     "registers_are_confined": WHOLE,
     "memory_is_confined": WHOLE,
+    "shared_pages_take_tags_only_where_pointers_mean_the_same": WHOLE,
     "references_are_counted": WHOLE,
     "sharing_is_sound": WHOLE,
     "every_outcome_agrees": RUNS,
@@ -61,11 +62,14 @@ SAMPLED = {
 
 OF_SYSTEMS = (
     "properties/laws/isa/naming.py",
+    "properties/laws/isa/notation.py",
     "properties/laws/language.py",
     "properties/laws/kernel/bookkeeping.py",
     "properties/laws/kernel/declarations.py",
     "properties/laws/kernel/limits.py",
     "properties/laws/kernel/looking.py",
+    "properties/laws/kernel/piping.py",
+    "properties/laws/kernel/signalled.py",
     "properties/laws/kernel/steps.py",
     "properties/laws/kernel/traces.py",
     "properties/laws/kernel/words.py",

@@ -1,4 +1,4 @@
-"""The law of what is counted, on random programs; and counting changes nothing."""
+"""The laws of what is counted, on random programs; and counting changes nothing."""
 
 import pytest
 
@@ -23,6 +23,7 @@ def test_shares_add_up_and_counting_changes_nothing(policy: str) -> None:
             if index % 7 == 0:
                 laws.shares_of_frames_add_up(counting)
         laws.shares_of_frames_add_up(counting)
+        laws.every_copied_page_is_somebodys(counting)
         assert "" == difference(observe(counting), observe(plain))
         assert counting.memory.pages_copied == plain.memory.pages_copied
         copied += counting.memory.pages_copied

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.isa import faults
 from model.isa.capability import Capability
 from model.isa.format import Format
 from model.isa.formats import FORMATS
-from properties.laws.isa import naming, permission_texts
+from properties.laws.isa import naming, notation, permission_texts
 from tests.properties.sampling import (
     VALUE_WIDTH,
     lawful_in_every_format,
@@ -52,6 +53,24 @@ def test_the_bit_that_tells_the_form_of_an_exponent_has_its_name() -> None:
 def test_values_have_the_names_of_their_bits(form: Format, data: st.DataObject) -> None:
     value = data.draw(st.integers(0, (1 << VALUE_WIDTH) - 1))
     naming.a_value_has_the_names_of_its_bits(form, value)
+
+
+@formats
+@lawful_in_every_format
+@given(st.data())
+def test_capabilities_are_written_as_they_are(
+    form: Format, data: st.DataObject
+) -> None:
+    notation.a_capability_is_written_as_it_is(data.draw(some_capabilities(form)))
+
+
+def test_faults_have_the_codes_of_their_text() -> None:
+    kinds = [each for each in vars(faults).values() if isinstance(each, type)]
+    told = [kind for kind in kinds if issubclass(kind, faults.Fault)]
+    for kind in told:
+        notation.a_fault_has_the_code_of_its_text(kind)
+
+    assert len(notation.CODES) < len(told)
 
 
 @formats

@@ -8,6 +8,7 @@ from model.isa.capability_bits import CapabilityBits
 from model.isa.formats import FORMATS
 from model.memory.pte_capability_bits import Generations
 from properties.laws.memory import pte_capability_bits as laws
+from properties.laws.memory import pte_texts
 from tests.properties.sampling import lawful, sample
 
 ALL = [kind for form in FORMATS.values() for kind in form.capability_bits]
@@ -34,6 +35,14 @@ def test_generations_count_only_where_entries_say_so(
 ) -> None:
     law = laws.what_a_descriptor_allows_depends_on_the_generation_only_where_it_says
     sample(law, kind, entry)
+
+
+@kinds
+@given(words, generations)
+def test_set_tags_come_to_what_the_text_says(
+    kind: CapabilityBits, entry: int, generation: int
+) -> None:
+    pte_texts.set_tags_come_to_what_the_text_says(kind, entry, generation)
 
 
 @kinds

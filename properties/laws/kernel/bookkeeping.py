@@ -21,6 +21,7 @@ from model.system import System, step
 from model.trace.differences import difference
 from model.trace.observation import KernelSeen, ProcessSeen, everyone, pointers
 from model.trace.observing import observe, observe_kernel
+from properties.laws import confinement
 from properties.laws.assumption import assume
 from properties.laws.kernel.faults import fails_with_an_effect
 from properties.laws.kernel.refinement import KeptAddress, no_address, seen_or_nothing
@@ -198,6 +199,7 @@ INVARIANTS: tuple[Callable[[System], None], ...] = (
     files_are_counted,
     locks_are_of_processes_that_have_the_file_open,
     no_more_frames_are_used_than_were_promised,
+    confinement.shared_pages_take_tags_only_where_pointers_mean_the_same,
 )
 """The laws of the kernel's state at any time, except the one that needs the supply that
 there was at the start."""

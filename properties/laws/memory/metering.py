@@ -1,4 +1,4 @@
-"""The law of what is counted: shares of frames add up."""
+"""Laws of what is counted: it adds up."""
 
 from fractions import Fraction
 
@@ -19,6 +19,13 @@ def shares_of_frames_add_up(system: System) -> None:
     assert total == len(memory.sharing()), f"{total} of {len(memory.sharing())} frames"
     for slot, each in zip(owners, used, strict=True):
         assert each.unique <= each.proportional <= each.mapped, f"slot {slot}: {each}"
+
+
+def every_copied_page_is_somebodys(system: System) -> None:
+    """The pages that were copied for each μprocess are all that were copied."""
+    memory = metered(system)
+    counted = sum(each.copied for each in (*memory.past, *memory.costs.values()))
+    assert counted == memory.pages_copied, f"{counted} of {memory.pages_copied}"
 
 
 def metered(system: System) -> MeteredMemory:

@@ -218,14 +218,6 @@ def test_sealed_entries_are_told_from_what_is_sealed(form: Format) -> None:
     assert f"0x40 [rw,0x40-0x48] {marked}" == str(data)
 
 
-@formats
-def test_the_sentry_and_what_software_may_choose_are_sealed(form: Format) -> None:
-    assert not form.otypes.is_sealed(form.otypes.unsealed)
-    assert form.otypes.is_sealed(form.otypes.sentry)
-    assert form.otypes.is_sealed(form.otypes.free)
-    assert form.otypes.is_sealed(max(form.otypes.free, form.otypes.last))
-
-
 def test_a_missing_permission_is_never_held_and_one_without_bits_always() -> None:
     assert not root(CHERIV9_64).has(Permission.USER0)
     assert not root(RVY128).has(Permission.SEAL)
