@@ -34,9 +34,11 @@ ASKED = {
     theorem.key: theorem
     for chapter in chapters()
     for theorem in chapter.theorems
-    if theorem.everyday or theorem.form.address_width <= SHORT
+    if theorem.everyday
+    or theorem.form.address_width <= SHORT
+    or theorem.policy is not None
 }
-"""The theorems by key: those of every day, and all about short addresses."""
+"""The theorems by key: those of every day, of short addresses, and of every policy."""
 
 
 def ask(key: str) -> str:

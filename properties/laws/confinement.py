@@ -138,17 +138,17 @@ def memory_is_confined(system: System, names: Iterable[str] | None = None) -> No
 
 
 def shared_pages_take_tags_only_where_pointers_mean_the_same(system: System) -> None:
-    """Where an address means the same place to all, no page that shows one of the
-    kernel's admits a capability store; files never do.
+    """A page that shows one of the kernel's admits a capability store iff it is no
+    file's and each process finds its memory at addresses of its own.
     """
     memory = system.memory
     for name, process in system.processes.items():
         for page, use in process.pages.items():
             if memory.shows(process.slot, page) != PRIVATE:
-                in_a_file = use.file is not None and not use.file.anonymous
+                anonymous = use.file is not None and use.file.anonymous
                 may_take = memory.pte(process.slot, page).capability_store
-                forbidden = memory.has_one_address_space or in_a_file
-                assert not (may_take and forbidden), f"{name}'s page {page} takes tags"
+                expected = anonymous and not memory.has_one_address_space
+                assert may_take == expected, f"{name}'s page {page}: {may_take}"
 
 
 def _at(memory: MemorySystem, at: Location) -> str:

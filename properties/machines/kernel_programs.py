@@ -9,8 +9,9 @@ from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.supply import Resource
 from model.system import System, step
 from optimized.metering import MeteredMemory
+from properties.laws import confinement
 from properties.laws.assumption import Unmet
-from properties.laws.kernel import bookkeeping, looking, words
+from properties.laws.kernel import beginning, bookkeeping, looking, words
 from properties.laws.memory import metering
 from properties.machines.setups import FULL_COPY, Setup
 from properties.mutants.mutant import Program
@@ -60,7 +61,8 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
 
 def _named(law: str) -> Callable[[System], None]:
     """A law of systems by name."""
-    known = {**vars(bookkeeping), **vars(looking), **vars(words), **vars(metering)}
+    rooms = bookkeeping, beginning, confinement, looking, metering, words
+    known = {name: each for room in rooms for name, each in vars(room).items()}
     found: Callable[[System], None] = known[law]
     return found
 

@@ -66,6 +66,28 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        "text-with-the-stack",
+        Area.KERNEL,
+        "the first process begins with a program counter that covers its stack, too",
+        Edit(
+            "model.kernel.calls.lifecycle:start",
+            "pages_root(layout, place, TEXT_PAGE, 1, CODE)",
+            "pages_root(layout, place, TEXT_PAGE, 2, CODE)",
+        ),
+        (Program("the_first_process_has_what_it_is_given", ("a move c1 c1",)),),
+    ),
+    Mutant(
+        "stack-for-nothing",
+        Area.KERNEL,
+        "no page is taken for the stack of the first process",
+        Edit(
+            "model.kernel.calls.lifecycle:start",
+            "kernel.supply.take(Resource.PAGE, HEAP_PAGE + heap_pages)",
+            "kernel.supply.take(Resource.PAGE, STACK_PAGE + heap_pages)",
+        ),
+        (Program("all_that_is_gone_at_the_start_is_used", ("a move c1 c1",)),),
+    ),
+    Mutant(
         "tags-in-any-shared-memory",
         Area.KERNEL,
         "memory that processes share takes tags in one address space, too",

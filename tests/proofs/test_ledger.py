@@ -64,6 +64,7 @@ OF_SYSTEMS = (
     "properties/laws/isa/naming.py",
     "properties/laws/isa/notation.py",
     "properties/laws/language.py",
+    "properties/laws/kernel/beginning.py",
     "properties/laws/kernel/bookkeeping.py",
     "properties/laws/kernel/declarations.py",
     "properties/laws/kernel/limits.py",

@@ -9,10 +9,12 @@ from model import operations as ops
 from model.isa.faults import SyscallError
 from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.supply import AT_START, Resource
+from model.memory.layout import LAYOUTS
 from model.outcomes import Failed, Number
-from model.system import System, step
+from model.system import System, boot, step
 from model.trace import difference, observe
 from properties.laws.assumption import Unmet
+from properties.laws.kernel import beginning
 from properties.laws.kernel import bookkeeping as laws
 from properties.machines.kernel_programs import (
     failure_after,
@@ -66,6 +68,17 @@ def keep_books(programs: int, policy: str, pages: int | None = None) -> None:
             for law in laws.INVARIANTS:
                 law(system)
             laws.supply_is_accounted_for(system, total)
+
+
+@pytest.mark.parametrize("heap_pages", [4, 1, 1000])
+@pytest.mark.parametrize("form", LAYOUTS)
+@policies
+def test_the_first_process_begins_as_it_is_said(
+    policy: str, form: str, heap_pages: int
+) -> None:
+    system = boot(Setup(policy, format=form).memory(), heap_pages)
+    beginning.the_first_process_has_what_it_is_given(system)
+    beginning.all_that_is_gone_at_the_start_is_used(system)
 
 
 @pytest.mark.parametrize("pages", [None, 7])

@@ -1,0 +1,77 @@
+"""What the first process begins with, and what is taken for it.
+
+The law is said in numbers of pages, and shares no constant with the kernel.
+"""
+
+from typing import Final
+
+from model.isa.capability import Capability
+from model.isa.permissions import Permission
+from model.kernel.state.supply import Resource, Supply
+from model.system import System
+from properties.laws.confinement import is_given_to_all
+
+CODE: Final = (
+    Permission.GLOBAL | Permission.LOAD | Permission.LOAD_CAP | Permission.EXECUTE
+)
+"""The permissions of the program counter."""
+
+DATA: Final = (
+    Permission.GLOBAL
+    | Permission.LOAD
+    | Permission.STORE
+    | Permission.LOAD_CAP
+    | Permission.STORE_CAP
+)
+"""The permissions of a pointer to data that are always granted."""
+
+FORBIDDEN: Final = Permission.EXECUTE | Permission.SEAL | Permission.UNSEAL
+"""What no pointer to data has."""
+
+
+def the_first_process_has_what_it_is_given(system: System) -> None:
+    """Text, stack and heap are pages 0, 1 and those from 2 on, each reached through a
+    register of its own; another reaches the whole region, and two what all are given.
+
+    The law is about a system in which nothing was run.
+    """
+    memory, (process,) = system.memory, system.processes.values()
+    layout, pages = memory.layout, list(memory.mapped_pages(process.slot))
+    registers, heap = process.registers, len(pages) - 2
+    assert pages == list(range(len(pages)))
+    parts = {"pcc": (0, 1), "csp": (1, 1), "c1": (2, heap)}
+    parts["c4"] = 0, layout.region_size // layout.page_size
+    base = layout.region(memory.place(process.slot)).base
+    for name, (first, count) in parts.items():
+        held, begin = registers[name], base + first * layout.page_size
+        assert held.tag, name
+        assert held.base == held.address == begin, name
+        assert held.top == begin + count * layout.page_size, name
+        assert _grants(held, CODE if name == "pcc" else DATA), name
+        assert name == "pcc" or not held.named_permissions & FORBIDDEN, name
+    assert not registers["pcc"].has(Permission.STORE)
+    for name in ("c2", "c3"):
+        assert registers[name].tag, name
+        assert is_given_to_all(layout, registers[name]), name
+    for name in registers.keys() - {*parts, "c2", "c3"}:
+        held = registers[name]
+        assert (held.tag, held.address) == (False, 0), name
+
+
+def all_that_is_gone_at_the_start_is_used(system: System) -> None:
+    """What is left of everything, and what the first process uses, is all that a
+    machine has.
+
+    The law is about a system in which nothing was run.
+    """
+    (process,), left = system.processes.values(), system.kernel.supply.left
+    pages = len(list(system.memory.mapped_pages(process.slot)))
+    used = dict.fromkeys(Resource, 1) | {Resource.PAGE: pages}
+    for resource, number in Supply().left.items():
+        assert left[resource] + used[resource] == number, resource.value
+
+
+def _grants(capability: Capability, permissions: int) -> bool:
+    """Whether a capability has those of these permissions that its format has."""
+    names = capability.format.permissions.names
+    return all(capability.has(each) for each in names if each & permissions)
