@@ -10,7 +10,7 @@ from model.system import System
 from model.trace import Step, replay
 from properties.adapters.linux.replaying import ask
 from properties.laws import confinement
-from properties.laws.kernel import bookkeeping, inheritance, refinement
+from properties.laws.kernel import bookkeeping, failing, inheritance, refinement
 from properties.machines.lockstep import Violation, run_program
 from properties.machines.setups import Setup
 from properties.programs import redis_snapshot
@@ -30,6 +30,7 @@ LAWS = MappingProxyType(
             *vars(confinement).values(),
             *vars(refinement).values(),
             *vars(bookkeeping).values(),
+            *vars(failing).values(),
             *vars(inheritance).values(),
             redis_snapshot.the_snapshot_is_the_table,
         )

@@ -11,15 +11,15 @@ from model.system import System, step
 from optimized.metering import MeteredMemory
 from properties.laws import confinement
 from properties.laws.assumption import Unmet
-from properties.laws.kernel import beginning, bookkeeping, looking, words
+from properties.laws.kernel import beginning, bookkeeping, failing, looking, words
 from properties.laws.memory import metering
 from properties.machines.setups import FULL_COPY, Setup
 from properties.mutants.mutant import Program
 
-FAILED_FORK: Final = bookkeeping.a_fork_that_fails_changes_nothing.__name__
-FAILED_CALL: Final = bookkeeping.a_call_that_fails_changes_nothing.__name__
+FAILED_FORK: Final = failing.a_fork_that_fails_changes_nothing.__name__
+FAILED_CALL: Final = failing.a_call_that_fails_changes_nothing.__name__
 REACH: Final = looking.an_instruction_changes_no_more_than_its_reach.__name__
-PIDS: Final = bookkeeping.pids_are_given_in_turn.__name__
+PIDS: Final = failing.pids_are_given_in_turn.__name__
 SUPPLY: Final = bookkeeping.supply_is_accounted_for.__name__
 
 
@@ -39,7 +39,7 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
         if by.law == FAILED_CALL:
             system.kernel.supply.left[Resource.PAGE] = 0
             assert isinstance(last, ops.Call)
-            bookkeeping.a_call_that_fails_changes_nothing(system, last)
+            failing.a_call_that_fails_changes_nothing(system, last)
             return None
         if by.law == REACH:
             assert last is not None
@@ -49,7 +49,7 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
         if by.law == FAILED_FORK:
             points_of_failure(system, "a")
         elif by.law == PIDS:
-            bookkeeping.pids_are_given_in_turn(system, "a", "child")
+            failing.pids_are_given_in_turn(system, "a", "child")
         elif by.law == SUPPLY:
             bookkeeping.supply_is_accounted_for(system, total)
         else:
@@ -61,7 +61,7 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
 
 def _named(law: str) -> Callable[[System], None]:
     """A law of systems by name."""
-    rooms = bookkeeping, beginning, confinement, looking, metering, words
+    rooms = bookkeeping, beginning, confinement, failing, looking, metering, words
     known = {name: each for room in rooms for name, each in vars(room).items()}
     found: Callable[[System], None] = known[law]
     return found
@@ -85,7 +85,7 @@ def points_of_failure(system: System, name: str) -> int:
     point = 0
     while "child" not in system.processes:
         try:
-            bookkeeping.a_fork_that_fails_changes_nothing(system, name, "child", point)
+            failing.a_fork_that_fails_changes_nothing(system, name, "child", point)
         except Unmet:
             break
         point += 1

@@ -67,6 +67,7 @@ OF_SYSTEMS = (
     "properties/laws/kernel/beginning.py",
     "properties/laws/kernel/bookkeeping.py",
     "properties/laws/kernel/declarations.py",
+    "properties/laws/kernel/failing.py",
     "properties/laws/kernel/limits.py",
     "properties/laws/kernel/looking.py",
     "properties/laws/kernel/piping.py",

@@ -14,7 +14,7 @@ from model.outcomes import Failed, Number
 from model.system import System, boot, step
 from model.trace import difference, observe
 from properties.laws.assumption import Unmet
-from properties.laws.kernel import beginning
+from properties.laws.kernel import beginning, failing
 from properties.laws.kernel import bookkeeping as laws
 from properties.machines.kernel_programs import (
     failure_after,
@@ -94,7 +94,7 @@ def fail_without_a_trace(programs: int, policy: str, pages: int | None) -> int:
         system = supplied(policy, pages)
         for call in calls(system, number):
             try:
-                laws.a_call_that_fails_changes_nothing(system, call)
+                failing.a_call_that_fails_changes_nothing(system, call)
             except Unmet:
                 continue
             failed += 1
@@ -137,7 +137,7 @@ def test_a_call_for_which_there_are_no_pages_changes_nothing(
     call = language.parse(lines[-1])
     assert isinstance(call, ops.Call)
 
-    laws.a_call_that_fails_changes_nothing(system, call)
+    failing.a_call_that_fails_changes_nothing(system, call)
 
 
 @policies
@@ -180,7 +180,7 @@ def test_pids_are_given_in_turn(last: int) -> None:
         system.kernel.last_pid = last or system.kernel.last_pid
         for process in list(system.processes)[:2]:
             try:
-                laws.pids_are_given_in_turn(system, process, f"child-of-{process}")
+                failing.pids_are_given_in_turn(system, process, f"child-of-{process}")
             except Unmet:
                 continue
             given += 1
@@ -254,7 +254,7 @@ def test_an_observation_of_a_system_does_not_change_with_it() -> None:
 
 
 def test_a_supply_can_refuse_one_taking_of_many() -> None:
-    supply = laws.Refusing(spared=2)
+    supply = failing.Refusing(spared=2)
     supply.take(Resource.PROCESS)
     supply.take(Resource.PAGE)
 

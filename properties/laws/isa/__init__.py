@@ -4,5 +4,6 @@ Read ``texts`` and ``permission_texts``, what the architectures say, in the laws
 words; then ``encoding``, ``representability``, ``permissions``, ``derivation``,
 ``sealing``, ``authority``, ``malformed``, ``granting``, ``jumps``, ``displacement``,
 which says what a fork needs of a format, and ``fast_bounds``, which ties the faster
-computation of bounds to all that. ``naming`` is about the names that people read.
+computation of bounds to all that. ``naming`` and ``notation`` are about what people
+read.
 """

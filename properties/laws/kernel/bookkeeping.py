@@ -1,29 +1,21 @@
-"""Laws of kernel bookkeeping: the state is consistent, and failures leave no trace."""
+"""Laws of kernel bookkeeping: the state is consistent."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
 
 import attrs
 
-from model import operations as ops
 from model.isa.capability import Capability
-from model.isa.faults import SyscallError
-from model.kernel.calls.page_mapping import private_pages
-from model.kernel.state.kernel import PID_MAX, Kernel
+from model.kernel.state.kernel import Kernel
 from model.kernel.state.open_files import File, RegularFile
 from model.kernel.state.process import INIT_PID, Process
-from model.kernel.state.supply import ERRNO, Resource, Supply
+from model.kernel.state.supply import Resource
 from model.memory.layout import KERNEL_SLOT
-from model.outcomes import Blocked, Failed, Number
-from model.posix.attribute import Attribute
-from model.system import System, step
+from model.system import System
 from model.trace.differences import difference
 from model.trace.observation import KernelSeen, ProcessSeen, everyone, pointers
-from model.trace.observing import observe, observe_kernel
+from model.trace.observing import observe_kernel
 from properties.laws import confinement
-from properties.laws.assumption import assume
-from properties.laws.kernel.faults import fails_with_an_effect
 from properties.laws.kernel.refinement import KeptAddress, no_address, seen_or_nothing
 
 
@@ -91,12 +83,15 @@ def pids_are_unique(system: System) -> None:
 
 
 def zombies_have_somebody_to_wait_for_them(system: System) -> None:
-    """The parent of every zombie lives, and that of everybody else, or it is init."""
+    """The parent of every zombie lives, and that of everybody else, or it is init; and
+    a zombie keeps no memory and no descriptors.
+    """
     kernel = system.kernel
     for process in kernel.everyone():
         orphaned = kernel.of_pid(process.parent) is None
         is_zombie = process.status is not None
         assert is_zombie == (process.name in kernel.zombies), process.name
+        assert not (is_zombie and (process.pages or process.descriptors)), process.name
         assert not orphaned or (process.parent == INIT_PID and not is_zombie), (
             f"{process.name}'s parent, {process.parent}, does not live"
         )
@@ -219,79 +214,3 @@ def _files(kernel: Kernel) -> Iterator[tuple[File, str]]:
                 called = f"what {process.name}'s page {page} maps"
                 found.setdefault(id(use.file), (use.file, called))
     yield from found.values()
-
-
-def a_call_that_fails_changes_nothing(system: System, operation: ops.Call) -> None:
-    """After a system call that failed, or would have to wait, everything is as it was:
-    in the kernel, in all registers and in all of memory.
-    """
-    before = observe(system)
-    outcome = step(system, operation)
-    assume(isinstance(outcome, Failed | Blocked))
-    assume(not fails_with_an_effect(operation, outcome))
-    found = difference(observe(system), before)
-    assert not found, f"{operation}: {outcome}, and {found}"
-
-
-def a_fork_that_fails_changes_nothing(
-    system: System, parent: str, name: str, point: int
-) -> None:
-    """A fork that is refused something after so many takings fails with the right
-    error, and everything is as it was.
-
-    A fork takes an entry in the table of processes, a slot, a descriptor table, and a
-    page for each page that the child could come to write. The law assumes that there is
-    a free slot and that the parent's limit allows one more process.
-    """
-    before, forking = observe(system), system.processes[parent]
-    layout, processes = system.memory.layout, len(list(system.kernel.everyone()))
-    assume(processes < forking.attributes[Attribute.PROCESSES_MAX])
-    assume(len(system.processes) <= layout.last_user_slot - layout.first_user_slot)
-    needed = _needed(forking)
-    kernel, supply = system.kernel, system.kernel.supply
-    kernel.supply = Refusing(supply.left, point)
-    outcome = step(system, ops.Fork(parent, name))
-    supply.left, kernel.supply = kernel.supply.left, supply
-    assume(point < len(needed))
-    assert outcome == Failed(ERRNO[needed[point]]), f"{outcome} at point {point}"
-    found = difference(observe(system), before)
-    assert not found, found
-
-
-def pids_are_given_in_turn(system: System, parent: str, name: str) -> None:
-    """A child has the first pid after the last that was given, counting on from the one
-    after init's when there are no more, that no process, zombie or group has.
-    """
-    kernel = system.kernel
-    everyone = list(kernel.everyone())
-    used = {each.pid for each in everyone} | {each.group for each in everyone}
-    later = chain(range(kernel.last_pid + 1, PID_MAX), range(INIT_PID + 1, PID_MAX))
-    expected = next(pid for pid in later if pid not in used)
-    outcome = step(system, ops.Fork(parent, name))
-    assume(isinstance(outcome, Number))
-    assert outcome == Number(expected), f"{name} has {outcome}, not {expected:#x}"
-
-
-@attrs.define(eq=False)
-class Refusing(Supply):
-    """A supply that refuses, whatever is left, once ``spared`` units are taken."""
-
-    spared: int = 0
-    """How many units may be taken, counted one by one, before the refusal."""
-
-    def take(self, resource: Resource, count: int = 1) -> None:
-        """Take so many units, or refuse to.
-
-        Raises:
-            SyscallError: There are not so many, or the taking is refused.
-        """
-        self.spared -= count
-        if self.spared < 0:
-            raise SyscallError(ERRNO[resource])
-        super().take(resource, count)
-
-
-def _needed(parent: Process) -> list[Resource]:
-    """Everything that a fork takes, in order."""
-    pages = [Resource.PAGE for _ in private_pages(parent)]
-    return [Resource.PROCESS, Resource.SLOT, Resource.TABLE, *pages]

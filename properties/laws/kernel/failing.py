@@ -1,0 +1,95 @@
+"""Laws of calls that fail, of forks that fail half-way, and of pids that are given."""
+
+from itertools import chain
+
+import attrs
+
+from model import operations as ops
+from model.isa.faults import SyscallError
+from model.kernel.calls.page_mapping import private_pages
+from model.kernel.state.kernel import PID_MAX
+from model.kernel.state.process import INIT_PID, Process
+from model.kernel.state.supply import ERRNO, Resource, Supply
+from model.outcomes import Blocked, Failed, Number
+from model.posix.attribute import Attribute
+from model.system import System, step
+from model.trace.differences import difference
+from model.trace.observing import observe
+from properties.laws.assumption import assume
+from properties.laws.kernel.faults import fails_with_an_effect
+
+
+def a_call_that_fails_changes_nothing(system: System, operation: ops.Call) -> None:
+    """After a system call that failed, or would have to wait, everything is as it was:
+    in the kernel, in all registers and in all of memory.
+    """
+    before = observe(system)
+    outcome = step(system, operation)
+    assume(isinstance(outcome, Failed | Blocked))
+    assume(not fails_with_an_effect(operation, outcome))
+    found = difference(observe(system), before)
+    assert not found, f"{operation}: {outcome}, and {found}"
+
+
+def a_fork_that_fails_changes_nothing(
+    system: System, parent: str, name: str, point: int
+) -> None:
+    """A fork that is refused something after so many takings fails with the right
+    error, and everything is as it was.
+
+    A fork takes an entry in the table of processes, a slot, a descriptor table, and a
+    page for each page that the child could come to write. The law assumes that there is
+    a free slot and that the parent's limit allows one more process.
+    """
+    before, forking = observe(system), system.processes[parent]
+    layout, processes = system.memory.layout, len(list(system.kernel.everyone()))
+    assume(processes < forking.attributes[Attribute.PROCESSES_MAX])
+    assume(len(system.processes) <= layout.last_user_slot - layout.first_user_slot)
+    needed = _needed(forking)
+    kernel, supply = system.kernel, system.kernel.supply
+    kernel.supply = Refusing(supply.left, point)
+    outcome = step(system, ops.Fork(parent, name))
+    supply.left, kernel.supply = kernel.supply.left, supply
+    assume(point < len(needed))
+    assert outcome == Failed(ERRNO[needed[point]]), f"{outcome} at point {point}"
+    found = difference(observe(system), before)
+    assert not found, found
+
+
+def pids_are_given_in_turn(system: System, parent: str, name: str) -> None:
+    """A child has the first pid after the last that was given, counting on from the one
+    after init's when there are no more, that no process, zombie or group has.
+    """
+    kernel = system.kernel
+    everyone = list(kernel.everyone())
+    used = {each.pid for each in everyone} | {each.group for each in everyone}
+    later = chain(range(kernel.last_pid + 1, PID_MAX), range(INIT_PID + 1, PID_MAX))
+    expected = next(pid for pid in later if pid not in used)
+    outcome = step(system, ops.Fork(parent, name))
+    assume(isinstance(outcome, Number))
+    assert outcome == Number(expected), f"{name} has {outcome}, not {expected:#x}"
+
+
+@attrs.define(eq=False)
+class Refusing(Supply):
+    """A supply that refuses, whatever is left, once ``spared`` units are taken."""
+
+    spared: int = 0
+    """How many units may be taken, counted one by one, before the refusal."""
+
+    def take(self, resource: Resource, count: int = 1) -> None:
+        """Take so many units, or refuse to.
+
+        Raises:
+            SyscallError: There are not so many, or the taking is refused.
+        """
+        self.spared -= count
+        if self.spared < 0:
+            raise SyscallError(ERRNO[resource])
+        super().take(resource, count)
+
+
+def _needed(parent: Process) -> list[Resource]:
+    """Everything that a fork takes, in order."""
+    pages = [Resource.PAGE for _ in private_pages(parent)]
+    return [Resource.PROCESS, Resource.SLOT, Resource.TABLE, *pages]
