@@ -1,8 +1,8 @@
 """Laws of memories: each acts on one arbitrary place and then looks at another.
 
 Read ``places``, ``pte_capability_bits`` and ``pte_texts``, ``tables``, ``acts`` (the
-operations as values) and ``asking`` (their operands), ``relocation``, ``invariants`` (what makes a
-lazy memory sound) and ``hypotheses`` (that it is sound everywhere), then ``forking``
-(lazy against full copy), ``transparency`` (full copy against separate address spaces)
-and ``isolation``. ``metering`` is about what is counted.
+operations as values) and ``asking`` (their operands), ``relocation``, ``invariants``
+(what makes a lazy memory sound) and ``hypotheses`` (that it is sound everywhere), then
+``forking`` (lazy against full copy), ``transparency`` (full copy against separate
+address spaces) and ``isolation``. ``metering`` is about what is counted.
 """
