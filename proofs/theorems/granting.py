@@ -44,6 +44,11 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
             pairs,
             *("capability", "authority"),
         ),
+        proof(
+            laws.a_store_takes_a_tag_only_for_want_of_a_permission,
+            pairs,
+            *("capability", "authority"),
+        ),
     ]
     sealing = (
         laws.sealing_succeeds_iff_the_authority_points_at_an_otype_to_seal_with,

@@ -5,12 +5,16 @@ kind of operand is read, only that what was written reads back.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 import attrs
 
 from model import operations as ops
 from model.language import OperationError, parse, parse_program
 from properties.laws.assumption import assume
+
+RESERVED: Final = frozenset({"all", "any", "group", "least", "nobody"})
+"""The names of targets that are not one process."""
 
 
 def an_operation_reads_as_itself(operation: ops.Operation) -> None:
@@ -91,6 +95,13 @@ def _assert_blamed(said: str, words: Sequence[str], error: OperationError) -> No
     else:
         room = 1 if len(words) == 1 else 2
         assert error.column == len(said.rstrip()) + room, message
+
+
+def some_words_are_no_names(name: str) -> None:
+    """A process cannot have a name that a call uses for several processes, or none."""
+    reserved = name in RESERVED
+    assert isinstance(_read(f"a fork {name}"), OperationError) == reserved, name
+    assert isinstance(_read(f"a kill {name} TERM"), ops.Kill), name
 
 
 def an_access_is_of_a_size_that_there_is(size: int) -> None:

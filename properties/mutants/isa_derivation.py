@@ -44,6 +44,17 @@ MUTANTS = (
         (Proof("storing_never_adds_authority", "cheriot"),),
     ),
     Mutant(
+        "local-capabilities-never-stored",
+        Area.ISA,
+        "a store through an authority with StoreLocal strips local capabilities",
+        Edit(
+            "model.isa.derivation:as_stored",
+            "authority.has(Permission.STORE_LOCAL) | (not is_local(capability))",
+            "authority.has(Permission.STORE_LOCAL) & (not is_local(capability))",
+        ),
+        (Proof("a_store_takes_a_tag_only_for_want_of_a_permission", "cheriot"),),
+    ),
+    Mutant(
         "sealed-permissions-change",
         Area.ISA,
         "and_perms changes what is sealed and keeps its tag",

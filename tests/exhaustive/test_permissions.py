@@ -74,7 +74,7 @@ def test_laws_of_legal_permissions(law: Law, form: Format) -> None:
 
 
 @compressed
-def test_a_load_takes_what_its_authority_lacks(form: Format) -> None:
+def test_loads_and_stores_take_what_their_authority_lacks(form: Format) -> None:
     """Every pair of fields without reserved bits, sealed and not."""
     coding, law = form.permissions, granting.a_load_takes_what_its_authority_lacks
     fields = [f for f in range(1 << coding.width) if f & coding.reserved == 0]
@@ -83,3 +83,5 @@ def test_a_load_takes_what_its_authority_lacks(form: Format) -> None:
     sealed = [attrs.evolve(each, otype=form.otypes.sentry) for each in held]
 
     assert 0 < count(law, product(held + sealed, held))
+    law = granting.a_store_takes_a_tag_only_for_want_of_a_permission
+    assert 0 < count(law, product(held[::5], held))

@@ -34,6 +34,7 @@ def test_laws_of_loads_and_stores(form: Format, data: st.DataObject) -> None:
         through, address, value
     )
     laws.a_load_takes_what_its_authority_lacks(value, through)
+    laws.a_store_takes_a_tag_only_for_want_of_a_permission(value, through)
 
 
 @pytest.mark.parametrize(

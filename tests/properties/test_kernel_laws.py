@@ -8,6 +8,7 @@ from model import language
 from model import operations as ops
 from model.isa.faults import SyscallError
 from model.kernel.state.kernel import PID_MAX
+from model.kernel.state.open_files import RegularFile
 from model.kernel.state.supply import AT_START, Resource
 from model.memory.layout import LAYOUTS
 from model.outcomes import Failed, Number
@@ -138,6 +139,35 @@ def test_a_call_for_which_there_are_no_pages_changes_nothing(
     assert isinstance(call, ops.Call)
 
     failing.a_call_that_fails_changes_nothing(system, call)
+
+
+@policies
+def test_a_lock_that_has_to_be_waited_for_changes_nothing(policy: str) -> None:
+    system = supplied(policy)
+    run(system, "a open f rw+creat", "a open f rw", "a flock 0 sh", "a flock 1 sh")
+    call = language.parse("a flock 0 ex")
+    assert isinstance(call, ops.Call)
+
+    failing.a_call_that_fails_changes_nothing(system, call)
+
+
+@policies
+def test_files_that_grow_under_mappings_have_the_pages_that_they_need(
+    policy: str,
+) -> None:
+    system = supplied(policy)
+    total = total_of(system)
+    for line in (
+        *("a open f rw+creat", "a mmapfile c5 16384 rw shared 0", "a ftruncate 0 5"),
+        *("a ftruncate 0 9000", "a ftruncate 0 100", "a ftruncate 0 12288"),
+    ):
+        run(system, line)
+        laws.files_are_counted(system)
+        laws.supply_is_accounted_for(system, total)
+        mapped = system.memory.mapped_pages(system.processes["a"].slot)
+        file = system.kernel.names["f"]
+        assert isinstance(file, RegularFile)
+        assert len(list(mapped)) == 6 + len(file.pages)
 
 
 @policies

@@ -85,6 +85,11 @@ def test_a_line_is_read_or_blamed(line: str) -> None:
     sample(laws.a_line_is_read_or_blamed_at_a_word, line)
 
 
+def test_some_words_are_no_names() -> None:
+    for name in (*laws.RESERVED, "a", "b", "alle", "anyone"):
+        laws.some_words_are_no_names(name)
+
+
 def test_an_access_is_of_a_size_that_there_is() -> None:
     for size in range(-2, 40):
         laws.an_access_is_of_a_size_that_there_is(size)

@@ -2,13 +2,16 @@
 
 import pytest
 
+from model.memories.full_copy import FullCopyMemory
+from model.memories.separate import SeparateMemory
 from model.system import step
 from model.trace.differences import difference
 from model.trace.observing import observe
 from optimized.metering import MeteredMemory
 from optimized.policies import POLICIES
+from properties.laws.memory import acts
 from properties.laws.memory import metering as laws
-from properties.machines.setups import Setup
+from properties.machines.setups import FULL_COPY, SEPARATE, Setup
 from tests.properties.made_up import made_up
 
 
@@ -29,3 +32,16 @@ def test_shares_add_up_and_counting_changes_nothing(policy: str) -> None:
         copied += counting.memory.pages_copied
 
     assert copied > 0
+
+
+@pytest.mark.parametrize("policy", [FULL_COPY, SEPARATE])
+def test_a_fork_that_copies_counts_every_page(policy: str) -> None:
+    for number in range(8):
+        system = Setup(policy).boot()
+        for operation in made_up(system, number):
+            step(system, operation)
+        memory, slots = system.memory, [p.slot for p in system.processes.values()]
+        assert isinstance(memory, FullCopyMemory | SeparateMemory)
+        for slot in slots:
+            laws.a_fork_that_copies_counts_every_page(memory, acts.fork(slot, 4000))
+            memory.exit(4000)

@@ -55,6 +55,11 @@ def test_values_have_the_names_of_their_bits(form: Format, data: st.DataObject) 
     naming.a_value_has_the_names_of_its_bits(form, value)
 
 
+@pytest.mark.parametrize("name", ["morello128", "cheriv9-128", "cheriv9-64"])
+def test_fixed_otypes_have_the_names_of_their_text(name: str) -> None:
+    naming.fixed_otypes_have_the_names_of_their_text(FORMATS[name])
+
+
 @formats
 @lawful_in_every_format
 @given(st.data())

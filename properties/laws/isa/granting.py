@@ -7,7 +7,7 @@ say what must succeed, and what is removed when a request is granted only in par
 from model.isa.authority import authorize_store, authorize_store_capability
 from model.isa.building import build
 from model.isa.capability import Capability, is_local
-from model.isa.derivation import as_loaded, clear_tag
+from model.isa.derivation import as_loaded, as_stored, clear_tag
 from model.isa.permissions import Permission
 from model.isa.sealing import seal, unseal
 from properties.laws.assumption import assume
@@ -126,6 +126,24 @@ def a_load_takes_what_its_authority_lacks(
         assert is_sealed(capability) or not loaded.has(Permission.LOAD_GLOBAL)
     if mutable and elevates:
         assert loaded.bits == capability.bits
+
+
+def a_store_takes_a_tag_only_for_want_of_a_permission(
+    capability: Capability, authority: Capability
+) -> None:
+    """Where the lack of StoreCap, or of StoreLocal for a local capability, costs the
+    tag, it is kept iff there is no such lack; nothing else costs it.
+    """
+    strips = text_of(capability.format).strips
+    lacks = ("store_cap" in strips) & (not authority.has(Permission.STORE_CAP))
+    lacks |= (
+        ("store_local" in strips)
+        & is_local(capability)
+        & (not authority.has(Permission.STORE_LOCAL))
+    )
+    stored = as_stored(capability, authority)
+    assert stored.tag == capability.tag & (not lacks)
+    assert stored.bits == capability.bits
 
 
 def what_was_derived_can_be_built_again(capability: Capability) -> None:

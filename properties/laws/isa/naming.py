@@ -87,6 +87,23 @@ def permissions_are_numbered_as_their_text_has_them(form: Format) -> None:
         assert said == [name.replace("_", "") for name in known]
 
 
+def fixed_otypes_have_the_names_of_their_text(form: Format) -> None:
+    """An otype that software cannot choose is called as its architecture calls it.
+
+    Source:
+        Arm Morello supplement, ``RB``, ``LPB`` and ``LB``; Sail CHERI-RISC-V, the
+        reserved otypes, the greatest of which is that of a sentry.
+    """
+    last = form.otypes.unsealed
+    text = {
+        "morello128": {1: "RB", 2: "LPB", 3: "LB"},
+        "cheriv9-128": {last - 2: "indirect pair", last - 3: "indirect sentry"},
+        "cheriv9-64": {last - 2: "reserved", last - 3: "reserved"},
+    }
+    assume(form.name in text)
+    assert dict(form.names.otypes) == text[form.name]
+
+
 def a_value_has_the_names_of_its_bits(form: Format, value: int) -> None:
     """The names of the permissions in a value are those of its ones, in their order."""
     names, said = form.names.permissions, permission_names(form, value)

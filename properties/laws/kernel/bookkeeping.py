@@ -135,6 +135,9 @@ def files_are_counted(system: System) -> None:
         if isinstance(file, RegularFile):
             mapped = mapping[id(file)]
             assert file.mappings == mapped, f"{name}: {file.mappings}, not {mapped}"
+            size = system.memory.layout.page_size
+            beyond = [index for index in file.pages if index * size >= file.size]
+            assert not beyond, f"{name} has pages beyond its end: {beyond}"
             own += file.pages.values()
     mapped_pages = list(system.memory.mapped_pages(KERNEL_SLOT))
     assert sorted(own) == mapped_pages, f"{sorted(own)}, not {mapped_pages}"

@@ -6,6 +6,8 @@ from model.memory.layout import KERNEL_SLOT
 from model.system import System
 from optimized.metering import MeteredMemory
 from properties.laws.assumption import Unmet
+from properties.laws.memory.acts import Act
+from properties.laws.memory.invariants import CopiedMemory
 
 
 def shares_of_frames_add_up(system: System) -> None:
@@ -26,6 +28,14 @@ def every_copied_page_is_somebodys(system: System) -> None:
     memory = metered(system)
     counted = sum(each.copied for each in (*memory.past, *memory.costs.values()))
     assert counted == memory.pages_copied, f"{counted} of {memory.pages_copied}"
+
+
+def a_fork_that_copies_counts_every_page(memory: CopiedMemory, fork: Act) -> None:
+    """Where a fork copies, as many pages are counted as the parent has."""
+    parent, _ = fork.slots
+    pages, before = len(list(memory.mapped_pages(parent))), memory.pages_copied
+    fork.run(memory)
+    assert memory.pages_copied == before + pages
 
 
 def metered(system: System) -> MeteredMemory:
