@@ -22,6 +22,7 @@ def test_a_look_changes_nothing(policy: str) -> None:
             if index % 8 == 0:
                 laws.a_look_at_a_system_changes_nothing(system)
                 laws.frames_are_told_as_they_are_used(system)
+                laws.the_kernel_is_seen_as_it_is(system)
 
 
 @policies

@@ -13,7 +13,7 @@ from model.memory.page_table import PRIVATE
 from model.system import System, place_of, step
 from model.trace.differences import difference, differences
 from model.trace.observation import Observation, SlotSeen
-from model.trace.observing import EMPTY, observe
+from model.trace.observing import EMPTY, observe, observe_kernel
 from properties.laws.assumption import assume
 
 
@@ -37,6 +37,30 @@ def frames_are_told_as_they_are_used(system: System) -> None:
         if page.frame is not None
     )
     assert told == {frame: use.references for frame, use in seen.frames.items()}
+
+
+def the_kernel_is_seen_as_it_is(system: System) -> None:
+    """Every file with a name is told with all that it has, and what is left and was
+    given last with the numbers that the kernel has of it.
+    """
+    kernel = system.kernel
+    seen = observe_kernel(kernel)
+    for name, file in kernel.names.items():
+        told = seen.files[seen.names[name]]
+        assert told.kind == type(file).__name__, name
+        for number in ("links", "size", "mappings", "anonymous"):
+            assert getattr(told, number) == getattr(file, number, 0), (
+                f"{name}: {number}"
+            )
+        assert dict(told.pages) == getattr(file, "pages", {}), name
+        held = bytes(getattr(file, "content", b""))
+        assert [*told.content] == [*getattr(file, "messages", [held] * bool(held))]
+        assert (len(told.openings), [*told.locks]) == (len(file.openings), file.locks)
+    assert seen.files[seen.root].kind == type(kernel.root).__name__
+    assert (seen.last_pid, seen.last_page) == (kernel.last_pid, kernel.last_page)
+    assert list(seen.free_pages) == kernel.free_pages
+    assert dict(seen.pids) == kernel.pids
+    assert sorted(seen.supply.values()) == sorted(kernel.supply.left.values())
 
 
 def an_instruction_changes_no_more_than_its_reach(
