@@ -61,8 +61,8 @@ def test_every_assertion_of_the_suites_is_in_scope_or_left_out_for_a_reason() ->
     assert 89 + 176 == len(set(keys))
 
 
-def test_examples_run_over_three_memories() -> None:
-    assert ("separate", "full-copy", "copa", "coa") == MEMORIES
+def test_examples_run_over_every_sound_memory() -> None:
+    assert ("separate", "full-copy", "copa", "coa", "copa-strict") == MEMORIES
 
 
 HEADER = "# Something is asserted.\n# tier: core\n"

@@ -46,6 +46,13 @@ FAILS_AT = {
     "shared-page-left-readable": "assert entry_is_sound(",
     "child-inherits-access": "assert entry_is_sound(",
     "handler-forgets-relocation": "assert fast.data == slow.data",
+    "mark-ignored": "assert entry_is_sound(",
+    "mark-not-handed-down": "assert a_tag_marks_its_page(",
+    "whole-region-on-relocation": "assert fast.data == slow.data",
+    "root-permissions-on-relocation": "assert fast.data == slow.data",
+    "other-regions-kept": "assert fast.tag == slow.tag",
+    "distance-without-sign": "assert fast.data == slow.data",
+    "child-maps-writable": "assert same_entry(",
 }
 """The line of its first law that each mutant breaks."""
 
