@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from model.isa.capability import Capability
 from model.isa.format import Format
+from properties.laws.isa.texts import text_of
 
 OWN_EXPONENTS: Final = 14
 """The greatest exponent that CHERIoT stores as it is; the one code left means EMAX."""
@@ -51,7 +52,7 @@ def extent_of(capability: Capability) -> Extent:
     words = (1 << form.address_width) - 1
     base &= words
     top &= 2 * words + 1
-    if form.corrects_top and E < form.emax - 1:
+    if text_of(form).corrects_top and E < form.emax - 1:
         half = base & ~(words >> 1)
         top = half + (top - half & words)
     return Extent(base, top, exists=True, greatest=E == form.emax)

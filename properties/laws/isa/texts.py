@@ -32,6 +32,8 @@ class Text:
     encoding."""
     wraps: bool = False
     """Whether address 0 follows the last address in an access; a top is no address."""
+    corrects_top: bool = True
+    """Whether a top too far from its base is moved by the size of the address space."""
     lacks: frozenset[str] = frozenset()
     """The operations for which there is no instruction."""
     unsealed: int = 0
@@ -179,6 +181,7 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
         ),
         "cheriot": Text(
             is_malformed=_never,
+            corrects_top=False,
             lacks=frozenset({"seal_entry", "build"}),
             data_otypes=8,
             sealable=((1, 3), (6, 7)),
