@@ -1,5 +1,7 @@
 """Mutants of the lazy fork: policies with one decision wrong, and its handler."""
 
+from abc import abstractmethod
+
 import attrs
 
 from model.isa.capability import Capability
@@ -77,16 +79,29 @@ class SecondChildForgotten(CoPA):
         return attrs.evolve(frame, references=2)
 
 
-class WidenOnRelocation(CoPA):
-    """Bounds are taken from what memory can be mapped, rounded up to granules."""
+class Arriving(CoPA):
+    """What is relocated arrives with something changed."""
 
     def copied(self, granule: Granule, home: int, slot: int) -> Granule:
-        """One granule too long."""
+        """As it should be, and then changed, if it has its tag."""
         moved = super().copied(granule, home, slot)
         if not moved.tag:
             return moved
         capability = capability_of(self.layout.format, moved)
-        return granule_of(_widened(self.layout, capability))
+        return granule_of(self.arrived(capability, slot))
+
+    @abstractmethod
+    def arrived(self, capability: Capability, slot: int) -> Capability:
+        """What ``slot`` gets in place of a capability."""
+
+
+class WidenOnRelocation(Arriving):
+    """Bounds are taken from what memory can be mapped, rounded up to granules."""
+
+    def arrived(self, capability: Capability, slot: int) -> Capability:
+        """One granule too long."""
+        del slot
+        return _widened(self.layout, capability)
 
 
 def _widened(layout: Layout, capability: Capability) -> Capability:
@@ -97,18 +112,13 @@ def _widened(layout: Layout, capability: Capability) -> Capability:
     return attrs.evolve(capability, bounds_field=field)
 
 
-class SealLost(CoPA):
+class SealLost(Arriving):
     """What was sealed arrives unsealed."""
 
-    def copied(self, granule: Granule, home: int, slot: int) -> Granule:
+    def arrived(self, capability: Capability, slot: int) -> Capability:
         """Everything but the otype."""
-        moved = super().copied(granule, home, slot)
-        if not moved.tag:
-            return moved
-        capability = capability_of(self.layout.format, moved)
-        return granule_of(
-            attrs.evolve(capability, otype=capability.format.otypes.unsealed)
-        )
+        del slot
+        return attrs.evolve(capability, otype=capability.format.otypes.unsealed)
 
 
 class ProtectIgnoresSharing(CoPA):

@@ -7,41 +7,35 @@ Source:
 
 import attrs
 
-from model.isa.capability import root
+from model.isa.capability import Capability, root
 from model.memory.tagged_memory import Granule, capability_of, granule_of
 from optimized.entries import Entry
 from optimized.policies.copa import CoPA
 from optimized.relocation import shift
 from properties.mutants.mutant import Area, Decisions, Edit, Fuzz, Mutant, Proof
+from properties.mutants.policies import Arriving
 
 _SOURCE = "the published uFork prototype"
 
 
-class WholeRegionOnRelocation(CoPA):
+class WholeRegionOnRelocation(Arriving):
     """What arrives has authority over the child's whole region."""
 
-    def copied(self, granule: Granule, home: int, slot: int) -> Granule:
+    def arrived(self, capability: Capability, slot: int) -> Capability:
         """The right address, and the bounds of the region."""
-        moved = super().copied(granule, home, slot)
-        if not moved.tag:
-            return moved
-        capability = capability_of(self.layout.format, moved)
         region = self.layout.region(slot)
         whole = root(self.layout.format, region.base, region.top)
-        return granule_of(attrs.evolve(capability, bounds_field=whole.bounds_field))
+        return attrs.evolve(capability, bounds_field=whole.bounds_field)
 
 
-class RootPermissionsOnRelocation(CoPA):
+class RootPermissionsOnRelocation(Arriving):
     """What arrives has every permission."""
 
-    def copied(self, granule: Granule, home: int, slot: int) -> Granule:
+    def arrived(self, capability: Capability, slot: int) -> Capability:
         """The right bounds, and the permissions of a root."""
-        moved = super().copied(granule, home, slot)
-        if not moved.tag:
-            return moved
-        capability = capability_of(self.layout.format, moved)
+        del slot
         everything = root(self.layout.format).perms_field
-        return granule_of(attrs.evolve(capability, perms_field=everything))
+        return attrs.evolve(capability, perms_field=everything)
 
 
 class OtherRegionsKept(CoPA):

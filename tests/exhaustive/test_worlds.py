@@ -198,7 +198,7 @@ def judging(policy: type[Policy]) -> dict[Law, Acts]:
         forking.fork_agrees_with_full_copy,
         forking.a_capability_load_agrees_with_full_copy,
     )
-    if "copied" in vars(policy):
+    if policy.copied is not Policy.copied:
         return {law: AGREEMENT[law] for law in telling}
     return {**AGREEMENT, **INVARIANCE}
 

@@ -55,10 +55,12 @@ class Run:
 
     def proceed(self) -> Iterator[Step]:
         """Run the script, each step when it is asked for, until one breaks a law."""
+        self._note_costs()
         for step in replay(self.system, iter(self.script.operations)):
             self.steps, self.last = step.index + 1, step
             self.faults += isinstance(step.outcome, Faulted)
-            self._note_costs()
+            if step.changes.begun:
+                self._note_costs()
             self.violation = violation_at(self.system, step)
             yield step
             if self.violation is not None:
