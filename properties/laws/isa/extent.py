@@ -14,8 +14,7 @@ Source:
 from typing import Final, NamedTuple
 
 from model.isa.capability import Capability
-from model.isa.format import Format
-from properties.laws.isa.texts import text_of
+from properties.laws.isa.codings import Coding, coding_of
 
 OWN_EXPONENTS: Final = 14
 """The greatest exponent that CHERIoT stores as it is; the one code left means EMAX."""
@@ -36,56 +35,63 @@ class Extent(NamedTuple):
 
 def extent_of(capability: Capability) -> Extent:
     """What a capability covers, its tag and seal apart."""
-    form = capability.format
-    E, B, T = _stored(form, capability.bounds_field)
-    exists = (E >= 0) & (E <= form.emax)
+    coding = coding_of(capability.format)
+    E, B, T = _stored(coding, capability.bounds_field)
+    exists = (E >= 0) & (E <= coding.greatest)
     if not exists:
         return Extent(0, 0, exists=False)
-    mantissas = (1 << form.mantissa_width) - 1
-    space = (1 << (E + form.mantissa_width)) - 1
-    granularity = 1 << form.region_bits
-    R = B - (B & granularity - 1) - form.region_room
-    address = _signed_value(form, capability.address)
+    mantissas = (1 << coding.mantissa) - 1
+    space = (1 << (E + coding.mantissa)) - 1
+    R = _edge(coding, B)
+    address = _signed_value(coding, capability.address)
     region = address - (address - (R << E) & space)
     base = region + ((B - R & mantissas) << E)
     top = region + ((T - R & mantissas) << E)
-    words = (1 << form.address_width) - 1
+    words = (1 << coding.address) - 1
     base &= words
     top &= 2 * words + 1
-    if text_of(form).corrects_top and E < form.emax - 1:
+    if coding.corrects_top and E < coding.greatest - 1:
         half = base & ~(words >> 1)
         top = half + (top - half & words)
-    return Extent(base, top, exists=True, greatest=E == form.emax)
+    return Extent(base, top, exists=True, greatest=E == coding.greatest)
 
 
-def _stored(form: Format, field: int) -> tuple[int, int, int]:
+def _edge(coding: Coding, mantissa: int) -> int:
+    """The mantissa R at which the region of B begins; it may be negative."""
+    if not coding.below:
+        return mantissa
+    part = (1 << coding.mantissa) // coding.below
+    return (mantissa & -part if coding.rounds else mantissa) - part
+
+
+def _stored(coding: Coding, field: int) -> tuple[int, int, int]:
     """The exponent E and the mantissas B and T, the two upper bits of T included.
 
-    Formats without an exponent field do not store these two bits: T is then the first
+    Codings without an exponent field do not store these two bits: T is then the first
     mantissa from B up that ends in the stored bits, one quarter of all mantissas
     further if the length has its leading bit.
     """
-    MW, K = form.mantissa_width, form.exponent_width
+    MW, K = coding.mantissa, coding.taken
     B = field & (1 << MW) - 1
     rest = field >> MW
-    if form.has_exponent_field:
+    if coding.field:
         T, own = rest & (1 << MW) - 1, rest >> MW
-        return own if own <= OWN_EXPONENTS else form.emax, B, T
+        return own if own <= OWN_EXPONENTS else coding.greatest, B, T
     quarter = 1 << MW - 2
     T, rest = rest & quarter - 1, rest >> MW - 2
-    bit, format_bit = (rest & 1, rest >> 1) if form.length_bit else (0, rest)
+    bit, format_bit = (rest & 1, rest >> 1) if coding.extra else (0, rest)
     E, leading = 0, bit
-    if format_bit == form.internal_bit:
-        taken = (1 << K) - 1
-        number = (bit << 2 * K) + ((T & taken) << K) + (B & taken)
-        E, leading = form.first_exponent + form.exponent_step * number, 1
-        B, T = B - (B & taken), T - (T & taken)
+    if format_bit == coding.internal:
+        ones = (1 << K) - 1
+        number = (bit << 2 * K) + ((T & ones) << K) + (B & ones)
+        E, leading = number if coding.upwards else coding.zero - number, 1
+        B, T = B - (B & ones), T - (T & ones)
     length = (T - B & quarter - 1) + leading * quarter
     return E, B, B + length
 
 
-def _signed_value(form: Format, address: int) -> int:
+def _signed_value(coding: Coding, address: int) -> int:
     """The address that bounds depend on: its flags count as copies of its sign."""
-    sign = 1 << form.value_width - 1
+    sign = 1 << coding.address - coding.flags - 1
     value = address & 2 * sign - 1
-    return value if form.value_width == form.address_width else (value ^ sign) - sign
+    return (value ^ sign) - sign if coding.flags else value

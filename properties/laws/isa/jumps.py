@@ -17,7 +17,7 @@ from model.isa.permissions import Permission
 from model.isa.words import align_down, truncate
 from properties.laws.assumption import assume
 from properties.laws.isa.encoding import is_canonical
-from properties.laws.isa.texts import is_sealed, text_of
+from properties.laws.isa.texts import is_sealed, is_sentry, text_of
 from properties.laws.refusal import is_inside, kind_of_refusal, unless_refused
 
 _ENTERED = {Position.CALL: (1, 2, 3), Position.RETURN: (4, 5), Position.ELSEWHERE: (1,)}
@@ -222,7 +222,7 @@ def _is_entry(target: Capability) -> bool:
 def _is_entered(target: Capability, position: Position) -> bool:
     """Whether the target is sealed so that a jump in this position unseals it."""
     if not target.format.otypes.returns:
-        return target.is_sentry
+        return is_sentry(target)
     return target.otype in _ENTERED[position] and target.has(Permission.EXECUTE)
 
 

@@ -13,8 +13,8 @@ from model.isa.representability import (
     representable_region,
 )
 from properties.laws.assumption import assume
+from properties.laws.isa.codings import coding_of
 from properties.laws.isa.encoding import is_canonical
-from properties.laws.isa.texts import text_of
 
 
 def the_fast_rule_implies_the_exact_rule(capability: Capability, address: int) -> None:
@@ -57,7 +57,7 @@ def in_region(form: Format, region: Region, address: int) -> bool:
     A region wraps around the end of the address space, except in formats that do not
     correct the top.
     """
-    if text_of(form).corrects_top:
+    if coding_of(form).corrects_top:
         return (address - region.base) % form.address_space < region.size
     return (region.base <= address) & (address < region.base + region.size)
 

@@ -18,9 +18,12 @@ import attrs
 from model.isa.capability import Capability
 from model.isa.format import Format
 from model.isa.permissions import Permission
+from properties.laws.isa.codings import CODINGS
 
-_MORELLO_EMAX, _RVY128_EMAX, _RVY64_EMAX, _TOY_EMAX = 50, 52, 24, 5
-"""The greatest exponent that bounds have; the toy is a small Morello."""
+_MORELLO_EMAX, _RVY128_EMAX, _RVY64_EMAX, _TOY_EMAX = (
+    CODINGS[name].greatest for name in ("morello128", "rvy128", "rvy64", "toy")
+)
+"""The greatest exponents that bounds have."""
 
 
 @attrs.frozen(kw_only=True)
@@ -32,12 +35,12 @@ class Text:
     encoding."""
     wraps: bool = False
     """Whether address 0 follows the last address in an access; a top is no address."""
-    corrects_top: bool = True
-    """Whether a top too far from its base is moved by the size of the address space."""
     lacks: frozenset[str] = frozenset()
     """The operations for which there is no instruction."""
     unsealed: int = 0
     """The otype of an unsealed capability."""
+    sentry: int = 1
+    """The otype of an entry that a jump to it unseals."""
     data_otypes: int = 0
     """What is added to the otype of a capability without Execute to get software's
     number, if data has otypes of its own."""
@@ -77,6 +80,14 @@ def can_be_malformed(form: Format) -> bool:
 def is_sealed(capability: Capability) -> bool:
     """Whether it may not be used or changed as it is."""
     return capability.otype != text_of(capability.format).unsealed
+
+
+def is_sentry(capability: Capability) -> bool:
+    """Whether it is sealed as an entry, to be entered where it points."""
+    text = text_of(capability.format)
+    if text.data_otypes and not capability.has(Permission.EXECUTE):
+        return False
+    return capability.otype == text.sentry
 
 
 def otype_of(capability: Capability) -> int:
@@ -149,6 +160,7 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
         "cheriv9-128": Text(
             is_malformed=_never,
             unsealed=0x3FFFF,
+            sentry=0x3FFFE,
             sealable=((0, 0x3FFFB),),
             reserved_otypes=0x3FFFC,
             entries=_by_each(0x3FFFE),
@@ -158,6 +170,7 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
         "cheriv9-64": Text(
             is_malformed=_never,
             unsealed=0xF,
+            sentry=0xE,
             sealable=((0, 0xB),),
             reserved_otypes=0xC,
             entries=_by_each(0xE),
@@ -181,7 +194,6 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
         ),
         "cheriot": Text(
             is_malformed=_never,
-            corrects_top=False,
             lacks=frozenset({"seal_entry", "build"}),
             data_otypes=8,
             sealable=((1, 3), (6, 7)),

@@ -8,11 +8,12 @@ from collections import Counter
 
 from model import operations as ops
 from model.kernel.state.choices import OnFault
+from model.kernel.state.open_files import File
 from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.page_table import PRIVATE
 from model.system import System, place_of, step
 from model.trace.differences import difference, differences
-from model.trace.observation import Observation, SlotSeen
+from model.trace.observation import FileSeen, Observation, SlotSeen
 from model.trace.observing import EMPTY, observe, observe_kernel
 from properties.laws.assumption import assume
 
@@ -40,27 +41,40 @@ def frames_are_told_as_they_are_used(system: System) -> None:
 
 
 def the_kernel_is_seen_as_it_is(system: System) -> None:
-    """Every file with a name is told with all that it has, and what is left and was
-    given last with the numbers that the kernel has of it.
+    """Every file that has a name, or that a process maps or has open, is told with all
+    that it has, and what is left and was given last with the kernel's numbers of it.
     """
     kernel = system.kernel
     seen = observe_kernel(kernel)
     for name, file in kernel.names.items():
-        told = seen.files[seen.names[name]]
-        assert told.kind == type(file).__name__, name
-        for number in ("links", "size", "mappings", "anonymous"):
-            assert getattr(told, number) == getattr(file, number, 0), (
-                f"{name}: {number}"
-            )
-        assert dict(told.pages) == getattr(file, "pages", {}), name
-        held = bytes(getattr(file, "content", b""))
-        assert [*told.content] == [*getattr(file, "messages", [held] * bool(held))]
-        assert (len(told.openings), [*told.locks]) == (len(file.openings), file.locks)
+        _assert_told(seen.files[seen.names[name]], file)
+    for process in kernel.processes.values():
+        told = seen.processes[process.name]
+        for page, use in process.pages.items():
+            number = told.uses[page].file
+            assert (number is None) == (use.file is None), f"{process.name}: {page}"
+            if number is not None and use.file is not None:
+                _assert_told(seen.files[number], use.file)
+        for each, entry in process.descriptors.items():
+            opened = seen.descriptions[told.descriptors[each].description]
+            _assert_told(seen.files[opened.file], entry.description.file)
     assert seen.files[seen.root].kind == type(kernel.root).__name__
     assert (seen.last_pid, seen.last_page) == (kernel.last_pid, kernel.last_page)
     assert list(seen.free_pages) == kernel.free_pages
     assert dict(seen.pids) == kernel.pids
     assert sorted(seen.supply.values()) == sorted(kernel.supply.left.values())
+
+
+def _assert_told(told: FileSeen, file: File) -> None:
+    """A file is told with its kind and all that its kind has."""
+    kind = type(file).__name__
+    assert told.kind == kind
+    for number in ("links", "size", "mappings", "anonymous"):
+        assert getattr(told, number) == getattr(file, number, 0), f"{kind}: {number}"
+    assert dict(told.pages) == getattr(file, "pages", {}), kind
+    held = bytes(getattr(file, "content", b""))
+    assert [*told.content] == [*getattr(file, "messages", [held] * bool(held))]
+    assert (len(told.openings), [*told.locks]) == (len(file.openings), file.locks)
 
 
 def an_instruction_changes_no_more_than_its_reach(
