@@ -39,7 +39,7 @@ mutation-sample: $(READY) ## a few of the kernel, always the same: a minute
 
 nightly: $(READY) ## what takes longer than CI may: about three hours
 	@$(BIN)/ufork prove --full
-	@$(BIN)/python -m pytest -n $(WORKERS) --whole tests/exhaustive
+	@$(BIN)/python -m pytest -n $(WORKERS) --whole tests/exhaustive tests/proofs/test_forking_theorems.py
 	@$(BIN)/ufork mutants
 	@$(BIN)/ufork mutants auto --sample 300 --resume nightly-mutants.jsonl
 	@$(BIN)/ufork oracle --ops 1000000 --seed 1

@@ -6,6 +6,7 @@ larger ones with fewer; every law is asked at every place.
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from random import Random
 
 import attrs
 import pytest
@@ -206,9 +207,10 @@ def judging(policy: type[Policy]) -> dict[Law, Acts]:
 @pytest.mark.parametrize("mutant", POLICIES)
 def test_every_mutant_breaks_a_law_in_some_world(mutant: str) -> None:
     policy = POLICIES[mutant]
+    every = small_worlds(policy.name)
     broken = (
         law
-        for world in small_worlds(policy.name)[::-11]
+        for world in Random(1).sample(every, len(every) // 11)
         for law, acts in judging(policy).items()
         if breaks_in(attrs.evolve(world, policy=policy), law, acts)
     )

@@ -99,9 +99,7 @@ def test_a_failure_beside_separate_address_spaces_shrinks() -> None:
     assert ["sigaction", "fork"] == [operation.verb for operation in small.program]
 
 
-@pytest.mark.parametrize(
-    "mutant", ["no-load-barrier", "parent-keeps-write", "refcount-not-dropped"]
-)
+@pytest.mark.parametrize("mutant", ["no-load-barrier", "parent-keeps-write"])
 def test_a_drawn_program_that_catches_a_mutant_shrinks(mutant: str) -> None:
     setup = Setup(mutant=mutant)
 
