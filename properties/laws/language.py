@@ -16,6 +16,10 @@ from properties.laws.assumption import assume
 RESERVED: Final = frozenset({"all", "any", "group", "least", "nobody"})
 """The names of targets that are not one process."""
 
+_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
+_OTHERS: Final = frozenset("0123456789_")
+"""What names are made of."""
+
 
 def an_operation_reads_as_itself(operation: ops.Operation) -> None:
     """The line that an operation is written as reads as that operation."""
@@ -102,6 +106,17 @@ def some_words_are_no_names(name: str) -> None:
     reserved = name in RESERVED
     assert isinstance(_read(f"a fork {name}"), OperationError) == reserved, name
     assert isinstance(_read(f"a kill {name} TERM"), ops.Kill), name
+
+
+def names_are_made_of_letters(word: str) -> None:
+    """A process, or a group, is named by a word that begins with a small letter and
+    goes on with small letters, digits and underscores; any other word is blamed.
+    """
+    assume(word.split() == [word] and "#" not in word and word not in RESERVED)
+    assume(not word.startswith("group:"))
+    is_name = set(word) <= _LETTERS | _OTHERS and word[0] in _LETTERS
+    for line in (f"a fork {word}", f"a kill {word} TERM", f"a kill group:{word} TERM"):
+        assert isinstance(_read(line), OperationError) != is_name, line
 
 
 def an_access_is_of_a_size_that_there_is(size: int) -> None:

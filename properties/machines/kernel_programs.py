@@ -11,14 +11,31 @@ from model.system import System, step
 from optimized.metering import MeteredMemory
 from properties.laws import confinement
 from properties.laws.assumption import Unmet
-from properties.laws.kernel import beginning, bookkeeping, failing, looking, words
+from properties.laws.kernel import (
+    beginning,
+    bookkeeping,
+    failing,
+    looking,
+    transfers,
+    words,
+)
 from properties.laws.memory import metering
 from properties.machines.setups import FULL_COPY, Setup
 from properties.mutants.mutant import Program
 
 FAILED_FORK: Final = failing.a_fork_that_fails_changes_nothing.__name__
 FAILED_CALL: Final = failing.a_call_that_fails_changes_nothing.__name__
-REACH: Final = looking.an_instruction_changes_no_more_than_its_reach.__name__
+LAST: Final[Mapping[str, Callable[..., None]]] = {
+    law.__name__: law
+    for law in (
+        failing.a_call_that_fails_changes_nothing,
+        looking.an_instruction_changes_no_more_than_its_reach,
+        transfers.an_offset_goes_where_it_is_asked_to,
+        transfers.a_message_is_received_whole_or_not_at_all,
+    )
+}
+"""The laws of one operation, which are checked of the last line."""
+
 PIDS: Final = failing.pids_are_given_in_turn.__name__
 SUPPLY: Final = bookkeeping.supply_is_accounted_for.__name__
 
@@ -27,8 +44,7 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
     """How the law fails after the program; None if it holds.
 
     The law of failed forks is checked of a fork at every point at which it can fail,
-    the law of failed calls of the last line, with no page left, and the law of
-    instructions of the last line.
+    and the law of failed calls with no page left.
     """
     system = Setup(by.policy or policy).boot(MeteredMemory)
     system.kernel.last_pid = PID_MAX - 1
@@ -38,12 +54,8 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
         _run(system, *first)
         if by.law == FAILED_CALL:
             system.kernel.supply.left[Resource.PAGE] = 0
-            assert isinstance(last, ops.Call)
-            failing.a_call_that_fails_changes_nothing(system, last)
-            return None
-        if by.law == REACH:
-            assert last is not None
-            looking.an_instruction_changes_no_more_than_its_reach(system, last)
+        if by.law in LAST:
+            LAST[by.law](system, last)
             return None
         _run(system, last)
         if by.law == FAILED_FORK:

@@ -131,5 +131,76 @@ MUTANTS = (
             ),
         ),
     ),
+    Mutant(
+        "frames-taken-over-uncounted",
+        Area.KERNEL,
+        "a frame that a page takes over is taken from the count",
+        Edit(
+            "optimized.metering:MeteredMemory._make_own",
+            "costs.taken_over += 1",
+            "costs.taken_over -= 1",
+        ),
+        (
+            Program(
+                "every_fault_is_resolved_by_one_frame",
+                ("a fork b", "a exit", "b store c1 8 7"),
+                "copa",
+            ),
+        ),
+    ),
+    Mutant(
+        "forks-entries-counted-once",
+        Area.KERNEL,
+        "of the entries that a fork writes only the parent's are counted",
+        Edit("optimized.metering:MeteredMemory.fork", "(parent, child)", "(parent, )"),
+        (Program("a_fork_writes_the_entries_of_both", ("a move c1 c1",), "copa"),),
+    ),
+    Mutant(
+        "text-that-may-be-written",
+        Area.KERNEL,
+        "the first process may write to its text",
+        Edit(
+            "model.kernel.calls.lifecycle:start",
+            "PTE(writable=False, executable=True)",
+            "PTE(executable=True)",
+        ),
+        (Program("text_is_executed_and_all_else_is_written", ("a move c1 c1",)),),
+    ),
+    Mutant(
+        "offset-after-the-last",
+        Area.KERNEL,
+        "an offset may be one more than the greatest",
+        Edit(
+            "model.kernel.calls.files:lseek",
+            "place > OFFSET_MAX",
+            "place > OFFSET_MAX + 1",
+        ),
+        (
+            Program(
+                "an_offset_goes_where_it_is_asked_to",
+                (
+                    "a open f rw+creat",
+                    f"a lseek 0 {(1 << 63) - 1} set",
+                    "a lseek 0 1 cur",
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "message-that-just-fits-refused",
+        Area.KERNEL,
+        "a message needs room for one byte more than it has",
+        Edit(
+            "model.kernel.calls.files:read",
+            "len(content) > size",
+            "len(content) >= size",
+        ),
+        (
+            Program(
+                "a_message_is_received_whole_or_not_at_all",
+                ("a open q rw+creat+queue", "a write 0 c1 2", "a read 0 c1 2"),
+            ),
+        ),
+    ),
 )
 """The mutants."""

@@ -74,6 +74,7 @@ OF_SYSTEMS = (
     "properties/laws/kernel/signalled.py",
     "properties/laws/kernel/steps.py",
     "properties/laws/kernel/traces.py",
+    "properties/laws/kernel/transfers.py",
     "properties/laws/kernel/words.py",
     "properties/laws/memory/metering.py",
 )

@@ -79,6 +79,7 @@ def test_the_first_process_begins_as_it_is_said(
 ) -> None:
     system = boot(Setup(policy, format=form).memory(), heap_pages)
     beginning.the_first_process_has_what_it_is_given(system)
+    beginning.text_is_executed_and_all_else_is_written(system)
     beginning.all_that_is_gone_at_the_start_is_used(system)
 
 

@@ -90,6 +90,15 @@ def test_some_words_are_no_names() -> None:
         laws.some_words_are_no_names(name)
 
 
+@given(st.one_of(st.text(min_size=1, max_size=3), st.from_regex(r"[a-z_:0-9]{1,5}")))
+@example("b:c")
+@example("b_1")
+@example("_b")
+@example("B")
+def test_names_are_made_of_letters(word: str) -> None:
+    sample(laws.names_are_made_of_letters, word)
+
+
 def test_an_access_is_of_a_size_that_there_is() -> None:
     for size in range(-2, 40):
         laws.an_access_is_of_a_size_that_there_is(size)

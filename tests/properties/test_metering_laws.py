@@ -25,6 +25,7 @@ def test_shares_add_up_and_counting_changes_nothing(policy: str) -> None:
             step(plain, operation)
             if index % 7 == 0:
                 laws.shares_of_frames_add_up(counting)
+                laws.every_fault_is_resolved_by_one_frame(counting)
         laws.shares_of_frames_add_up(counting)
         laws.every_copied_page_is_somebodys(counting)
         assert "" == difference(observe(counting), observe(plain))
@@ -32,6 +33,15 @@ def test_shares_add_up_and_counting_changes_nothing(policy: str) -> None:
         copied += counting.memory.pages_copied
 
     assert copied > 0
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_fork_writes_the_entries_of_both(policy: str) -> None:
+    for number in range(8):
+        system = Setup(policy).boot(MeteredMemory)
+        for operation in made_up(system, number):
+            step(system, operation)
+        laws.a_fork_writes_the_entries_of_both(system)
 
 
 @pytest.mark.parametrize("policy", [FULL_COPY, SEPARATE])

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.isa import faults
+from model.isa import formats as every
 from model.isa.capability import Capability
 from model.isa.format import Format
 from model.isa.formats import FORMATS
@@ -100,3 +101,10 @@ def test_every_field_grants_what_its_text_says(name: str) -> None:
     pairs = {one | other for one in bits for other in bits}
     for field in range(1 << width) if width <= 12 else {0, (1 << width) - 1, *pairs}:
         permission_texts.a_stored_field_grants_what_its_text_says(form, field)
+
+
+def test_formats_are_told_apart_by_name() -> None:
+    forms = [form for form in vars(every).values() if isinstance(form, Format)]
+    naming.formats_are_told_apart_by_name(forms)
+
+    assert len(forms) > len(FORMATS)

@@ -13,7 +13,7 @@ from model.kernel.state.open_files import PIPE_CAPACITY, Pipe
 from model.posix.signal_numbers import Signal
 from model.system import System, step
 from properties.laws.assumption import Unmet
-from properties.laws.kernel import piping, signalled
+from properties.laws.kernel import piping, signalled, transfers
 from properties.machines.setups import MEMORIES, Setup
 
 PLACES = ("c5", "c5+4096", "c5+8192", "c4+200000")
@@ -75,3 +75,45 @@ def test_writes_put_in_a_pipe_what_there_is_room_for(flags: str) -> None:
         levels.add(len(file.content))
 
     assert {0, PIPE_CAPACITY} < levels
+
+
+OFFSETS = (0, 1, -1, 4096, -5000, 1 << 62, (1 << 63) - 1, 1 << 63, -(1 << 63))
+
+
+def test_offsets_go_where_they_are_asked_to() -> None:
+    chance, came_to = random.Random(1), set[str]()
+    lines = (
+        "a open f rw+creat",
+        "a ftruncate 0 5000",
+        "a pipe -",
+        "a open d rw+creat+queue",
+    )
+    system = after(Setup("full-copy"), lines)
+    for number in range(600):
+        if number % 5 == 0:
+            step(system, ops.Lseek("a", 0, 0, "set"))
+        moved = ops.Lseek(
+            "a",
+            chance.choice((0, 0, 0, 1, 3)),
+            chance.choice(OFFSETS),
+            chance.choice(("set", "cur", "end")),
+        )
+        transfers.an_offset_goes_where_it_is_asked_to(system, moved)
+        came_to.add(str(step(system, moved)))
+
+    assert {"EINVAL", "EOVERFLOW", "ESPIPE"} <= came_to
+
+
+def test_messages_are_received_whole_or_not_at_all() -> None:
+    chance, came_to = random.Random(2), set[str]()
+    system = after(Setup("full-copy"), ("a open q rw+creat+queue+nonblock",))
+    for _ in range(300):
+        size = chance.randrange(4)
+        if chance.random() < 0.4:
+            step(system, ops.Write("a", 0, ("c1", 0), size))
+        else:
+            read = ops.Read("a", 0, ("c1", 0), size)
+            transfers.a_message_is_received_whole_or_not_at_all(system, read)
+            came_to.add(str(step(system, read)))
+
+    assert {"EAGAIN", "EMSGSIZE"} < came_to

@@ -5,7 +5,7 @@ Only people read these names, so the laws compare them with the numbers that the
 computes of the same word.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from model.isa.capability import Capability
 from model.isa.fields import fields_of, permission_names
@@ -109,6 +109,12 @@ def a_value_has_the_names_of_its_bits(form: Format, value: int) -> None:
     names, said = form.names.permissions, permission_names(form, value)
     ones = [number for number, digit in enumerate(f"{value:b}"[::-1]) if digit == "1"]
     assert said == [names[number] for number in ones if number in names]
+
+
+def formats_are_told_apart_by_name(forms: Sequence[Format]) -> None:
+    """No two formats have one name."""
+    names = [form.name for form in forms]
+    assert len(set(names)) == len(forms), sorted(names)
 
 
 def every_permission_is_in_some_capability(form: Format) -> None:

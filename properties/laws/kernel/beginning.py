@@ -67,6 +67,19 @@ def the_first_process_has_what_it_is_given(system: System) -> None:
         assert (held.tag, held.address) == (False, 0), name
 
 
+def text_is_executed_and_all_else_is_written(system: System) -> None:
+    """Of the first process's pages the first may be executed and not written; all
+    others may be written and not executed; all may be read.
+
+    The law is about a system in which nothing was run.
+    """
+    memory, (process,) = system.memory, system.processes.values()
+    for page in memory.mapped_pages(process.slot):
+        pte = memory.pte(process.slot, page)
+        assert pte.readable, page
+        assert (pte.executable, pte.writable) == (page == 0, page != 0), page
+
+
 def all_that_is_gone_at_the_start_is_used(system: System) -> None:
     """What is left of everything, and what the first process uses, is all that a
     machine has: as many pids as Linux gives by default, and 1 GiB in pages of 4 KiB.

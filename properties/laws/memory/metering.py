@@ -5,7 +5,7 @@ from fractions import Fraction
 from model.memory.layout import KERNEL_SLOT
 from model.system import System
 from optimized.metering import MeteredMemory
-from properties.laws.assumption import Unmet
+from properties.laws.assumption import Unmet, assume
 from properties.laws.memory.acts import Act
 from properties.laws.memory.invariants import CopiedMemory
 
@@ -28,6 +28,29 @@ def every_copied_page_is_somebodys(system: System) -> None:
     memory = metered(system)
     counted = sum(each.copied for each in (*memory.past, *memory.costs.values()))
     assert counted == memory.pages_copied, f"{counted} of {memory.pages_copied}"
+
+
+def every_fault_is_resolved_by_one_frame(system: System) -> None:
+    """A fault that was resolved copied a frame or took one over, and wrote an entry."""
+    memory = metered(system)
+    for costs in (*memory.past, *memory.costs.values()):
+        done = costs.copied + costs.taken_over
+        assert min(costs.copied, costs.taken_over) >= 0, costs
+        assert sum(costs.faults.values()) == done <= costs.entries, costs
+
+
+def a_fork_writes_the_entries_of_both(system: System) -> None:
+    """A fork counts as many entries, for each of the two, as the parent has pages."""
+    memory = metered(system)
+    free = memory.layout.last_user_slot
+    for parent in [process.slot for process in system.processes.values()]:
+        assume(not memory.mapped_pages(free))
+        pages, before = len(memory.mapped_pages(parent)), memory.costs_of(parent)
+        written = before.entries
+        memory.fork(parent, free)
+        assert memory.costs_of(parent).entries == written + pages
+        assert memory.costs_of(free).entries == pages
+        memory.exit(free)
 
 
 def a_fork_that_copies_counts_every_page(memory: CopiedMemory, fork: Act) -> None:

@@ -1,0 +1,65 @@
+"""Where the offset of a file goes, and what becomes of a message.
+
+Source:
+    POSIX.1-2024, ``lseek`` and ``mq_receive``.
+"""
+
+from typing import Final
+
+from model import operations as ops
+from model.isa.faults import Fault
+from model.kernel.state.open_files import MessageQueue, Pipe
+from model.outcomes import Blocked, Failed, Number, Outcome
+from model.system import System, step
+from properties.laws.assumption import assume
+
+FURTHEST: Final = (1 << 63) - 1
+"""The greatest offset: a number of 64 bits with a sign."""
+
+
+def an_offset_goes_where_it_is_asked_to(system: System, operation: ops.Lseek) -> None:
+    """The offset becomes so many bytes from the start, from where it was or from the
+    end. If that is no offset, or the file has none, the call fails and it stays.
+    """
+    entry = system.processes[operation.process].descriptors.get(operation.descriptor)
+    assume(entry is not None and operation.whence in ("set", "cur", "end"))
+    assert entry is not None
+    description, file = entry.description, entry.description.file
+    before = description.offset
+    origin = {"set": 0, "cur": before, "end": getattr(file, "size", 0)}
+    place = origin[operation.whence] + operation.offset
+    outcome = step(system, operation)
+    expected: Outcome
+    if isinstance(file, Pipe | MessageQueue):
+        expected, after = Failed("ESPIPE"), before
+    elif 0 <= place <= FURTHEST:
+        expected, after = Number(place), place
+    else:
+        expected, after = Failed("EINVAL" if place < 0 else "EOVERFLOW"), before
+    assert outcome == expected, f"{outcome}, not {expected}"
+    assert description.offset == after
+
+
+def a_message_is_received_whole_or_not_at_all(
+    system: System, operation: ops.Read
+) -> None:
+    """The oldest message is received if there is room for all of it, and leaves the
+    queue; with less room, or memory that cannot be written, it stays.
+    """
+    entry = system.processes[operation.process].descriptors.get(operation.descriptor)
+    assume(entry is not None and entry.description.readable and operation.size >= 0)
+    assert entry is not None
+    file = entry.description.file
+    assume(isinstance(file, MessageQueue))
+    assert isinstance(file, MessageQueue)
+    messages = list(file.messages)
+    outcome = step(system, operation)
+    assume(not isinstance(outcome, Fault) and outcome != Failed("EFAULT"))
+    if not messages:
+        assert outcome in (Failed("EAGAIN"), Blocked())
+    elif len(messages[0]) > operation.size:
+        assert outcome == Failed("EMSGSIZE"), f"{outcome}"
+        assert list(file.messages) == messages
+    else:
+        assert outcome == Number(len(messages[0])), f"{outcome}"
+        assert list(file.messages) == messages[1:]
