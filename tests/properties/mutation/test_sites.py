@@ -51,6 +51,8 @@ def test_statements_are_dropped_where_a_valid_program_remains() -> None:
         '    """Says what it does."""\n'
         "    if a.b:\n"
         "        return a\n"
+        "    del a.c\n"
+        "    del b\n"
         "    a.b = a\n"
         "    g(a)\n"
         "    raise a\n"
@@ -59,7 +61,7 @@ def test_statements_are_dropped_where_a_valid_program_remains() -> None:
         site.before for site in sites_in("model/a.py", source) if site.after == "pass"
     ]
 
-    assert ["return a", "a.b = a", "g(a)", "raise a"] == dropped
+    assert ["return a", "del a.c", "a.b = a", "g(a)", "raise a"] == dropped
 
 
 def test_conditions_are_negated() -> None:
