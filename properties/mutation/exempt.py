@@ -29,11 +29,9 @@ def may_be_dropped(node: ast.stmt, *, in_function: bool, last: bool) -> bool:
     if not in_function:
         return False
     match node:
-        case ast.Expr(value=ast.Constant()):
-            return False
-        case ast.Delete(targets=targets):  # a name that is forgotten is not used again
-            return not all(isinstance(target, ast.Name) for target in targets)
-        case ast.Expr() | ast.AugAssign() | ast.Raise():
+        case ast.Expr(value=ast.Constant()) | ast.Delete(targets=[ast.Name(), *_]):
+            return False  # a name that is forgotten is not used again
+        case ast.Expr() | ast.AugAssign() | ast.Raise() | ast.Delete():
             return True
         case ast.Assign(targets=[target, *_]) | ast.AnnAssign(target=target):
             has_value = node.value is not None
