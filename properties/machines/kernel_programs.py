@@ -29,6 +29,8 @@ LAST: Final[Mapping[str, Callable[..., None]]] = {
     law.__name__: law
     for law in (
         failing.a_call_that_fails_changes_nothing,
+        failing.a_size_out_of_range_is_refused,
+        failing.who_does_not_run_does_nothing,
         looking.an_instruction_changes_no_more_than_its_reach,
         transfers.an_offset_goes_where_it_is_asked_to,
         transfers.a_message_is_received_whole_or_not_at_all,

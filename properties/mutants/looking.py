@@ -202,5 +202,29 @@ MUTANTS = (
             ),
         ),
     ),
+    Mutant(
+        "file-of-any-size",
+        Area.KERNEL,
+        "a file may be made longer than the longest",
+        Edit("model.kernel.calls.contents:resize", "size > SIZE_MAX", "False"),
+        (
+            Program(
+                "a_size_out_of_range_is_refused",
+                ("a open f rw+creat", f"a ftruncate 0 {(1 << 40) + 1}"),
+            ),
+        ),
+    ),
+    Mutant(
+        "stopped-taken-for-ended",
+        Area.KERNEL,
+        "what a stopped process would do is skipped as if it had ended",
+        Edit("model.system:_why_not_running", "Reason.STOPPED", "Reason.ENDED"),
+        (
+            Program(
+                "who_does_not_run_does_nothing",
+                ("a fork b", "a kill b STOP", "b move c1 c1"),
+            ),
+        ),
+    ),
 )
 """The mutants."""

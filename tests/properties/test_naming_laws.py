@@ -103,8 +103,17 @@ def test_every_field_grants_what_its_text_says(name: str) -> None:
         permission_texts.a_stored_field_grants_what_its_text_says(form, field)
 
 
-def test_formats_are_told_apart_by_name() -> None:
-    forms = [form for form in vars(every).values() if isinstance(form, Format)]
-    naming.formats_are_told_apart_by_name(forms)
+EVERY = [form for form in vars(every).values() if isinstance(form, Format)]
+"""Those that vectors alone are about, too."""
 
-    assert len(forms) > len(FORMATS)
+
+def test_formats_are_told_apart_by_name() -> None:
+    naming.formats_are_told_apart_by_name(EVERY)
+
+    assert len(EVERY) > len(FORMATS)
+
+
+@pytest.mark.parametrize("form", EVERY)
+def test_words_and_names_are_those_of_the_text(form: Format) -> None:
+    naming.a_capability_is_as_wide_as_its_text_says(form)
+    naming.permissions_are_numbered_as_their_text_has_them(form)

@@ -13,6 +13,7 @@ from properties.adapters.linux.encoding import CODES
 from properties.adapters.linux.judged import EXCLUDED
 from properties.conformance.posix.examples import examples_in
 from properties.laws.kernel.declarations import (
+    an_operation_declares_what_it_does,
     an_operation_does_no_more_than_it_declares,
 )
 from properties.machines.setups import Setup
@@ -68,6 +69,11 @@ def test_every_system_call_is_run_by_a_suite_or_by_the_kernel() -> None:
     answered = {*CODES, *map(type, run)}
 
     assert [] == names(kind for kind in syscalls.CALLS if kind not in answered)
+
+
+@pytest.mark.parametrize("kind", ops.CLASSES, ids=lambda kind: kind.verb)
+def test_an_operation_declares_what_it_does(kind: type[ops.Operation]) -> None:
+    an_operation_declares_what_it_does(kind)
 
 
 def steps(number: int) -> Iterator[tuple[System, ops.Operation]]:

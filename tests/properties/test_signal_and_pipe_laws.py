@@ -13,7 +13,7 @@ from model.kernel.state.open_files import PIPE_CAPACITY, Pipe
 from model.posix.signal_numbers import Signal
 from model.system import System, step
 from properties.laws.assumption import Unmet
-from properties.laws.kernel import piping, signalled, transfers
+from properties.laws.kernel import failing, piping, signalled, transfers
 from properties.machines.setups import MEMORIES, Setup
 
 PLACES = ("c5", "c5+4096", "c5+8192", "c4+200000")
@@ -117,3 +117,39 @@ def test_messages_are_received_whole_or_not_at_all() -> None:
             came_to.add(str(step(system, read)))
 
     assert {"EAGAIN", "EMSGSIZE"} < came_to
+
+
+SIZED = (
+    "mmap c5 {} rw",
+    "mmapat c5 c4+40960 {} rw",
+    "mmapfile c5 {} rw shared 0",
+    "mmapfile c5 {} rw shared 2",
+    "read 0 c1 {}",
+    "write 0 c1 {}",
+    "ftruncate 0 {}",
+    "ftruncate 2 {}",
+    "ftruncate 9 {}",
+)
+
+
+@pytest.mark.parametrize("policy", MEMORIES)
+def test_sizes_out_of_range_are_refused(policy: str) -> None:
+    system, refused = after(Setup(policy), ("a open f rw+creat", "a pipe -")), 0
+    for line, size in product(SIZED, (-(1 << 62), -1, 0, 1, (1 << 40) + 1)):
+        operation = language.parse(f"a {line.format(size)}")
+        assert isinstance(operation, ops.Call)
+        with suppress(Unmet):
+            failing.a_size_out_of_range_is_refused(system, operation)
+            refused += 1
+
+    assert refused == 2 * len(SIZED) + 4 + 3
+
+
+@pytest.mark.parametrize("name", ["a", "b", "c"])
+def test_who_does_not_run_does_nothing(name: str) -> None:
+    lines = ("a fork b", "a fork d", "b exit 0", "d kill a STOP")
+    for verb in ("move c1 c1", "store c1 8 1", "fork e", "exit 0"):
+        system = after(Setup("copa"), lines)
+        operation = language.parse(f"{name} {verb}")
+        assert operation is not None
+        failing.who_does_not_run_does_nothing(system, operation)

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
+import attrs
 import pytest
 
 from model import operations as ops
+from model.memory.page_table import ALLOW, PTE, STRIP, TRAP
 from model.system import System, step
 from model.trace import Step, document, replay
 from model.trace.older import VARIABLES, in_form_of
@@ -47,6 +50,18 @@ def test_states_say_what_is_so(policy: str) -> None:
             if state["#meta"]["index"] % 5 == 0 or operation is None:
                 laws.a_state_says_what_is_so(system, state, outcome)
             outcome = "" if operation is None else str(step(system, operation))
+
+
+def test_the_bits_of_an_entry_have_their_letters() -> None:
+    flags = [field.name for field in attrs.fields(PTE) if field.type is bool]
+    for chosen in product((False, True), repeat=len(flags)):
+        for load, generation in product((STRIP, ALLOW, TRAP), (0, 1)):
+            pte = PTE(
+                **dict(zip(flags, chosen, strict=True)),
+                capability_load=load,
+                load_generation=generation,
+            )
+            words.the_bits_of_an_entry_have_their_letters(pte)
 
 
 @pytest.mark.parametrize("trace", OLDER, ids=lambda path: path.name)

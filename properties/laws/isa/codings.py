@@ -23,6 +23,8 @@ class Coding:
 
     address: int
     """The width of an address."""
+    words: int = 2
+    """How many addresses are as wide as a capability in memory."""
     flags: int = 0
     """How many of the highest bits of an address bounds do not depend on."""
     mantissa: int
@@ -112,6 +114,7 @@ CODINGS: Mapping[str, Coding] = MappingProxyType(
         ),
         "toy": Coding(
             address=8,
+            words=4,
             mantissa=5,
             taken=2,
             greatest=5,

@@ -28,12 +28,15 @@ def decoding_inverts_encoding(form: Format, base: int, length: int) -> None:
 
 
 def encoded_bounds_cover_the_request(form: Format, base: int, length: int) -> None:
-    """Rounding only ever widens: no byte asked for is lost."""
+    """Rounding only ever widens: no byte asked for is lost. The exponent that is told
+    is that of the field.
+    """
     assume(form.value_of(base) == base)
     assume(base + length <= form.address_space)
     encoding = encode(form, base, length)
     bounds = decode(form, encoding.field, base)
     assert (bounds.base <= base) & (base + length <= bounds.top)
+    assert encoding.E == exponent_of(form, encoding.field)
 
 
 def encoding_says_exact_when_it_is(form: Format, base: int, length: int) -> None:

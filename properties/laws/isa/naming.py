@@ -13,6 +13,7 @@ from model.isa.format import Format
 from model.isa.mantissas import is_internal, mantissas_of
 from model.isa.permissions import Permission
 from properties.laws.assumption import assume
+from properties.laws.isa.codings import coding_of
 
 _NUMBERED = {
     "morello": "GLOBAL EXECUTIVE USER0 USER1 USER2 USER3 MUTABLE_LOAD COMPARTMENT_ID"
@@ -115,6 +116,16 @@ def formats_are_told_apart_by_name(forms: Sequence[Format]) -> None:
     """No two formats have one name."""
     names = [form.name for form in forms]
     assert len(set(names)) == len(forms), sorted(names)
+
+
+def a_capability_is_as_wide_as_its_text_says(form: Format) -> None:
+    """It has so many words of the width of an address, one of them the address, and its
+    granule has their bytes.
+    """
+    coding = coding_of(form)
+    assert form.address_width == coding.address
+    assert form.width == coding.words * coding.address == 8 * form.granule
+    assert form.metadata_width == form.width - coding.address
 
 
 def every_permission_is_in_some_capability(form: Format) -> None:

@@ -1,6 +1,7 @@
-"""The law of what operations declare: no operation does more than its class says."""
+"""Laws of what operations declare: their classes say what they do, and no more."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from model import operations as ops
 from model.isa.capability import Capability
@@ -41,6 +42,23 @@ def an_operation_does_no_more_than_it_declares(
         new = _tagged(each.process.registers.values()) - each.pointers
         makes = operation.makes_pointer or not operation.is_system_call
         assert makes or not new, f"{operation} gave {name} {new}"
+
+
+EFFECTS: Final = {
+    "maps": "ftruncate mmap mmapat mmapfile mprotect munmap open write",
+    "ends": "exit kill sigmask write",
+    "makes_pointer": "mmap mmapat mmapfile",
+    "writes": "read store storecap",
+    "reads": "load loadcap write",
+}
+"""The operations with each effect: a file that is cut off takes pages from those who
+map it, a write may do so too by what it writes to, and may raise SIGPIPE."""
+
+
+def an_operation_declares_what_it_does(kind: type[ops.Operation]) -> None:
+    """It declares the effects that it has, and no more."""
+    for effect, verbs in EFFECTS.items():
+        assert bool(getattr(kind, effect)) == (kind.verb in verbs.split()), effect
 
 
 class _Before:

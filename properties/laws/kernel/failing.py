@@ -1,6 +1,7 @@
 """Laws of calls that fail, of forks that fail half-way, and of pids that are given."""
 
 from itertools import chain
+from typing import Final
 
 import attrs
 
@@ -8,15 +9,29 @@ from model import operations as ops
 from model.isa.faults import SyscallError
 from model.kernel.calls.page_mapping import private_pages
 from model.kernel.state.kernel import PID_MAX
+from model.kernel.state.open_files import RegularFile
 from model.kernel.state.process import INIT_PID, Process
 from model.kernel.state.supply import ERRNO, Resource, Supply
-from model.outcomes import Blocked, Failed, Number
+from model.outcomes import Blocked, Failed, Number, Reason, Skipped
 from model.posix.attribute import Attribute
 from model.system import System, step
 from model.trace.differences import difference
 from model.trace.observing import observe
 from properties.laws.assumption import assume
 from properties.laws.kernel.faults import fails_with_an_effect
+
+LEAST: Final = {
+    ops.Mmap: 1,
+    ops.MmapAt: 1,
+    ops.MmapFile: 1,
+    ops.Read: 0,
+    ops.Write: 0,
+    ops.Ftruncate: 0,
+}
+"""The least size that a call takes, in bytes."""
+
+LONGEST: Final = 1 << 40
+"""The most bytes that a file may have: 1 TiB."""
 
 
 def a_call_that_fails_changes_nothing(system: System, operation: ops.Call) -> None:
@@ -29,6 +44,40 @@ def a_call_that_fails_changes_nothing(system: System, operation: ops.Call) -> No
     assume(not fails_with_an_effect(operation, outcome))
     found = difference(observe(system), before)
     assert not found, f"{operation}: {outcome}, and {found}"
+
+
+def a_size_out_of_range_is_refused(system: System, operation: ops.Call) -> None:
+    """A mapping has a byte at least, a transfer and a file none at least, and a file at
+    most ``LONGEST``. Only errors of the descriptor come first.
+    """
+    assume(type(operation) in LEAST)
+    size: int = getattr(operation, "length", 0) or getattr(operation, "size", 0)
+    too_long = isinstance(operation, ops.Ftruncate) and size > LONGEST
+    assume(size < LEAST[type(operation)] or too_long)
+    outcome = step(system, operation)
+    assert isinstance(outcome, Failed), f"{operation}: {outcome}"
+    number = getattr(operation, "descriptor", None)
+    entry = system.processes[operation.process].descriptors.get(number or 0)
+    file = None if entry is None else entry.description.file
+    if number is None or isinstance(file, RegularFile):
+        expected = {"EFBIG"} if too_long else {"EINVAL"}
+        access = {"EBADF", "EACCES"} if number is not None else set[str]()
+        assert outcome.errno in expected | access, f"{operation}: {outcome}"
+
+
+def who_does_not_run_does_nothing(system: System, operation: ops.Operation) -> None:
+    """What a process would do that is stopped, has ended or was never forked is
+    skipped, with that reason, and changes nothing.
+    """
+    name, kernel = operation.process, system.kernel
+    process = system.processes.get(name)
+    assume(process is None or process.stopped)
+    before = observe(system)
+    outcome = step(system, operation)
+    ended = Reason.ENDED if name in kernel.pids else Reason.NEVER_FORKED
+    assert outcome == Skipped(ended if process is None else Reason.STOPPED), outcome
+    found = difference(observe(system), before)
+    assert not found, found
 
 
 def a_fork_that_fails_changes_nothing(

@@ -16,10 +16,12 @@ from model.kernel.state.open_files import (
     RegularFile,
 )
 from model.kernel.state.process import Process
+from model.memory.page_table import ALLOW, PTE, TRAP
 from model.posix.signal_numbers import Signal
 from model.system import System
 from model.trace.kept import Kept, kept
 from model.trace.observing import observe_kernel
+from model.trace.rendering import bits
 
 EXITED_SHIFT, SIGNAL_BITS = 8, 0x7F
 """Where a wait status has the number of an exit, and that of a signal.
@@ -29,6 +31,22 @@ Source:
 """
 
 _FLAGS: Final = {"append", "nonblock", "cloexec"}
+
+
+def the_bits_of_an_entry_have_their_letters(pte: PTE) -> None:
+    """A set bit is told by its letter, and so is what happens to capability loads."""
+    said = bits(pte)
+    letters = {
+        "r": pte.readable,
+        "w": pte.writable,
+        "x": pte.executable,
+        "S": pte.capability_store,
+        "D": pte.capability_dirty,
+        "1": pte.load_generation == 1,
+        "L": pte.capability_load == ALLOW,
+        "T": pte.capability_load == TRAP,
+    }
+    assert sorted(said) == sorted(letter for letter in letters if letters[letter])
 
 
 def what_is_told_of_processes_is_so(system: System) -> None:
