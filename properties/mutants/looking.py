@@ -203,6 +203,17 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        "mapping-of-no-pages",
+        Area.KERNEL,
+        "that a mapping has no pages is said after that there is no room for it",
+        Edit("model.kernel.calls.mappings:mmap_at", "count <= 0", "count < 0"),
+        (
+            Program(
+                "a_size_out_of_range_is_refused", ("a mmapat c5 c4+1073483776 0 rw",)
+            ),
+        ),
+    ),
+    Mutant(
         "file-of-any-size",
         Area.KERNEL,
         "a file may be made longer than the longest",

@@ -122,6 +122,7 @@ def test_messages_are_received_whole_or_not_at_all() -> None:
 SIZED = (
     "mmap c5 {} rw",
     "mmapat c5 c4+40960 {} rw",
+    "mmapat c5 c4+1073483776 {} rw",
     "mmapfile c5 {} rw shared 0",
     "mmapfile c5 {} rw shared 2",
     "read 0 c1 {}",
@@ -142,7 +143,7 @@ def test_sizes_out_of_range_are_refused(policy: str) -> None:
             failing.a_size_out_of_range_is_refused(system, operation)
             refused += 1
 
-    assert refused == 2 * len(SIZED) + 4 + 3
+    assert refused == 2 * len(SIZED) + 5 + 3
 
 
 @pytest.mark.parametrize("name", ["a", "b", "c"])
