@@ -214,6 +214,21 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        "kernel-page-left-out",
+        Area.KERNEL,
+        "the kernel's second page for files and shared memory is the third",
+        Edit(
+            "model.kernel.state.kernel:Kernel.new_page",
+            "self.last_page += 1",
+            "self.last_page += 2",
+        ),
+        (
+            Program(
+                "the_kernels_pages_follow_its_region", ("a mmap c5 4096 rw shared",)
+            ),
+        ),
+    ),
+    Mutant(
         "file-of-any-size",
         Area.KERNEL,
         "a file may be made longer than the longest",

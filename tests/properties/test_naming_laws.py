@@ -117,3 +117,9 @@ def test_formats_are_told_apart_by_name() -> None:
 def test_words_and_names_are_those_of_the_text(form: Format) -> None:
     naming.a_capability_is_as_wide_as_its_text_says(form)
     naming.permissions_are_numbered_as_their_text_has_them(form)
+
+
+def test_otypes_of_cheriot_are_called_by_what_they_do() -> None:
+    for otype in range(8):
+        for is_code in (False, True):
+            naming.otypes_of_cheriot_are_called_by_what_they_do(otype, is_code=is_code)

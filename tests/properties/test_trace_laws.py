@@ -49,6 +49,7 @@ def test_states_say_what_is_so(policy: str) -> None:
         for state, operation in zip(made["states"], (*operations, None), strict=True):
             if state["#meta"]["index"] % 5 == 0 or operation is None:
                 laws.a_state_says_what_is_so(system, state, outcome)
+                laws.a_reader_is_shown_what_is_written(state)
             outcome = "" if operation is None else str(step(system, operation))
 
 

@@ -8,8 +8,9 @@ computes of the same word.
 from collections.abc import Iterator, Sequence
 
 from model.isa.capability import Capability
-from model.isa.fields import fields_of, permission_names
+from model.isa.fields import fields_of, otype_name, permission_names
 from model.isa.format import Format
+from model.isa.formats import CHERIOT
 from model.isa.mantissas import is_internal, mantissas_of
 from model.isa.permissions import Permission
 from properties.laws.assumption import assume
@@ -70,16 +71,19 @@ def the_bit_that_tells_the_form_of_an_exponent_has_its_name(form: Format) -> Non
 
 
 def permissions_are_numbered_as_their_text_has_them(form: Format) -> None:
-    """A permission needs the bit by whose number its architecture knows it, and that
-    bit has a name, which is no other bit's.
+    """A permission needs the bit by whose number its architecture knows it, or none if
+    it knows no such permission; and every bit has a name, which is no other bit's.
     """
     texts = [name for name in _NUMBERED if form.name.startswith(name)]
     known = _NUMBERED[max(texts, key=len)].split() if texts else []
     for number, name in enumerate(known):
         if name != "-":
             assert form.permissions.names[Permission[name]] == 1 << number, name
+    for permission, bits in form.permissions.names.items():
+        assert not known or permission.name in known or bits == 0, permission
     names = form.names.permissions
     assert len(set(names.values())) == len(names)
+    assert sum(1 << number for number in names) == form.permissions.all_permissions
     for bits in form.permissions.names.values():
         assert all(names[n] for n in range(bits.bit_length()) if bits >> n & 1)
         assert form.permissions.all_permissions & bits == bits
@@ -103,6 +107,20 @@ def fixed_otypes_have_the_names_of_their_text(form: Format) -> None:
     }
     assume(form.name in text)
     assert dict(form.names.otypes) == text[form.name]
+
+
+def otypes_of_cheriot_are_called_by_what_they_do(otype: int, *, is_code: bool) -> None:
+    """The sealed entries of code have names that say what becomes of interrupts.
+
+    Source:
+        Sail CHERIoT, ``cheri_types.sail``.
+    """
+    said = otype_name(CHERIOT, otype, is_code=is_code)
+    assert bool(said) == (is_code and otype in (1, 2, 3, 4, 5))
+    if said:
+        assert ("disables" in said) == (otype in (2, 4)), otype
+        assert ("enables" in said) == (otype in (3, 5)), otype
+        assert ("returns" in said) == (otype in (4, 5)), otype
 
 
 def a_value_has_the_names_of_its_bits(form: Format, value: int) -> None:

@@ -29,6 +29,10 @@ FORBIDDEN: Final = Permission.EXECUTE | Permission.SEAL | Permission.UNSEAL
 """What no pointer to data has."""
 
 
+_NUMBERED: Final = tuple(f"c{number}" for number in range(31))
+_NAMED: Final = ("csp", "pcc", "ctp", "ddc")
+"""The registers: those of Morello that hold a capability and are a program's own."""
+
 MACHINE: Final = {
     Resource.PROCESS: 32_768,
     Resource.SLOT: 1_048_576,
@@ -62,6 +66,7 @@ def the_first_process_has_what_it_is_given(system: System) -> None:
     for name in ("c2", "c3"):
         assert registers[name].tag, name
         assert is_given_to_all(layout, registers[name]), name
+    assert registers.keys() == {*_NUMBERED, *_NAMED}
     for name in registers.keys() - {*parts, "c2", "c3"}:
         held = registers[name]
         assert (held.tag, held.address) == (False, 0), name

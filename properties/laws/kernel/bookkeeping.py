@@ -153,6 +153,17 @@ def locks_are_of_processes_that_have_the_file_open(system: System) -> None:
             assert file in opened, f"{owner.name} has a lock on {name}, closed"
 
 
+def the_kernels_pages_follow_its_region(system: System) -> None:
+    """The pages that were ever used for files and shared memory are those directly
+    after the kernel's region; each is mapped, or free.
+    """
+    kernel, layout = system.kernel, system.memory.layout
+    first = layout.region_size // layout.page_size
+    mapped = [page for page in system.memory.mapped_pages(KERNEL_SLOT) if page >= first]
+    free = kernel.free_pages
+    assert sorted([*mapped, *free]) == list(range(first, first + kernel.last_page))
+
+
 def supply_is_accounted_for(system: System, total: Mapping[Resource, int]) -> None:
     """What is left of everything and what is in use are what there was at the start."""
     kernel = system.kernel
@@ -197,6 +208,7 @@ INVARIANTS: tuple[Callable[[System], None], ...] = (
     files_are_counted,
     locks_are_of_processes_that_have_the_file_open,
     no_more_frames_are_used_than_were_promised,
+    the_kernels_pages_follow_its_region,
     confinement.shared_pages_take_tags_only_where_pointers_mean_the_same,
 )
 """The laws of the kernel's state at any time, except the one that needs the supply that

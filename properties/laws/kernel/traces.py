@@ -15,6 +15,7 @@ from model.kernel.state.process import Process
 from model.memory.layout import Location
 from model.posix.signal_numbers import Signal
 from model.system import System
+from model.trace.rendering import plain
 
 Json = Any
 """Any value in a trace."""
@@ -135,6 +136,18 @@ def _assert_kernel(system: System, said: Json, files: Json) -> None:
     assert list(counters) == list(kernel.semaphores)
     for name, semaphore in kernel.semaphores.items():
         assert said["semaphores"][str(counters[name])] == semaphore.value, name
+
+
+def a_reader_is_shown_what_is_written(value: Json) -> None:
+    """For people, maps and large integers of a trace are decoded, and all else stays."""
+    assert plain(value) == _fixed(_read(value))
+
+
+def _fixed(value: Json) -> Json:
+    """A value whose lists are tuples."""
+    if isinstance(value, dict):
+        return {key: _fixed(each) for key, each in value.items()}
+    return tuple(map(_fixed, value)) if isinstance(value, list) else value
 
 
 def _read(value: Json) -> Json:
