@@ -139,7 +139,7 @@ def _assert_kernel(system: System, said: Json, files: Json) -> None:
 
 
 def a_reader_is_shown_what_is_written(value: Json) -> None:
-    """For people, maps and large integers of a trace are decoded, and all else stays."""
+    """For people, maps and large integers are decoded, and all else stays."""
     assert plain(value) == _fixed(_read(value))
 
 
