@@ -5,7 +5,6 @@ from model.isa.derivation import increment
 from model.isa.format import Format
 from model.isa.jump_rules import Position
 from model.isa.jumps import (
-    PARCEL,
     Jump,
     ProgramCounter,
     Variant,
@@ -17,7 +16,7 @@ from model.isa.permissions import Permission
 from model.isa.words import align_down, truncate
 from properties.laws.assumption import assume
 from properties.laws.isa.encoding import is_canonical
-from properties.laws.isa.texts import is_sealed, is_sentry, text_of
+from properties.laws.isa.texts import SHORTEST, is_sealed, is_sentry, text_of
 from properties.laws.refusal import is_inside, kind_of_refusal, unless_refused
 
 _ENTERED = {Position.CALL: (1, 2, 3), Position.RETURN: (4, 5), Position.ELSEWHERE: (1,)}
@@ -81,11 +80,11 @@ def what_runs_after_a_jump_was_given_as_code(
     was tagged, executable, an entry if sealed, and had the instruction within bounds.
     """
     after = unless_refused(jump, at, target, how)
-    unless_refused(authorize_fetch, after.pcc, after.pc, PARCEL)
+    unless_refused(authorize_fetch, after.pcc, after.pc, SHORTEST)
     assert target.tag
     assert target.has(Permission.EXECUTE)
     assert _is_entry(target) or not target.is_sealed
-    assert is_inside(target, after.pc, PARCEL)
+    assert is_inside(target, after.pc, SHORTEST)
 
 
 def sealed_entries_are_entered_where_they_point(
@@ -195,7 +194,7 @@ def faults_of_a_jump_follow_the_order_of_the_checks(
         assert kind == "SealViolation"
     elif not target.has(Permission.EXECUTE):
         assert kind == "PermitExecuteViolation"
-    elif not form.otypes.returns and not is_inside(target, pc, PARCEL):
+    elif not form.otypes.returns and not is_inside(target, pc, SHORTEST):
         assert kind == "BoundsViolation"
     else:
         assert kind == ""

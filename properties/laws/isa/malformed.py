@@ -14,11 +14,11 @@ from model.isa.derivation import (
     set_bounds,
     set_bounds_exact,
 )
-from model.isa.jumps import PARCEL, Jump, ProgramCounter, authorize_fetch, jump, link
+from model.isa.jumps import Jump, ProgramCounter, authorize_fetch, jump, link
 from model.isa.sealing import seal, unseal
 from properties.laws.assumption import assume
 from properties.laws.isa.authority import ACCESSES
-from properties.laws.isa.texts import is_malformed
+from properties.laws.isa.texts import SHORTEST, is_malformed
 from properties.laws.refusal import kind_of_refusal
 
 
@@ -71,10 +71,10 @@ def nothing_runs_by_a_malformed_capability(
     """What is jumped to faults, there or at the next fetch; nothing links to it."""
     assume(is_malformed(target))
     assert kind_of_refusal(_jump_and_fetch, at, target, how)
-    assert not link(ProgramCounter(target, at.pc), PARCEL).tag
+    assert not link(ProgramCounter(target, at.pc), SHORTEST).tag
 
 
 def _jump_and_fetch(at: ProgramCounter, target: Capability, how: Jump) -> None:
     """A jump, and the fetch of the first bytes after it."""
     after = jump(at, target, how)
-    authorize_fetch(after.pcc, after.pc, PARCEL)
+    authorize_fetch(after.pcc, after.pc, SHORTEST)

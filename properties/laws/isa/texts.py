@@ -12,6 +12,7 @@ Source:
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Final
 
 import attrs
 
@@ -24,6 +25,9 @@ _MORELLO_EMAX, _RVY128_EMAX, _RVY64_EMAX, _TOY_EMAX = (
     CODINGS[name].greatest for name in ("morello128", "rvy128", "rvy64", "toy")
 )
 """The greatest exponents that bounds have."""
+
+SHORTEST: Final = 2
+"""Bytes of the shortest instruction of RISC-V: a jump there checks as many."""
 
 
 @attrs.frozen(kw_only=True)

@@ -1,8 +1,8 @@
 """Laws of whole systems.
 
-Read ``looking`` (an observation disturbs nothing and misses nothing), ``beginning``,
-``bookkeeping``, ``failing``, ``declarations`` (what operations say that they do),
-``faults`` and ``signalled``, ``piping`` and ``transfers``, ``inheritance``,
+Read ``numbers``, then ``looking`` (an observation disturbs nothing and misses nothing),
+``beginning``, ``bookkeeping``, ``failing``, ``declarations`` (what operations say that
+they do), ``faults`` and ``signalled``, ``piping`` and ``transfers``, ``inheritance``,
 ``refinement`` (two systems that run one program), and ``limits``, which is what one
 address space cannot hide. ``steps``, ``words`` and ``traces`` are about what is told of
 all that.

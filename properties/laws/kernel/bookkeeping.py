@@ -8,7 +8,7 @@ import attrs
 from model.isa.capability import Capability
 from model.kernel.state.kernel import Kernel
 from model.kernel.state.open_files import File, RegularFile
-from model.kernel.state.process import INIT_PID, Process
+from model.kernel.state.process import Process
 from model.kernel.state.supply import Resource
 from model.memory.layout import KERNEL_SLOT
 from model.system import System
@@ -16,6 +16,7 @@ from model.trace.differences import difference
 from model.trace.observation import KernelSeen, ProcessSeen, everyone, pointers
 from model.trace.observing import observe_kernel
 from properties.laws import confinement
+from properties.laws.kernel.numbers import INIT
 from properties.laws.kernel.refinement import KeptAddress, no_address, seen_or_nothing
 
 
@@ -77,7 +78,7 @@ def _bare(process: ProcessSeen) -> ProcessSeen:
 def pids_are_unique(system: System) -> None:
     """No two processes, zombies among them, have one pid, and none has that of init."""
     pids = Counter(process.pid for process in system.kernel.everyone())
-    pids[INIT_PID] += 1
+    pids[INIT] += 1
     shared = [pid for pid, holders in pids.items() if holders > 1]
     assert not shared, f"pids of more than one process: {shared}"
 
@@ -92,7 +93,7 @@ def zombies_have_somebody_to_wait_for_them(system: System) -> None:
         is_zombie = process.status is not None
         assert is_zombie == (process.name in kernel.zombies), process.name
         assert not (is_zombie and (process.pages or process.descriptors)), process.name
-        assert not orphaned or (process.parent == INIT_PID and not is_zombie), (
+        assert not orphaned or (process.parent == INIT and not is_zombie), (
             f"{process.name}'s parent, {process.parent}, does not live"
         )
 

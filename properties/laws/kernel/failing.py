@@ -8,10 +8,9 @@ import attrs
 from model import operations as ops
 from model.isa.faults import SyscallError
 from model.kernel.calls.page_mapping import private_pages
-from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.open_files import RegularFile
-from model.kernel.state.process import INIT_PID, Process
-from model.kernel.state.supply import ERRNO, Resource, Supply
+from model.kernel.state.process import Process
+from model.kernel.state.supply import Resource, Supply
 from model.outcomes import Blocked, Failed, Number, Reason, Skipped
 from model.posix.attribute import Attribute
 from model.system import System, step
@@ -19,6 +18,7 @@ from model.trace.differences import difference
 from model.trace.observing import observe
 from properties.laws.assumption import assume
 from properties.laws.kernel.faults import fails_with_an_effect
+from properties.laws.kernel.numbers import ERRORS, INIT, PIDS
 
 LEAST: Final = {
     ops.Mmap: 1,
@@ -100,7 +100,7 @@ def a_fork_that_fails_changes_nothing(
     outcome = step(system, ops.Fork(parent, name))
     supply.left, kernel.supply = kernel.supply.left, supply
     assume(point < len(needed))
-    assert outcome == Failed(ERRNO[needed[point]]), f"{outcome} at point {point}"
+    assert outcome == Failed(ERRORS[needed[point]]), f"{outcome} at point {point}"
     found = difference(observe(system), before)
     assert not found, found
 
@@ -112,7 +112,7 @@ def pids_are_given_in_turn(system: System, parent: str, name: str) -> None:
     kernel = system.kernel
     everyone = list(kernel.everyone())
     used = {each.pid for each in everyone} | {each.group for each in everyone}
-    later = chain(range(kernel.last_pid + 1, PID_MAX), range(INIT_PID + 1, PID_MAX))
+    later = chain(range(kernel.last_pid + 1, PIDS), range(INIT + 1, PIDS))
     expected = next(pid for pid in later if pid not in used)
     outcome = step(system, ops.Fork(parent, name))
     assume(isinstance(outcome, Number))
@@ -134,7 +134,7 @@ class Refusing(Supply):
         """
         self.spared -= count
         if self.spared < 0:
-            raise SyscallError(ERRNO[resource])
+            raise SyscallError(ERRORS[resource])
         super().take(resource, count)
 
 

@@ -5,10 +5,11 @@ Source:
 """
 
 from model import operations as ops
-from model.kernel.state.open_files import PIPE_BUF, PIPE_CAPACITY, Pipe
+from model.kernel.state.open_files import Pipe
 from model.outcomes import Blocked, Failed, Number, Outcome
 from model.system import System, step
 from properties.laws.assumption import assume
+from properties.laws.kernel.numbers import PIPE_BUF, PIPE_CAPACITY
 
 
 def a_write_puts_in_a_pipe_what_there_is_room_for(

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from model import operations as ops
-from model.kernel.state.attributes import AT_START
 from model.kernel.state.process import Process
 from model.memory.layout import Location
 from model.posix.signal_numbers import Signal
 from model.system import System
 from model.trace.rendering import plain
+from properties.laws.kernel.numbers import AT_START
 
 Json = Any
 """Any value in a trace."""

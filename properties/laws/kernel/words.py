@@ -7,7 +7,6 @@ apart where ``model.trace.kept`` puts them together.
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from model.kernel.state.attributes import AT_START
 from model.kernel.state.open_files import (
     Descriptor,
     File,
@@ -22,6 +21,7 @@ from model.system import System
 from model.trace.kept import Kept, kept
 from model.trace.observing import observe_kernel
 from model.trace.rendering import bits
+from properties.laws.kernel.numbers import AT_START
 
 EXITED_SHIFT, SIGNAL_BITS = 8, 0x7F
 """Where a wait status has the number of an exit, and that of a signal.
