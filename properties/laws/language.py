@@ -134,7 +134,7 @@ def a_script_is_its_lines(lines: Sequence[str]) -> None:
     """A script says what its lines say, each with its number, up to the first that is
     no operation: that one is blamed with its number.
     """
-    assume(all(len(line.splitlines()) <= 1 for line in lines))
+    assume(all(line.splitlines() in ([], [line]) for line in lines))
     expected: list[tuple[int, ops.Operation]] = []
     wrong = None
     for number, line in enumerate(lines, start=1):

@@ -107,5 +107,6 @@ def test_an_access_is_of_a_size_that_there_is() -> None:
 @given(st.lists(lines(), max_size=6))
 @example(["a fork b", "", "# a", "a exit 0"])
 @example(["a fork b", "a fork"])
+@example(["a exit 0", " ", "0"])
 def test_a_script_is_its_lines(some: list[str]) -> None:
     sample(laws.a_script_is_its_lines, some)
