@@ -80,6 +80,7 @@ QUICK: Final = (
     BEGINNINGS,
     _asking("posix", 15.0),
     _asking("vectors", 10.0),
+    _asking("programs", 10.0),
     _asking("fuzz", 30.0),
     _asking("oracle", 20.0),
 )

@@ -31,7 +31,10 @@ from properties.conformance.posix.examples import (
 from properties.conformance.vectors.comparison import compare
 from properties.conformance.vectors.tables import Block, blocks, source_of
 from properties.machines.campaign import one_program
+from properties.machines.kernel_programs import failure_after
 from properties.machines.setups import MEMORIES, NAMES, SEPARATE, Setup
+from properties.mutants import MUTANTS
+from properties.mutants.mutant import Program
 
 POSIX: Final = Path(str(files("properties.conformance.posix")))
 VECTORS: Final = Path(str(files("properties.conformance.vectors"))) / "published"
@@ -142,6 +145,26 @@ def _fuzz(name: str) -> str:
     return ""
 
 
+# Laws after the programs of the catalogue --------------------------------------------
+
+
+def _programs() -> list[str]:
+    """The programs after which a law tells a mutant of the catalogue."""
+    return [
+        f"{mutant.id}/{number}"
+        for mutant in MUTANTS.values()
+        for number, by in enumerate(mutant.killed_by)
+        if isinstance(by, Program)
+    ]
+
+
+def _check(name: str) -> str:
+    """Run such a program without its mutant, and check the law."""
+    mutant, _, number = name.partition("/")
+    by = MUTANTS[mutant].killed_by[int(number)]
+    return (failure_after(by) or "") if isinstance(by, Program) else ""
+
+
 # The running kernel -----------------------------------------------------------------
 
 
@@ -182,6 +205,7 @@ FAMILIES: Final[
         "import": (_beginnings, _begin),
         "vectors": (_files, _compare),
         "posix": (_assertions, _assert),
+        "programs": (_programs, _check),
         "fuzz": (_campaigns, _fuzz),
         "oracle": (_askings, _ask),
     }

@@ -11,9 +11,17 @@ import pytest
 
 from model.isa.capability import root
 from model.isa.format import Format
-from model.isa.formats import CHERIOT, CHERIV9_64, RVY64, RVY64_WITHOUT_LEVELS, TOY
-from properties.laws.isa import granting, permissions
-from tests.exhaustive.toy import count
+from model.isa.formats import (
+    CHERIOT,
+    CHERIV9_64,
+    RVY64,
+    RVY64_WITHOUT_LEVELS,
+    RVY128,
+    RVY128_WITHOUT_LEVELS,
+    TOY,
+)
+from properties.laws.isa import granting, permission_texts, permissions
+from tests.exhaustive.toy import count, share
 
 Law = Callable[..., None]
 
@@ -50,6 +58,15 @@ def test_compressed_sets_of_permissions_are_legal(form: Format) -> None:
     fields = range(1 << form.permissions.width)
 
     assert len(fields) == count(law, product([form], fields))
+
+
+@pytest.mark.parametrize(
+    "form", [RVY128, RVY128_WITHOUT_LEVELS, RVY64, RVY64_WITHOUT_LEVELS]
+)
+def test_permissions_go_without_what_they_need(form: Format) -> None:
+    law = permission_texts.permissions_go_without_what_they_need
+
+    assert 0 < count(law, product([form], share([*values(form)], 7)))
 
 
 @formats

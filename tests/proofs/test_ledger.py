@@ -40,6 +40,7 @@ SAMPLED = {
     "without_a_load_barrier_no_entry_traps": "one kind of entry, and plain numbers",
     "permissions_need_the_bits_of_their_text": "three formats, and nothing else",
     "a_stored_field_grants_what_its_text_says": "tables of words, and few fields",
+    "permissions_go_without_what_they_need": "tables of words, and few values",
     "process_is_confined": WHOLE,
     "registers_are_confined": WHOLE,
     "memory_is_confined": WHOLE,

@@ -15,6 +15,7 @@ from model.isa.derivation import (
     set_bounds_exact,
 )
 from model.isa.jumps import Jump, ProgramCounter, authorize_fetch, jump, link
+from model.isa.representability import representable_region
 from model.isa.sealing import seal, unseal
 from properties.laws.assumption import assume
 from properties.laws.isa.authority import ACCESSES
@@ -25,8 +26,13 @@ from properties.laws.refusal import kind_of_refusal
 def bounds_are_malformed_exactly_where_the_text_says_so(
     capability: Capability,
 ) -> None:
-    """Decoding calls a bounds field no encoding iff its architecture does."""
+    """Decoding calls a bounds field no encoding iff its architecture does; and iff so,
+    there is no address at which it is representable.
+    """
+    form, field = capability.format, capability.bounds_field
+    region = representable_region(form, field, capability.address)
     assert capability.bounds.well_formed == (not is_malformed(capability))
+    assert (region.size == 0) == is_malformed(capability)
 
 
 def a_malformed_authority_grants_nothing(

@@ -75,6 +75,39 @@ SHAPES: Final = (
 prefix grant, and what each further digit adds. The first prefix that fits counts."""
 
 
+NEEDED: Final = {
+    "rvy128": "C:R|W LM:C+R ASR:X EL:C+R SL:C+W",
+    "rvy128-lv0": "C:R|W LM:C+R ASR:X EL:C+R SL:C+W",
+    "rvy64": (
+        "C:R X:R W:LM|-C X:W|C LM:C LM:W|EL EL:LM SL:LM+W|LM+EL+X-W"
+        " X:C+LM+EL+SL|-C-LM-EL-SL SL:W|X ASR:W+C+X"
+    ),
+    "rvy64-lv0": "C:R X:R W:LM|-C X:W|C LM:C X:C+LM|-C-LM ASR:W+C+X",
+}
+"""RVY: what is lost, in this order, by a permission for which no alternative holds: a
+plus sign before what must be granted, a minus sign before what must not."""
+
+
+def permissions_go_without_what_they_need(form: Format, value: int) -> None:
+    """A permission that lacks what its text says that it needs is cleared, and no
+    other.
+    """
+    assume(form.name in NEEDED)
+    expected = value
+    for rule in NEEDED[form.name].split():
+        lost, _, alternatives = rule.partition(":")
+        if not any(_holds(expected, each) for each in alternatives.split("|")):
+            expected &= ~RVY_BITS[lost]
+    assert form.permissions.legal(value) == expected
+
+
+def _holds(value: int, alternative: str) -> bool:
+    """Whether all that an alternative asks of a value is so."""
+    signs = ("" if alternative.startswith("-") else "+") + alternative
+    asked = signs.replace("+", " +").replace("-", " -").split()
+    return all(bool(value & RVY_BITS[each[1:]]) == (each[0] == "+") for each in asked)
+
+
 def permissions_need_the_bits_of_their_text(form: Format) -> None:
     """A permission that the model has a name for needs the bits by whose names its text
     knows it.

@@ -111,6 +111,10 @@ def words_are_found_for_what_changes(
     if and only if it does.
     """
     told = {each.owner for each in step.changes.kept}
+    fresh = {name for name, pid in after.pids.items() if before.pids.get(name) != pid}
+    for name in fresh | (before.pids.keys() - after.pids.keys()):
+        said = {each.what for each in step.changes.kept if each.owner == name}
+        assert said <= {"status"}, f"{name} after `{step.operation}`: {said}"
     for name, pid in after.pids.items():
         if before.pids.get(name) == pid:
             differs = before.kept[name] != after.kept[name]

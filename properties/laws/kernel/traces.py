@@ -127,6 +127,7 @@ def _assert_kernel(system: System, said: Json, files: Json) -> None:
         assert said[name] == getattr(kernel, name), name
     assert said["free_pages"] == list(kernel.free_pages)
     assert said["supply"] == {each.value: n for each, n in kernel.supply.left.items()}
+    assert said.keys().isdisjoint({"processes", "zombies"})
     numbers = {name: each["number"] for name, each in files.items()}
     assert said["names"] == numbers
     here = [n for n, file in kernel.names.items() if file is kernel.root]
