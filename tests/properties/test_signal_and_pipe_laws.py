@@ -10,6 +10,7 @@ import pytest
 from model import language
 from model import operations as ops
 from model.kernel.state.open_files import PIPE_CAPACITY, Pipe
+from model.kernel.state.supply import Resource
 from model.posix.signal_numbers import Signal
 from model.system import System, step
 from properties.laws.assumption import Unmet
@@ -154,3 +155,19 @@ def test_who_does_not_run_does_nothing(name: str) -> None:
         operation = language.parse(f"{name} {verb}")
         assert operation is not None
         failing.who_does_not_run_does_nothing(system, operation)
+
+
+@pytest.mark.parametrize("policy", MEMORIES)
+def test_a_file_that_cannot_grow_stays_as_it_was(policy: str) -> None:
+    """Every page that is mapped would be needed, and there are fewer."""
+    refused = 0
+    for left, size in product(range(4), (4096, 8192, 12288)):
+        lines = ("a open f rw+creat", "a mmapfile c5 12288 rw shared 0")
+        system = after(Setup(policy), lines)
+        system.kernel.supply.left[Resource.PAGE] = left
+        with suppress(Unmet):
+            call = ops.Ftruncate("a", 0, size)
+            failing.a_call_that_fails_changes_nothing(system, call)
+            refused += 1
+
+    assert refused == 3 + 2 + 1
