@@ -44,7 +44,7 @@ nightly: $(READY) ## what takes longer than CI may: about three hours
 	@$(BIN)/ufork mutants auto --sample 300 --resume nightly-mutants.jsonl
 	@$(BIN)/ufork oracle --ops 1000000 --seed 1
 	@$(BIN)/ufork oracle --ops 1000000 --seed 2
-	@for policy in separate full-copy coa copa; do \
+	@for policy in separate full-copy coa copa copa-strict copa-shared; do \
 	  $(BIN)/ufork fuzz --policy $$policy --seconds 120 || exit 1; done
 
 test: $(READY) ## run the test suite on WORKERS=2 processes

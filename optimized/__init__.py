@@ -8,14 +8,17 @@ its modules in this order.
     What it stores: where a page is and what is allowed, and how a frame is shared.
 ``bounds``
     The bounds of a capability on bare numbers, proved to be those of the model.
-``relocation``
-    One granule relocated, by adding to its mantissas.
+``relocation``, ``bulk``, ``content``
+    One granule relocated, by adding to its mantissas; a whole frame relocated at once;
+    and the bytes and tags of frames.
 ``policy``, ``policies``
     What a policy of lazy copying decides, and the policies: pure functions.
 ``fault_handler``
     What happens to an access that the hardware refuses.
 ``lazy_memory``
     The memory itself, which looks up, asks policy and handler, and stores.
-``metering``
-    The same memory, which also counts its work.
+``links``, ``packed``, ``page_tables``, ``shared_tables``
+    Tables that slots have in common after a fork, and the memory that has them.
+``metering``, ``memories``
+    The same memory, which also counts its work; and which class a policy asks for.
 """

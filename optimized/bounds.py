@@ -28,6 +28,8 @@ class Numbers:
     length_bit: bool
     internal_bit: int
     format_bit: int
+    short_bit: int
+    """The format bit of bounds without a stored exponent, in its place."""
     first: int
     step: int
     emax: int
@@ -74,6 +76,7 @@ def numbers(form: Format) -> Numbers:
         length_bit=form.length_bit,
         internal_bit=form.internal_bit,
         format_bit=form.format_bit,
+        short_bit=1 - form.internal_bit << form.format_bit,
         first=form.first_exponent,
         step=form.exponent_step,
         emax=emax,

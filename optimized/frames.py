@@ -1,5 +1,6 @@
 """Physical frames: how many pages share each, and for which slot it is written."""
 
+from array import array
 from typing import Protocol
 
 import attrs
@@ -75,25 +76,33 @@ class FramePool(FrameTable):
     """Frames numbered from 0, as many as are needed; freed ones are used first."""
 
     def __init__(self) -> None:
-        self._known: dict[int, Frame] = {}
+        self._references, self._homes, self._pages = array("Q"), array("Q"), array("Q")
         self._free: list[int] = []
 
     def get(self, frame: int) -> Frame:
         """What is known of a frame."""
-        return self._known.get(frame, FREE)
+        if frame >= len(self._references) or not self._references[frame]:
+            return FREE
+        references = self._references[frame]
+        return Frame(references, self._homes[frame], self._pages[frame])
 
     def set(self, frame: int, known: Frame) -> None:
         """Change what is known of one frame."""
-        if known.references > 0:
-            self._known[frame] = known
-        elif self._known.pop(frame, None) is not None:
+        while frame >= len(self._references):
+            self._free.append(len(self._references))
+            for column in (self._references, self._homes, self._pages):
+                column.append(0)
+        was, now = self._references[frame], max(0, known.references)
+        self._references[frame] = now
+        self._homes[frame], self._pages[frame] = known.home, known.page
+        if now and not was:
+            self._take(frame)
+        elif was and not now:
             self._free.append(frame)
 
     def allocate(self) -> int:
         """A frame that nothing refers to."""
-        if self._free:
-            return self._free.pop()
-        return len(self._known)
+        return self._free[-1] if self._free else len(self._references)
 
     def change_mapped(
         self, pages: Table[int, Entry], slot: int, change: Change
@@ -106,9 +115,17 @@ class FramePool(FrameTable):
     def copy(self) -> "FramePool":
         """A pool of the same frames, which changes independently of this one."""
         twin = FramePool()
-        twin._known, twin._free = dict(self._known), list(self._free)
+        twin._references, twin._free = self._references[:], self._free[:]
+        twin._homes, twin._pages = self._homes[:], self._pages[:]
         return twin
 
     def in_use(self) -> dict[int, Frame]:
         """The frames that something refers to, by number."""
-        return dict(self._known)
+        return {n: self.get(n) for n, used in enumerate(self._references) if used}
+
+    def _take(self, frame: int) -> None:
+        """The frame is not free any more; as a rule it is the last that became so."""
+        if self._free[-1] == frame:
+            self._free.pop()
+        else:
+            self._free.remove(frame)

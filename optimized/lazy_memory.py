@@ -10,6 +10,7 @@ from model.memory.page_table import PRIVATE, PTE
 from model.memory.tables import SparseTable, Table
 from model.memory.tagged_memory import ZERO, Granule, write_bytes
 from optimized import fault_handler
+from optimized.content import FrameContent
 from optimized.entries import ABSENT, Entry
 from optimized.fault_handler import Access
 from optimized.frames import Frame, FramePool, FrameTable
@@ -22,11 +23,6 @@ def _no_entries() -> Table[int, Entry]:
     return SparseTable(ABSENT)
 
 
-def _zeros() -> Table[int, Granule]:
-    """Frames that hold zeros."""
-    return SparseTable(ZERO)
-
-
 @attrs.define(eq=False)
 class LazyMemory:
     """One address space; the protocol is ``model.memory.memory_system``."""
@@ -35,7 +31,11 @@ class LazyMemory:
     pages: Table[int, Entry] = attrs.field(factory=_no_entries)
     """By slot and page."""
     frames: FrameTable = attrs.field(factory=FramePool)
-    granules: Table[int, Granule] = attrs.field(factory=_zeros)
+    granules: Table[int, Granule] = attrs.field(
+        default=attrs.Factory(
+            lambda self: FrameContent(self.policy.layout), takes_self=True
+        )
+    )
     """By frame and granule."""
     pages_copied: int = 0
 
@@ -230,14 +230,10 @@ class LazyMemory:
         policy = self.policy
         if known.references == 1:
             frame = entry.frame
-            self.granules.overlay(
-                frame, frame, lambda granule: policy.taken_over(granule, home, slot)
-            )
+            self.granules.overlay(frame, frame, policy.taking_over(home, slot))
         else:
             frame = self.frames.allocate()
-            self.granules.overlay(
-                frame, entry.frame, lambda granule: policy.copied(granule, home, slot)
-            )
+            self.granules.overlay(frame, entry.frame, policy.copying(home, slot))
             self.frames.set(entry.frame, policy.frame_after_leaving(known))
             self.pages_copied += 1
         self.frames.set(frame, Frame(references=1, home=slot, page=page))

@@ -64,7 +64,8 @@ class MeteredMemory(LazyMemory):
     def usage(self, slot: int) -> Usage:
         """How much memory the owner of a slot uses now."""
         frames = (self.frame_at(slot, page) for page in self.mapped_pages(slot))
-        sharers = [self.frames.get(f).references for f in frames if f is not None]
+        used = self.sharing()
+        sharers = [used[frame].references for frame in frames if frame is not None]
         parts = sum((Fraction(1, count) for count in sharers), Fraction())
         return Usage(len(sharers), parts, sharers.count(1))
 
@@ -84,8 +85,12 @@ class MeteredMemory(LazyMemory):
         self.past.append(self.costs_of(child))
         self.costs[child] = Costs()
         for slot in (parent, child):
-            self.costs_of(slot).entries += len(self.mapped_pages(parent))
+            self.costs_of(slot).entries += self.entries_of_fork(parent)
         super().fork(parent, child)
+
+    def entries_of_fork(self, parent: int) -> int:
+        """How many entries of each side a fork writes: those of all pages."""
+        return len(self.mapped_pages(parent))
 
     def _make_own(self, slot: int, page: int) -> None:
         """Give a page a frame of its own."""

@@ -9,6 +9,7 @@ granule; the lazy memory looks up, asks the policy, and stores.
 
 import enum
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import ClassVar
 
 import attrs
@@ -18,7 +19,7 @@ from model.memory.page_table import PRIVATE, PTE
 from model.memory.tagged_memory import Granule
 from optimized.entries import Entry, marked_as
 from optimized.frames import Frame
-from optimized.relocation import relocate_granule
+from optimized.relocation import Relocation, relocate_granule
 
 
 class Observation(enum.Enum):
@@ -39,6 +40,9 @@ class Policy(ABC):
     """The name of the policy for users."""
     unhidden: ClassVar[frozenset[Observation]]
     """The observations that distinguish the policy from a full copy; empty if none."""
+
+    shares_tables: ClassVar[bool] = False
+    """Whether slots have page tables in common after a fork."""
 
     layout: Layout
 
@@ -114,3 +118,15 @@ class Policy(ABC):
     def taken_over(self, granule: Granule, home: int, slot: int) -> Granule:
         """A granule of a frame that only ``slot`` uses, once the frame is its own."""
         return self.copied(granule, home, slot)
+
+    def copying(self, home: int, slot: int) -> Callable[[Granule], Granule]:
+        """``copied`` as the change of a frame, which storage may do in one pass."""
+        if type(self).copied is Policy.copied:
+            return Relocation(self.layout, home, slot)
+        return lambda granule: self.copied(granule, home, slot)
+
+    def taking_over(self, home: int, slot: int) -> Callable[[Granule], Granule]:
+        """``taken_over`` as the change of a frame."""
+        if type(self).taken_over is Policy.taken_over:
+            return self.copying(home, slot)
+        return lambda granule: self.taken_over(granule, home, slot)

@@ -44,6 +44,23 @@ def relocate_granule(layout: Layout, granule: Granule, home: int, slot: int) -> 
     return granule_of(relocate(layout, capability, home, slot))
 
 
+@attrs.frozen
+class Relocation:
+    """The change of each granule of a frame, from one slot to another.
+
+    It is a function like any other, but one that storage can recognise, and then do to
+    a whole frame at once.
+    """
+
+    layout: Layout
+    home: int
+    slot: int
+
+    def __call__(self, granule: Granule) -> Granule:
+        """What the owner of the slot finds."""
+        return relocate_granule(self.layout, granule, self.home, self.slot)
+
+
 def relocate(
     layout: Layout, capability: Capability, home: int, slot: int
 ) -> Capability:

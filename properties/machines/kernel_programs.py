@@ -8,7 +8,6 @@ from model import operations as ops
 from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.supply import Resource
 from model.system import System, step
-from optimized.metering import MeteredMemory
 from properties.laws import confinement
 from properties.laws.assumption import Unmet
 from properties.laws.kernel import (
@@ -48,7 +47,7 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
     The law of failed forks is checked of a fork at every point at which it can fail,
     and the law of failed calls with no page left.
     """
-    system = Setup(by.policy or policy).boot(MeteredMemory)
+    system = Setup(by.policy or policy).boot(metered=True)
     system.kernel.last_pid = PID_MAX - 1
     total = total_of(system)
     *first, last = (language.parse(line) for line in by.lines)

@@ -18,7 +18,14 @@ from properties.laws import confinement
 from properties.laws.kernel import bookkeeping, refinement
 from properties.machines.checked import CheckedRegisters
 from properties.machines.inheriting import Claim, Inheriting
-from properties.machines.setups import FULL_COPY, LOWEST, PLANTED, Setup, unhidden_by
+from properties.machines.setups import (
+    EXACT,
+    FULL_COPY,
+    LOWEST,
+    PLANTED,
+    Setup,
+    unhidden_by,
+)
 from properties.programs.addresses import Addresses
 from properties.programs.transparent_programs import (
     effect_of,
@@ -49,7 +56,9 @@ class Lockstep:
         self, setup: Setup, against: str = FULL_COPY, *, faults_kill: bool = False
     ) -> None:
         self.subject: System = setup.boot()
-        other = attrs.evolve(setup, policy=against, mutant=None, placement=LOWEST)
+        other = attrs.evolve(
+            setup, policy=against, mutant=None, placement=LOWEST, hardware=EXACT
+        )
         self.reference: System = other.boot()
         self._is_planted = setup.start == PLANTED
         for system in (self.subject, self.reference):

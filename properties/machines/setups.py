@@ -20,8 +20,10 @@ from model.memory.layout import LAYOUTS
 from model.memory.memory_system import MemorySystem
 from model.system import System, boot
 from optimized.lazy_memory import LazyMemory
+from optimized.memories import lazy_memory
 from optimized.policies import POLICIES, SOUND
-from optimized.policy import Observation
+from optimized.policy import Observation, Policy
+from properties.machines.spurious import spurious_memory
 from properties.mutants import MUTANTS
 from properties.mutants.changing import in_force
 from properties.mutants.mutant import Mutant
@@ -59,9 +61,13 @@ STARTS = (AS_GIVEN, PLANTED)
 LOWEST, RANDOM = "lowest", "random"
 """The placements by name; a random one has a number besides, ``random:7``."""
 
+EXACT, SPURIOUS = "exact", "spurious"
+"""The kinds of hardware by name; the other traps capability loads needlessly now and
+then, as a number says: ``spurious:7``."""
+
 
 class UnknownNameError(ValueError):
-    """There is no policy, mutant, format or placement of that name."""
+    """There is no policy, mutant, format, placement or hardware of that name."""
 
 
 @attrs.frozen
@@ -77,9 +83,11 @@ class Setup:
     """What the first process holds: what the kernel gives, or strays besides."""
     placement: str = LOWEST
     """The slot that a new process gets: the lowest free one, or any, by a number."""
+    hardware: str = EXACT
+    """When the hardware raises the load barrier: where it must, or needlessly, too."""
 
-    def memory(self, lazy: type[LazyMemory] = LazyMemory) -> MemorySystem:
-        """A fresh memory of this setup; of this class, if it is lazy.
+    def memory(self, *, metered: bool = False) -> MemorySystem:
+        """A fresh memory of this setup, which counts its work if it is lazy and asked.
 
         Raises:
             UnknownNameError: A name is unknown; the message has near matches.
@@ -87,14 +95,29 @@ class Setup:
         layout = _lookup("format", LAYOUTS, self.format)
         other = None if self.defect is None else self.defect.policy
         if other is not None and other.name == self.policy:
-            return lazy(other(layout))
+            return self._lazy(other(layout), metered=metered)
         if self.policy == FULL_COPY:
             return FullCopyMemory(layout)
         if self.policy == SEPARATE:
             return SeparateMemory(layout)
         if self.policy not in POLICIES:
             raise UnknownNameError(unknown("policy", self.policy, NAMES))
-        return lazy(POLICIES[self.policy](layout))
+        return self._lazy(POLICIES[self.policy](layout), metered=metered)
+
+    def _lazy(self, policy: Policy, *, metered: bool) -> LazyMemory:
+        """A lazy memory on the hardware of this setup; what is spurious is not counted.
+
+        Raises:
+            UnknownNameError: There is no such hardware.
+        """
+        if self.hardware == EXACT:
+            return lazy_memory(policy, metered=metered)
+        seed = _seed(SPURIOUS, self.hardware)
+        if seed is None:
+            raise UnknownNameError(
+                f"no hardware {self.hardware!r}; there are {EXACT} and {SPURIOUS}:N"
+            )
+        return spurious_memory(policy, seed)
 
     @property
     def defect(self) -> Mutant | None:
@@ -109,7 +132,7 @@ class Setup:
         """Run the model as the mutant has it, as long as the context lasts."""
         return in_force(self.defect)
 
-    def boot(self, lazy: type[LazyMemory] = LazyMemory) -> System:
+    def boot(self, *, metered: bool = False) -> System:
         """A fresh system of this setup, with its first μprocess.
 
         Raises:
@@ -119,7 +142,7 @@ class Setup:
             raise UnknownNameError(unknown("start", self.start, STARTS))
         on_fault = OnFault.SIGNAL if self.faults_kill else OnFault.REPORT
         choices = Choices(placement_of(self.placement), on_fault=on_fault)
-        system = boot(self.memory(lazy), choices=choices)
+        system = boot(self.memory(metered=metered), choices=choices)
         if self.start == PLANTED:
             plant(system)
         return system
@@ -133,10 +156,16 @@ def placement_of(name: str) -> Placement:
     """
     if name == LOWEST:
         return lowest
-    kind, _, seed = name.partition(":")
-    if kind != RANDOM or not seed.isdecimal():
+    seed = _seed(RANDOM, name)
+    if seed is None:
         raise UnknownNameError(f"no placement {name!r}; there are lowest and random:N")
-    return scattered(int(seed))
+    return scattered(seed)
+
+
+def _seed(kind: str, name: str) -> int | None:
+    """The number of a name of this kind, which is separated by a colon."""
+    found, _, seed = name.partition(":")
+    return int(seed) if found == kind and seed.isdecimal() else None
 
 
 def unhidden_by(memory: MemorySystem) -> frozenset[Observation]:

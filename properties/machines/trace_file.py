@@ -10,7 +10,7 @@ from model import operations as ops
 from model.trace import document
 from properties.machines.checks import CHECKS
 from properties.machines.lockstep import Violation
-from properties.machines.setups import AS_GIVEN, LOWEST, Setup, UnknownNameError
+from properties.machines.setups import AS_GIVEN, EXACT, LOWEST, Setup, UnknownNameError
 
 NO_MUTANT = "none"
 """What a trace says when there is no mutant: ITF has no null."""
@@ -33,6 +33,8 @@ class Recorded:
             del config["faults_kill"]
         if self.setup.placement == LOWEST:
             del config["placement"]
+        if self.setup.hardware == EXACT:
+            del config["hardware"]
         about: dict[str, Any] = {"config": config, "check": self.check}
         if self.violation is not None:
             about["violation"] = attrs.asdict(self.violation)
@@ -97,7 +99,8 @@ def _claims(content: Any) -> Recorded:  # noqa: ANN401  whatever the file says
 def _setup(config: dict[str, Any]) -> Setup:
     """The configuration, its names checked.
 
-    ``faults_kill`` is there only if true, ``placement`` only if it is not the lowest.
+    ``faults_kill`` is there only if true, ``placement`` only if it is not the lowest,
+    ``hardware`` only if it is not exact.
     """
     mutant, faults_kill = config["mutant"], config.get("faults_kill", False)
     if not isinstance(faults_kill, bool):
@@ -109,6 +112,7 @@ def _setup(config: dict[str, Any]) -> Setup:
         faults_kill,
         config.get("start", AS_GIVEN),
         config.get("placement", LOWEST),
+        config.get("hardware", EXACT),
     )
     setup.boot()
     return setup

@@ -129,8 +129,8 @@ MUTANTS = (
         "a page that is forked again while it is shared comes out empty",
         Edit(
             "optimized.lazy_memory:LazyMemory._make_own",
-            "policy.copied(granule, home, slot)",
-            "policy.copied(granule, home, slot) if known.references == 2 else ZERO",
+            "policy.copying(home, slot)",
+            "policy.copying(home, slot) if known.references == 2 else lambda _: ZERO",
         ),
         (Oracle("copa"),),
         source="managarm 1616",

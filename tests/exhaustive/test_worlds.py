@@ -13,7 +13,7 @@ import pytest
 
 from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT
 from model.memory.tagged_memory import Granule, granule_of
-from optimized.policies import SOUND
+from optimized.policies import PLAIN
 from optimized.policy import Policy
 from properties.laws.confinement import holds_confined
 from properties.laws.memory import forking
@@ -45,7 +45,7 @@ def _memory(monkeypatch: pytest.MonkeyPatch) -> None:
 @cache
 def small_worlds(policy: str = "copa") -> tuple[World, ...]:
     """The worlds that the laws are asked in."""
-    plain = list(worlds(lambda home: every_kind(home)[:1], SOUND[policy]))
+    plain = list(worlds(lambda home: every_kind(home)[:1], PLAIN[policy]))
     return tuple(filled for world in plain for filled in refilled(world))
 
 
@@ -100,14 +100,14 @@ def everywhere(world: World, acts: Acts, *, agreement: bool) -> Iterator[Operand
             yield world.pair(), *operands, probe
 
 
-policies = pytest.mark.parametrize("policy", SOUND)
+policies = pytest.mark.parametrize("policy", PLAIN)
 
 
 def asked(policy: str) -> Sequence[World]:
     """The worlds that every law is asked in. Without ``--whole`` fewer of a second
     policy, because what it does not decide itself is the same text.
     """
-    return share(small_worlds(policy), 13 if policy == next(iter(SOUND)) else 41)
+    return share(small_worlds(policy), 13 if policy == next(iter(PLAIN)) else 41)
 
 
 @policies

@@ -6,7 +6,7 @@ from fractions import Fraction
 from model.language import parse_program
 from model.system import System, step
 from optimized.fault_handler import Kind
-from optimized.metering import MeteredMemory, Usage
+from optimized.metering import Usage
 from properties.laws.memory.metering import metered
 from properties.machines.setups import Setup
 
@@ -15,7 +15,7 @@ PAGES = 6
 
 
 def after(program: str, policy: str = "copa") -> System:
-    system = Setup(policy).boot(MeteredMemory)
+    system = Setup(policy).boot(metered=True)
     for _, operation in parse_program(program):
         step(system, operation)
     return system

@@ -53,6 +53,8 @@ SAMPLED = {
     "registers_agree": RUNS,
     "the_running_kernel_agrees": "compares answers of two machines as they are written",
     "memories_agree": RUNS,
+    "a_frame_is_relocated_as_its_granules_are": "ties loops to functions",
+    "where_the_word_stays_only_the_address_moves": "a number for each word, remembered",
     "an_overlay_is_its_function_at_every_cell": "ties loops to functions",
     "a_change_reaches_the_mapped_frames_and_no_other": "ties loops to functions",
     "a_clearing_empties_what_is_chosen_and_no_more": "ties loops to functions",
@@ -78,6 +80,7 @@ OF_SYSTEMS = (
     "properties/laws/kernel/transfers.py",
     "properties/laws/kernel/words.py",
     "properties/laws/memory/metering.py",
+    "properties/laws/memory/shared_tables.py",
 )
 """Laws of whole systems that run: of the kernel's tables, which are dictionaries and
 lists, and of programs that a memory's laws, said of one granule, leave out; and laws

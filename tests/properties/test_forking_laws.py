@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from model.memory.layout import LAYOUTS
 from model.memory.page_table import PRIVATE, PTE
-from optimized.policies import SOUND
+from optimized.policies import PLAIN
 from properties.laws.memory import forking
 from properties.laws.memory.invariants import assert_invariant
 from properties.machines.setups import Setup
@@ -18,7 +18,7 @@ from tests.properties.sampling import breaks, lawful_memories, sample, searching
 
 TOY = Setup("copa", format="toy")
 
-lazy_scenes = st.one_of([scenes(setup=Setup(policy)) for policy in SOUND])
+lazy_scenes = st.one_of([scenes(setup=Setup(policy)) for policy in PLAIN])
 """What a program left behind under one of the sound policies."""
 
 AT_A_PLACE = (

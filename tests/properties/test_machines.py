@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from model import operations as ops
+from optimized.policies import SOUND
 from properties.machines import rule_machine
 from properties.machines.campaign import run_campaign, shrunk
 from properties.machines.lockstep import run_program
@@ -111,6 +112,21 @@ def test_a_drawn_program_that_catches_a_mutant_shrinks(mutant: str) -> None:
 
     assert len(program) <= 3
     assert run_steps(setup, program) is not None
+
+
+@pytest.mark.parametrize("policy", SOUND)
+def test_needless_faults_change_nothing(policy: str) -> None:
+    report = run_campaign(Setup(policy, hardware="spurious:1"), seed=1, programs=40)
+
+    assert report.failure is None
+
+
+def test_a_handler_that_takes_a_fault_for_a_tag_is_told_by_needless_ones() -> None:
+    setup = Setup(mutant="clear-tag-lifts-barrier", hardware="spurious:1")
+    with setup.in_force():
+        report = run_campaign(setup, seed=1, programs=3000)
+
+    assert report.failure is not None
 
 
 @pytest.mark.parametrize("mutant", POLICIES)

@@ -7,7 +7,6 @@ from model.memories.separate import SeparateMemory
 from model.system import step
 from model.trace.differences import difference
 from model.trace.observing import observe
-from optimized.metering import MeteredMemory
 from optimized.policies import POLICIES
 from properties.laws.memory import acts
 from properties.laws.memory import metering as laws
@@ -19,7 +18,7 @@ from tests.properties.made_up import made_up
 def test_shares_add_up_and_counting_changes_nothing(policy: str) -> None:
     copied = 0
     for number in range(8):
-        counting, plain = Setup(policy).boot(MeteredMemory), Setup(policy).boot()
+        counting, plain = Setup(policy).boot(metered=True), Setup(policy).boot()
         for index, operation in enumerate(made_up(counting, number)):
             step(counting, operation)
             step(plain, operation)
@@ -38,7 +37,7 @@ def test_shares_add_up_and_counting_changes_nothing(policy: str) -> None:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_fork_writes_the_entries_of_both(policy: str) -> None:
     for number in range(8):
-        system = Setup(policy).boot(MeteredMemory)
+        system = Setup(policy).boot(metered=True)
         for operation in made_up(system, number):
             step(system, operation)
         laws.a_fork_writes_the_entries_of_both(system)

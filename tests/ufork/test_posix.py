@@ -13,7 +13,8 @@ def test_assertions_are_listed_with_their_verdicts(capsys: Capture) -> None:
     assert 0 == main(["posix", "fork-1"])
     said = capsys.readouterr().out
 
-    assert "Verdicts over separate, full-copy, copa, coa and copa-strict:" in said
+    memories = "separate, full-copy, copa, coa, copa-strict and copa-shared"
+    assert f"Verdicts over {memories}:" in said
     assert "ok ok ok  fork-12 (core)" in said
     assert "open-posix fork-17" in said
     assert all(len(line) <= 80 for line in said.splitlines())

@@ -203,6 +203,7 @@ def test_json_is_one_object_with_a_summary(ufork: Command) -> None:
         "start": "given",
         "faults_kill": False,
         "placement": "lowest",
+        "hardware": "exact",
         "steps": 6,
         "faults": 0,
         "pages_copied": 0,

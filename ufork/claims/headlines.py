@@ -124,6 +124,12 @@ FORK = (
         "ufork prove --policy copa-strict",
     ),
     Headline(
+        "CoPA with page tables that are shared until they must differ is no different "
+        "from eager copying either, and its fork does no work for each page",
+        "random programs of forks of forks, exits, mappings and signals",
+        "ufork fuzz --policy copa-shared",
+    ),
+    Headline(
         "**Expected counterexample:** under CoPA the bytes of a capability that is not "
         "yet relocated can be told from those of a full copy",
         "refuted; the counterexample was run",
@@ -134,6 +140,11 @@ FORK = (
         "any",
         "random programs under slots placed at random, in step with the lowest slots",
         "ufork fuzz --placement random:1",
+    ),
+    Headline(
+        "Needless faults of the load barrier change nothing that a program sees",
+        "random programs, one capability load in two trapped",
+        "ufork fuzz --hardware spurious:1",
     ),
     Headline(
         "What lazy copying costs each μprocess is counted: faults by kind, pages "

@@ -111,7 +111,7 @@ def run_command(
     if trace is not None:
         require_folder(trace)
     with setup.in_force():
-        run = Run(found, setup, setup.boot(MeteredMemory))
+        run = Run(found, setup, setup.boot(metered=True))
         steps = _told(run, quiet=quiet, as_json=as_json)
         written = _write_trace(run, trace)
         if as_json:

@@ -10,6 +10,7 @@ import click
 from model.isa.formats import MORELLO128
 from properties.machines.setups import (
     DEFAULT,
+    EXACT,
     LOWEST,
     NAMES,
     Setup,
@@ -55,8 +56,15 @@ def with_mutant(use: str) -> Callable[[Command], Command]:
 
 
 def with_setup(command: Command) -> Command:
-    """Give a command ``--policy``, ``--mutant``, ``--format`` and ``--placement``."""
+    """Give a command the options that choose a setup."""
     for option in (
+        click.option(
+            "--hardware",
+            metavar="NAME",
+            default=EXACT,
+            show_default=True,
+            help="When capability loads trap: exact, or needlessly, too: spurious:N.",
+        ),
         click.option(
             "--placement",
             metavar="NAME",
@@ -85,14 +93,20 @@ def with_setup(command: Command) -> Command:
 
 
 def chosen_setup(
-    policy: str | None, mutant: str | None, form: str, placement: str = LOWEST
+    policy: str | None,
+    mutant: str | None,
+    form: str,
+    placement: str = LOWEST,
+    hardware: str = EXACT,
 ) -> Setup:
     """The setup of these names.
 
     Raises:
         UsageError: A name is unknown, or the mutant is of another policy.
     """
-    setup = Setup(policy or DEFAULT, mutant, form, placement=placement)
+    setup = Setup(
+        policy or DEFAULT, mutant, form, placement=placement, hardware=hardware
+    )
     try:
         attrs.evolve(setup, mutant=None).boot()
         own = None if setup.defect is None else setup.defect.policy
@@ -111,4 +125,5 @@ def described(setup: Setup) -> str:
     """A setup as text."""
     mutant = f", mutant {setup.mutant}" if setup.mutant else ""
     placed = "" if setup.placement == LOWEST else f", slots {setup.placement}"
-    return f"policy {setup.policy}{mutant}, {setup.format}{placed}"
+    on = "" if setup.hardware == EXACT else f", hardware {setup.hardware}"
+    return f"policy {setup.policy}{mutant}, {setup.format}{placed}{on}"

@@ -19,6 +19,7 @@ from model.outcomes import Derived, Outcome
 from model.system import System
 from optimized.lazy_memory import LazyMemory
 from properties.laws.memory.invariants import references_are_counted, unsound_places
+from properties.laws.memory.shared_tables import plain, tables_are_counted_and_barred
 
 KeptAddress = Callable[[str, str], bool]
 """Whether a process, by name, has the bits of a pointer in a register, or in what the
@@ -190,6 +191,9 @@ def sharing_is_sound(system: System) -> None:
     if not isinstance(memory, LazyMemory):
         return
     slots = [KERNEL_SLOT, *(process.slot for process in system.processes.values())]
+    if memory.policy.shares_tables:
+        tables_are_counted_and_barred(memory)
+    memory = plain(memory)
     references_are_counted(memory, slots)
     unsound = next(unsound_places(memory, slots), "")
     assert not unsound, unsound

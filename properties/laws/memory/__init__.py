@@ -4,5 +4,6 @@ Read ``places``, ``pte_capability_bits`` and ``pte_texts``, ``tables``, ``acts``
 operations as values) and ``asking`` (their operands), ``relocation``, ``invariants``
 (what makes a lazy memory sound) and ``hypotheses`` (that it is sound everywhere), then
 ``forking`` (lazy against full copy), ``transparency`` (full copy against separate
-address spaces) and ``isolation``. ``metering`` is about what is counted.
+address spaces) and ``isolation``. ``shared_tables`` is about what shared page tables
+show, and ``metering`` about what is counted.
 """

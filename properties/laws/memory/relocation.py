@@ -3,7 +3,9 @@
 from model.isa.capability import Capability
 from model.memory.layout import Layout
 from model.memory.relocation import relocate, relocate_granule
+from model.memory.tables import Table
 from model.memory.tagged_memory import Granule, capability_of
+from optimized.bulk import plain_offsets
 from optimized.policy import Policy
 from properties.laws.assumption import assume
 from properties.laws.confinement import (
@@ -86,3 +88,30 @@ def the_fast_relocation_is_the_relocation(
     slow = relocate_granule(policy.layout, granule, home, slot)
     assert fast.tag == slow.tag
     assert fast.data == slow.data
+
+
+def a_frame_is_relocated_as_its_granules_are(
+    policy: Policy, content: Table[int, Granule], frame: int, home: int, slot: int
+) -> None:
+    """A frame that is copied in one pass holds what its granules are one by one."""
+    expected = {
+        cell: policy.copied(granule, home, slot)
+        for cell, granule in content.cells(frame)
+    }
+    content.overlay(frame + 1, frame, policy.copying(home, slot))
+    assert dict(content.cells(frame + 1)) == expected
+
+
+def where_the_word_stays_only_the_address_moves(
+    layout: Layout, capability: Capability, home: int, slot: int
+) -> None:
+    """At an address at which a metadata word is said to stay, the capability is the
+    home's, and it is relocated by an addition to its address.
+    """
+    offset = capability.address - layout.region(home).base
+    word = capability.bits >> layout.format.address_width
+    assume(capability.tag & (offset in plain_offsets(layout, word)))
+    moved = relocate(layout, capability, home, slot)
+    assert moved.tag
+    assert moved.register_metadata == capability.register_metadata
+    assert moved.address == capability.address + layout.displacement(home, slot)

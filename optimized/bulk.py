@@ -1,0 +1,139 @@
+"""A whole frame relocated at once.
+
+Nearly all capabilities of a slot are much shorter than it. Their metadata words stay as
+they are when they are relocated, because the distance between slots is a multiple of
+what their mantissas span, and only the distance is added to the address. If NumPy is
+installed, that is one pass over an array for the shortest, whose bounds have no stored
+exponent. For all others it is told by the metadata word, once for each that is met, at
+which addresses the addition is enough; what is left is relocated one by one.
+"""
+
+import functools
+from typing import Final
+
+from model.memory.layout import Layout
+from model.memory.tagged_memory import Granule
+from optimized.bounds import mantissas, numbers
+from optimized.relocation import relocate_granule
+
+try:
+    import numpy as np
+except ImportError:  # the extra ``fast`` is not installed
+    HAS_ARRAYS = False
+else:
+    HAS_ARRAYS = True
+
+NEVER: Final = range(0)
+"""No address."""
+
+KNOWN_WORDS: Final = 1 << 16
+"""Of how many metadata words the answer is remembered."""
+
+
+def plain_offsets(layout: Layout, word: int) -> range:
+    """From where in a slot a capability relocates by an addition to its address.
+
+    Args:
+        word: The metadata word, as it is in memory.
+
+    Returns:
+        Offsets of addresses from the beginning of the slot for which the capability
+        for certain has its bounds in the region, and keeps the word elsewhere.
+
+    Law:
+        ``where_the_word_stays_only_the_address_moves``
+    """
+    form = layout.format
+    field = (word ^ form.null_metadata) & (1 << form.bounds_width) - 1
+    plain = numbers(form)
+    E, B, T, _ = mantissas(plain, field)
+    span = E + plain.MW
+    if E < 0 or plain.corrects_below <= E or span > layout.slot_bits:
+        return NEVER
+    mask = plain.mantissa_mask
+    edge = (B >> plain.region_bits << plain.region_bits) - plain.region_room & mask
+    if B - edge & mask > T - edge & mask:
+        return NEVER
+    return range(edge << E, layout.region_size - (1 << span) + 1)
+
+
+_remembered = functools.lru_cache(KNOWN_WORDS)(plain_offsets)
+
+
+def relocate_frame(
+    layout: Layout, data: bytearray, tags: int, home: int, slot: int
+) -> tuple[bytearray, int]:
+    """The bytes and tags of a frame that is written for ``home``, as for ``slot``.
+
+    Args:
+        tags: One bit for each granule, the lowest for the first.
+
+    Law:
+        ``a_frame_is_relocated_as_its_granules_are``
+    """
+    made = data[:]
+    left = _add_to_short(layout, made, tags, home, slot) if HAS_ARRAYS else tags
+    return made, tags - _one_by_one(layout, made, left, home, slot)
+
+
+def _add_to_short(
+    layout: Layout, made: bytearray, tags: int, home: int, slot: int
+) -> int:
+    """Relocate in place what is short, has a tag, and points well into the region.
+
+    Short are bounds without a stored exponent: they are less than the span of their
+    mantissas away from the address.
+
+    Returns:
+        The tags of all that is not relocated yet.
+    """
+    form, size = layout.format, layout.format.address_width // 8
+    plain = numbers(form)
+    if form.width != 2 * form.address_width or plain.own_exponent or plain.length_bit:
+        return tags
+    words = np.frombuffer(made, f"<u{size}").reshape(-1, 2)
+    of_word, count = words.dtype.type, len(words)
+    low, end = 1 << plain.MW, layout.region_size - (1 << plain.MW)
+    if not tags or low > end:
+        return tags
+    form_bit = 1 << plain.format_bit
+    offsets = words[:, 0] - of_word(layout.region(home).base + low)
+    short_bit = plain.short_bit ^ form.null_metadata & form_bit
+    short = words[:, 1] & of_word(form_bit) == of_word(short_bit)
+    short &= offsets <= of_word(end - low)
+    if tags != (1 << count) - 1:
+        bits = np.frombuffer(tags.to_bytes(-(-count // 8), "little"), np.uint8)
+        short &= np.unpackbits(bits, count=count, bitorder="little").view(bool)
+    distance = of_word(layout.displacement(home, slot) % form.address_space)
+    if short.all():
+        words[:, 0] += distance
+        return 0
+    words[short, 0] += distance
+    return tags & ~int.from_bytes(
+        np.packbits(short, bitorder="little").tobytes(), "little"
+    )
+
+
+def _one_by_one(
+    layout: Layout, made: bytearray, tags: int, home: int, slot: int
+) -> int:
+    """Relocate each granule with one of these tags, in place.
+
+    Returns:
+        The tags of those that arrive without.
+    """
+    form, size, lost = layout.format, layout.format.granule, 0
+    start, distance = layout.region(home).base, layout.displacement(home, slot)
+    while tags:
+        bit = tags & -tags
+        tags -= bit
+        at = (bit.bit_length() - 1) * size
+        value = int.from_bytes(made[at : at + size], "little")
+        address = value & form.address_space - 1
+        if address - start in _remembered(layout, value >> form.address_width):
+            value += distance
+        else:
+            moved = relocate_granule(layout, Granule(True, value), home, slot)
+            value, lost = moved.data, lost if moved.tag else lost | bit
+        made[at : at + size] = value.to_bytes(size, "little")
+    return lost

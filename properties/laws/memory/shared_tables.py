@@ -1,0 +1,122 @@
+"""Laws of shared page tables: they show what a table for each slot would hold.
+
+The abstraction function ``plain`` writes out, for every slot, the entries that it sees,
+and counts for every frame the pages that it backs. What the other laws say of a lazy
+memory they then say of that one.
+"""
+
+from collections import Counter
+
+import attrs
+
+from model.isa.faults import Fault
+from model.memory.page_table import PRIVATE, TRAP
+from model.memory.tables import SparseTable
+from model.memory.tagged_memory import Granule
+from optimized.entries import ABSENT, Entry
+from optimized.frames import Frame
+from optimized.lazy_memory import LazyMemory
+from optimized.links import Pending
+from optimized.page_tables import ROOTS, PageTables
+from properties.laws.memory.acts import Act
+
+
+def plain(lazy: LazyMemory) -> LazyMemory:
+    """The memory with a table for each slot that a lazy memory stands for.
+
+    A memory that shares no tables stands for itself. Contents are not copied.
+    """
+    if not isinstance(lazy.pages, PageTables):
+        return lazy
+    pages, backed = SparseTable[int, Entry](ABSENT), Counter[int]()
+    for slot in lazy.pages.rows():
+        for page, entry in lazy.pages.cells(slot):
+            pages.set(slot, page, entry)
+            backed[entry.frame] += entry.shows == PRIVATE
+    frames = lazy.frames.copy()
+    for number, known in lazy.frames.in_use().items():
+        frames.set(number, Frame(backed[number], known.home, known.page))
+    return LazyMemory(lazy.policy, pages, frames, lazy.granules)
+
+
+def tables_are_counted_and_barred(lazy: LazyMemory) -> None:
+    """Every table has as many uses as links, every frame as many references as tables
+    map it, and on each way to a table with two links there is something pending.
+    """
+    tables = lazy.pages
+    assert isinstance(tables, PageTables)
+    roots = dict(tables.roots.cells(ROOTS))
+    directories, leaves = Counter(root.table for root in roots.values()), Counter[int]()
+    frames = Counter[int]()
+    for directory in directories:
+        leaves.update(link.table for _, link in tables.directories.cells(directory))
+    for leaf in leaves:
+        held = [entry for _, entry in tables.leaves.cells(leaf)]
+        frames.update(entry.frame for entry in held if entry.shows == PRIVATE)
+    for count, uses in (
+        (directories, tables.directory_uses),
+        (leaves, tables.leaf_uses),
+    ):
+        assert dict(count) == uses.counts(), f"{dict(count)}, not {uses.counts()}"
+    known = {number: each.references for number, each in lazy.frames.in_use().items()}
+    assert known == dict(frames), f"{known}, not {dict(frames)}"
+    for slot, root in roots.items():
+        for place, link in tables.directories.cells(root.table):
+            is_shared = max(directories[root.table], leaves[link.table]) > 1
+            is_pending = max(root.pending, link.pending) > Pending.NOTHING
+            assert is_pending or not is_shared, f"table {place} of slot {slot}"
+
+
+def shared_tables_show_what_plain_ones_hold(lazy: LazyMemory, act: Act) -> None:
+    """Whatever is done to a memory with shared tables, and to one with a table for each
+    slot that shows the same: both find the same, and show the same afterwards.
+    """
+    alike = plain(lazy)
+    alike.granules = lazy.granules.copy()
+    found, expected = _outcome(lazy, act), _outcome(alike, act)
+    assert found == expected, f"{found}, not {expected}"
+    now = plain(lazy)
+    for slot in sorted({*now.pages.rows(), *alike.pages.rows()}):
+        entries = dict(now.pages.cells(slot))
+        assert entries == dict(alike.pages.cells(slot)), f"slot {slot}"
+    frames = alike.frames.in_use()
+    assert now.frames.in_use() == frames
+    for frame in frames:
+        content = dict(now.granules.cells(frame))
+        assert content == dict(alike.granules.cells(frame)), f"frame {frame}"
+
+
+def the_hardware_refuses_what_is_seen_to_be_withheld(
+    lazy: LazyMemory, slot: int, page: int
+) -> None:
+    """The hardware finds on its way the bits that are seen, from one generation of the
+    process and one of the table. Of a page that shows the kernel's it may withhold
+    stores and tags besides, until the slot has a table of its own.
+    """
+    seen, found = lazy.pages.get(slot, page), lazy.hardware(slot, page)
+    if seen.shows != PRIVATE:
+        loads = (seen.pte.capability_load, TRAP)
+        assert found.writable <= seen.pte.writable
+        assert found.capability_load in loads
+        found = attrs.evolve(
+            found,
+            writable=seen.pte.writable,
+            capability_load=seen.pte.capability_load,
+        )
+    assert found == seen.pte, f"page {page} of slot {slot}: {found}, not {seen.pte}"
+
+
+def shares_tables(lazy: LazyMemory) -> bool:
+    """Whether a table has more than one link at the moment."""
+    tables = lazy.pages
+    assert isinstance(tables, PageTables)
+    counted = (tables.directory_uses.counts(), tables.leaf_uses.counts())
+    return any(uses > 1 for counts in counted for uses in counts.values())
+
+
+def _outcome(memory: LazyMemory, act: Act) -> Granule | str | None:
+    """What an act returns, or the name of the fault that it ends in."""
+    try:
+        return act.run(memory)
+    except Fault as fault:
+        return type(fault).__name__

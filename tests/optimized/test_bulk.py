@@ -1,0 +1,71 @@
+"""Frames relocated in one pass, with arrays and without."""
+
+from random import Random
+
+import pytest
+
+from model.isa.capability import Capability, from_bits, root
+from model.isa.permissions import Permission
+from model.memory.layout import LAYOUTS, MORELLO_LAYOUT, Layout
+from model.memory.tagged_memory import Granule, granule_of
+from optimized import bulk
+from optimized.content import FrameContent
+from optimized.policies.copa import CoPA
+from properties.laws.assumption import Unmet
+from properties.laws.memory import relocation as laws
+
+layouts = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+
+
+def held(layout: Layout, random: Random, home: int) -> Capability:
+    """A capability that the owner of a slot may hold, mostly; or mere bits."""
+    form, region = layout.format, layout.region(home)
+    if random.random() < 0.2:
+        address = region.base + random.randrange(layout.slot_size)
+        bits = random.getrandbits(form.metadata_width) << form.address_width | address
+        return from_bits(form, bits, tag=True)
+    base = region.base + random.randrange(layout.region_size)
+    length = random.randrange(1 << random.randrange(1, layout.slot_bits))
+    top = min(base + length, region.top)
+    return root(form, base, top, Permission.LOAD | Permission.STORE)
+
+
+def filled(layout: Layout, random: Random, home: int) -> FrameContent:
+    """A frame of capabilities, data and zeros, or of capabilities alone."""
+    content, whole = FrameContent(layout), random.random() < 0.3
+    for cell in range(layout.page_granules):
+        if whole or random.random() < 0.6:
+            content.set(0, cell, granule_of(held(layout, random, home)))
+        elif random.random() < 0.5:
+            data = random.getrandbits(layout.format.width)
+            content.set(0, cell, Granule(tag=False, data=data))
+    return content
+
+
+@pytest.mark.parametrize("arrays", [True, False])
+@layouts
+def test_a_frame_is_relocated_as_its_granules_are(
+    layout: Layout, arrays: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "HAS_ARRAYS", arrays and bulk.HAS_ARRAYS)
+    random, law = Random(1), laws.a_frame_is_relocated_as_its_granules_are
+    for _ in range(40):
+        home, slot = random.sample(range(1, 12), 2)
+        law(CoPA(layout), filled(layout, random, home), 0, home, slot)
+
+
+@layouts
+def test_where_the_word_stays_only_the_address_moves(layout: Layout) -> None:
+    random, met = Random(2), 0
+    for _ in range(3000):
+        home, slot = random.sample(range(1, 12), 2)
+        capability = held(layout, random, home)
+        try:
+            laws.where_the_word_stays_only_the_address_moves(
+                layout, capability, home, slot
+            )
+            met += 1
+        except Unmet:
+            continue
+
+    assert met > 1000 or layout is not MORELLO_LAYOUT
