@@ -5,8 +5,11 @@ import json
 import attrs
 import pytest
 
+from optimized import bulk
 from tests.ufork.conftest import Command
 from tests.ufork.test_bad_input import is_refused
+from ufork.bench import forks
+from ufork.bench.faults import PAGES
 from ufork.bench.isa import Row
 from ufork.commands.bench import MEASURED, summary
 
@@ -56,3 +59,84 @@ def test_the_least_ratio_stands_for_all() -> None:
 )
 def test_bad_options_are_refused(ufork: Command, options: list[str], said: str) -> None:
     assert is_refused(ufork("bench", "isa", *options), said)
+
+
+def test_forks_are_measured_by_system_and_size(ufork: Command) -> None:
+    chosen = [f"--system={name}" for name in ("full-copy", "copa", "copa-shared")]
+    ran = ufork("bench", "fork", *chosen, "--mib=1", "--rounds=2", "--json")
+    record = json.loads(ran.out)
+
+    assert 0 == ran.code
+    assert {"name": "fork", "rows": 3, "by_page_up_to_mib": 256} == record["summary"]
+    told = {row["system"]: row["work"] for row in record["rows"]}
+    assert {
+        "full-copy": "256 pages copied",
+        "copa": "512 entries written",
+        "copa-shared": "0 entries written",
+    } == told
+    assert all(row["mib"] == 1 and row["rounds"] == 2 for row in record["rows"])
+    assert all(0 < row["least_us"] <= row["median_us"] for row in record["rows"])
+
+
+def test_linux_is_measured_where_there_is_a_compiler(
+    ufork: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forks, "find_compiler", lambda: None)
+    ran = ufork("bench", "fork", "--system=linux-4k", "--mib=1", "--mib=4")
+
+    assert 0 == ran.code
+    assert 1 == ran.out.count("linux-4k is not measured: there is no C compiler")
+
+
+def test_forks_that_work_by_page_are_measured_up_to_a_size() -> None:
+    large = {system for system, mib in forks.planned(forks.SYSTEMS, (4096,))}
+
+    assert {"copa-shared", "linux-4k", "linux-thp"} == large
+
+
+def test_relocations_are_measured_by_way_and_length(ufork: Command) -> None:
+    ran = ufork("bench", "relocate", "--seconds", "0", "--json")
+    record = json.loads(ran.out)
+    ways = 3 if bulk.HAS_ARRAYS else 2
+
+    assert {"name": "relocate", "rows": 2 * ways} == record["summary"]
+    assert all(row["per_second"] > 0 for row in record["rows"])
+
+
+def test_what_arrays_need_is_said(
+    ufork: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "HAS_ARRAYS", False)
+    ran = ufork("bench", "relocate", "--seconds", "0")
+
+    assert 0 == ran.code
+    assert "pip install 'ufork-model[fast]'" in ran.out
+
+
+def test_memory_is_measured_in_a_process_of_its_own(ufork: Command) -> None:
+    ran = ufork("bench", "memory", "--mib=4", "--touched=50", "--json")
+    (row,) = json.loads(ran.out)["rows"]
+
+    assert 0 == ran.code
+    assert ("copa-shared", 4, 2.0) == (
+        row["system"],
+        row["mapped_mib"],
+        row["touched_mib"],
+    )
+    assert 0 < row["resident_mib"]
+    assert 104 == row["allowed_mib"]
+
+
+def test_first_accesses_copy_what_the_policy_says(ufork: Command) -> None:
+    ran = ufork("bench", "fault", "--system=copa", "--system=coa", "--json")
+    rows = json.loads(ran.out)["rows"]
+    copied = {(r["system"], r["side"], r["access"]): r["copied"] for r in rows}
+
+    assert 0 == ran.code
+    assert {0, PAGES} == set(copied.values())
+    assert ("copa", "parent", "store") in copied
+    assert [key for key, pages in copied.items() if not pages] == [
+        ("copa", "parent", "load"),
+        ("copa", "parent", "capability load"),
+        ("copa", "child", "load"),
+    ]

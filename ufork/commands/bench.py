@@ -10,6 +10,10 @@ from model.isa.format import Format
 from model.isa.formats import FORMATS, MORELLO128, TOY
 from ufork.bench.isa import Contest, Row, contests, measure
 from ufork.bench.questions import draw
+from ufork.commands.bench_fault import fault_command
+from ufork.commands.bench_fork import fork_command
+from ufork.commands.bench_memory import memory_command
+from ufork.commands.bench_relocate import relocate_command
 from ufork.terminal.files import json_text
 from ufork.terminal.options import with_json
 from ufork.terminal.present import show
@@ -30,7 +34,7 @@ ALL = "all"
 
 @click.group("bench")
 def bench_command() -> None:
-    """Measure how fast the model is.
+    """Measure how fast things are, side by side.
 
     \b
     Example:
@@ -138,3 +142,7 @@ def _line(row: Row) -> str:
 def _closing(rows: Sequence[Row]) -> str:
     """The last line: the two speeds in one number."""
     return f"the model has at least {_least(rows):.0%} of the speed of the fast text"
+
+
+for command in (fault_command, fork_command, memory_command, relocate_command):
+    bench_command.add_command(command)

@@ -1,0 +1,63 @@
+"""``ufork bench fault``: what the first access to a shared page costs."""
+
+from collections.abc import Sequence
+
+import attrs
+import click
+
+from optimized.policies import SOUND
+from ufork.bench.faults import ACCESSES, FaultRow, measured
+from ufork.terminal.files import json_text
+from ufork.terminal.options import with_json
+from ufork.terminal.present import show
+from ufork.terminal.progress import watched
+
+
+@click.command("fault")
+@click.option(
+    "--system",
+    "systems",
+    multiple=True,
+    type=click.Choice(list(SOUND)),
+    help="The policies; all of them if none is named.",
+)
+@with_json
+def fault_command(systems: Sequence[str], *, as_json: bool) -> int:
+    """How long the first access to a shared page takes, and the next one.
+
+    The pages are full of capabilities, so that a page that is copied for the child is
+    relocated whole.
+
+    \b
+    Example:
+      ufork bench fault --system copa --system copa-shared
+    """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    plan = [
+        (system, side, access)
+        for system in systems or SOUND
+        for side in ("parent", "child")
+        for access in ACCESSES
+    ]
+    rows = list[FaultRow]()
+    with watched("measuring") as tell:
+        for done, each in enumerate(plan):
+            tell(done, len(plan))
+            rows.append(measured(*each))
+    if as_json:
+        record = {
+            "summary": {"name": "fault", "rows": len(rows)},
+            "rows": [attrs.asdict(row) for row in rows],
+        }
+        click.echo(json_text(record), nl=False)
+    else:
+        show(["system       side    access             first      next   pages copied"])
+        show(map(_line, rows))
+    return 0
+
+
+def _line(row: FaultRow) -> str:
+    """One row, as text."""
+    return (
+        f"{row.system:<12} {row.side:<7} {row.access:<15} {row.first_us:>6,.1f} µs "
+        f"{row.next_us:>6,.1f} µs   {row.copied:>12}"
+    )

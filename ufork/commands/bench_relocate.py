@@ -1,0 +1,64 @@
+"""``ufork bench relocate``: capabilities that are relocated per second."""
+
+from collections.abc import Sequence
+
+import attrs
+import click
+
+from ufork.bench.relocations import LENGTHS, WAYS, RelocationRow, measured
+from ufork.terminal.files import json_text
+from ufork.terminal.options import with_json
+from ufork.terminal.present import show
+from ufork.terminal.progress import watched
+
+MISSING = "arrays are not measured: pip install 'ufork-model[fast]'"
+
+
+@click.command("relocate")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    metavar="S",
+    default=1.0,
+    show_default=True,
+    help="How long each way is measured.",
+)
+@with_json
+def relocate_command(seconds: float, *, as_json: bool) -> int:
+    """Capabilities relocated per second, in frames that are full of them.
+
+    Short ones, up to 16 KiB, have no stored exponent: they are relocated by one
+    addition to an array. All ways give the same frame, which is a law.
+
+    \b
+    Example:
+      ufork bench relocate --seconds 0.5
+    """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    plan = [(way, content) for content in LENGTHS for way in WAYS]
+    rows = list[RelocationRow]()
+    with watched("measuring") as tell:
+        for done, (way, content) in enumerate(plan):
+            tell(done, len(plan))
+            row = measured(way, content, seconds)
+            if row is not None:
+                rows.append(row)
+    if as_json:
+        record = {
+            "summary": {"name": "relocate", "rows": len(rows)},
+            "rows": [attrs.asdict(row) for row in rows],
+        }
+        click.echo(json_text(record), nl=False)
+    else:
+        show(_table(rows))
+    return 0
+
+
+def _table(rows: Sequence[RelocationRow]) -> list[str]:
+    """The rows, as text."""
+    heading = f"{'lengths':<8} {'way':<11} {'capabilities/s':>15}"
+    lines = [f"{row.content:<8} {row.way:<11} {row.per_second:>15,}" for row in rows]
+    return [
+        heading,
+        *lines,
+        *([] if len(rows) == len(WAYS) * len(LENGTHS) else [MISSING]),
+    ]
