@@ -15,6 +15,7 @@ from properties.laws.kernel import (
     bookkeeping,
     failing,
     looking,
+    signalled,
     transfers,
     words,
 )
@@ -31,6 +32,8 @@ LAST: Final[Mapping[str, Callable[..., None]]] = {
         failing.a_size_out_of_range_is_refused,
         failing.who_does_not_run_does_nothing,
         looking.an_instruction_changes_no_more_than_its_reach,
+        signalled.a_stopped_process_gets_only_what_ends_or_continues_it,
+        transfers.a_new_descriptor_has_the_flag_that_was_asked,
         transfers.an_offset_goes_where_it_is_asked_to,
         transfers.a_message_is_received_whole_or_not_at_all,
     )

@@ -229,6 +229,38 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        "duplicate-with-the-other-flag",
+        Area.KERNEL,
+        "a duplicate is closed on exec unless that is asked for",
+        Edit(
+            "model.kernel.calls.descriptors:dup3",
+            '"cloexec" in flags',
+            '"cloexec" not in flags',
+        ),
+        (
+            Program(
+                "a_new_descriptor_has_the_flag_that_was_asked",
+                ("a open f rw+creat", "a dup3 0 7 cloexec"),
+            ),
+        ),
+    ),
+    Mutant(
+        "stopped-gets-what-is-not-kill",
+        Area.KERNEL,
+        "a stopped process gets every signal but SIGKILL",
+        Edit(
+            "model.kernel.calls.delivery:deliver",
+            "~bit(Signal.KILL)",
+            "bit(Signal.KILL)",
+        ),
+        (
+            Program(
+                "a_stopped_process_gets_only_what_ends_or_continues_it",
+                ("a fork b", "a kill b STOP", "a kill b TERM"),
+            ),
+        ),
+    ),
+    Mutant(
         "file-of-any-size",
         Area.KERNEL,
         "a file may be made longer than the longest",

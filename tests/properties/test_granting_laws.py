@@ -8,6 +8,7 @@ from model.isa.capability import root
 from model.isa.derivation import set_address
 from model.isa.format import Format
 from model.isa.formats import FORMATS
+from model.isa.permissions import Permission
 from model.isa.sealing import seal
 from properties.laws.isa import granting as laws
 from properties.laws.isa.texts import text_of
@@ -54,6 +55,20 @@ def test_laws_of_seals(form: Format, data: st.DataObject) -> None:
     laws.unsealing_succeeds_iff_the_authority_points_at_the_otype(
         seal(capability, key), key
     )
+
+
+@pytest.mark.parametrize(
+    "form", [f for f in FORMATS.values() if "seal" not in text_of(f).lacks], ids=str
+)
+def test_sealing_at_the_ends_of_what_can_be_sealed_with(form: Format) -> None:
+    text = text_of(form)
+    for otype in {n for each in (*text.sealable, *text.sealable_data) for n in each}:
+        for near in (otype - 1, otype, otype + 1):
+            for value in (root(form), root(form, permissions=Permission.LOAD)):
+                key = set_address(root(form), max(0, near))
+                laws.sealing_succeeds_iff_the_authority_points_at_an_otype_to_seal_with(
+                    value, key
+                )
 
 
 @pytest.mark.parametrize(

@@ -171,3 +171,33 @@ def test_a_file_that_cannot_grow_stays_as_it_was(policy: str) -> None:
             refused += 1
 
     assert refused == 3 + 2 + 1
+
+
+def test_new_descriptors_have_the_flag_that_was_asked() -> None:
+    made = 0
+    for line in (
+        *("open f r", "open f r+cloexec", "dup 0", "dup2 0 7", "dup2 0 1"),
+        *("dup3 0 7 -", "dup3 0 7 cloexec", "dup3 0 1 cloexec", "pipe -"),
+        *("pipe cloexec", "dup3 9 7 cloexec"),
+    ):
+        for flag in ("", "+cloexec"):
+            lines = (f"a open f rw+creat{flag}", f"a open g rw+creat{flag}")
+            operation = language.parse(f"a {line}")
+            assert isinstance(operation, ops.Call)
+            with suppress(Unmet):
+                system = after(Setup("full-copy"), lines)
+                law = transfers.a_new_descriptor_has_the_flag_that_was_asked
+                law(system, operation)
+                made += 1
+
+    assert made == 2 * 10
+
+
+@pytest.mark.parametrize("signal", ["KILL", "CONT", "TERM", "USR1", "STOP", "CHLD"])
+def test_a_stopped_process_gets_only_what_ends_or_continues_it(signal: str) -> None:
+    for action in ("sigaction USR1 c3", "sigaction TERM ignore", "sigmask block USR1"):
+        lines = (f"a {action}", "a fork b", "a kill b STOP")
+        operation = language.parse(f"a kill b {signal}")
+        assert isinstance(operation, ops.Kill)
+        law = signalled.a_stopped_process_gets_only_what_ends_or_continues_it
+        law(after(Setup("copa"), lines), operation)

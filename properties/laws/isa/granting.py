@@ -124,8 +124,17 @@ def a_load_takes_what_its_authority_lacks(
     if loaded.tag and not elevates:
         assert not loaded.has(Permission.GLOBAL)
         assert is_sealed(capability) or not loaded.has(Permission.LOAD_GLOBAL)
+    if loaded.tag and elevates and text_of(capability.format).writing:
+        lost = 0 if mutable | is_sealed(capability) else _writing(capability)
+        assert loaded.perms == capability.perms & ~lost
     if mutable and elevates:
         assert loaded.bits == capability.bits
+
+
+def _writing(capability: Capability) -> int:
+    """The bits of what a load without MutableLoad takes."""
+    form = capability.format
+    return form.permissions.bits_of(text_of(form).writing)
 
 
 def a_store_takes_a_tag_only_for_want_of_a_permission(

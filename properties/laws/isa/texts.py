@@ -58,6 +58,9 @@ class Text:
     strips: frozenset[str] = frozenset()
     """The permissions without which a capability store clears the tag and does not
     fault."""
+    writing: int = 0
+    """What a load without MutableLoad takes, if it is these permissions and no other
+    changes."""
     entries: Mapping[str, frozenset[int]]
     """The otypes that an operation seals with, without an authority over them."""
     reserved: int = 0
@@ -151,6 +154,13 @@ def _by_each(*otypes: int) -> Mapping[str, frozenset[int]]:
     return dict.fromkeys(("seal_entry", "build", "link"), frozenset(otypes))
 
 
+_WRITING = (
+    Permission.STORE
+    | Permission.STORE_CAP
+    | Permission.STORE_LOCAL
+    | Permission.MUTABLE_LOAD
+)
+
 _MORELLO_ENTRIES = {"seal_entry": frozenset({1}), "link": frozenset({1})}
 """Building is not listed, because on Morello what is built is unsealed."""
 
@@ -159,6 +169,7 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
         "morello128": Text(
             is_malformed=_of_morello,
             sealable=((0, 0x7FFF),),
+            writing=_WRITING,
             entries=_MORELLO_ENTRIES,
         ),
         "cheriv9-128": Text(
@@ -206,7 +217,12 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
             entries={"link": frozenset({4, 5})},
             reserved=1 << 31,
         ),
-        "toy": Text(is_malformed=_of_toy, sealable=((0, 7),), entries=_MORELLO_ENTRIES),
+        "toy": Text(
+            is_malformed=_of_toy,
+            sealable=((0, 7),),
+            writing=_WRITING,
+            entries=_MORELLO_ENTRIES,
+        ),
     }
 )
 """The texts, by the beginning of the names of their formats."""

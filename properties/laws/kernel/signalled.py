@@ -7,7 +7,7 @@ Source:
 from model import operations as ops
 from model.isa.faults import NotMapped
 from model.kernel.state.choices import OnFault
-from model.outcomes import Faulted
+from model.outcomes import Failed, Faulted, Skipped
 from model.posix.signal_numbers import Signal
 from model.system import System, place_of, step
 from properties.laws.assumption import assume
@@ -40,3 +40,25 @@ def a_fault_ends_a_process_by_the_signal_of_its_page(
         expected = Signal.BUS if beyond else Signal.SEGV
         assert process.name not in system.processes
         assert process.status == expected, f"{operation}: {process.status}"
+
+
+def a_stopped_process_gets_only_what_ends_or_continues_it(
+    system: System, operation: ops.Kill
+) -> None:
+    """Of the signals sent to a stopped process SIGKILL ends it, and SIGCONT lets it go
+    on; with all others it stays stopped, and catches nothing.
+    """
+    process = system.processes.get(operation.which)
+    assume(process is not None and process.stopped)
+    assert process is not None
+    caught = process.signals.caught
+    outcome = step(system, operation)
+    assume(not isinstance(outcome, Failed | Skipped))
+    if operation.signal == Signal.KILL:
+        assert process.status == Signal.KILL
+    elif operation.signal == Signal.CONT:
+        assert not process.stopped
+    else:
+        assert process.stopped, operation
+        assert process.status is None, operation
+        assert process.signals.caught == caught, operation

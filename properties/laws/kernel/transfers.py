@@ -40,6 +40,21 @@ def an_offset_goes_where_it_is_asked_to(system: System, operation: ops.Lseek) ->
     assert description.offset == after
 
 
+def a_new_descriptor_has_the_flag_that_was_asked(
+    system: System, operation: ops.Call
+) -> None:
+    """A descriptor is closed on exec iff the call that makes it says so."""
+    assume(isinstance(operation, ops.Open | ops.Dup | ops.Dup2 | ops.Dup3 | ops.Pipe))
+    process = system.processes[operation.process]
+    before = dict(process.descriptors)
+    outcome = step(system, operation)
+    assume(not isinstance(outcome, Failed | Blocked))
+    asked = "cloexec" in getattr(operation, "flags", ())
+    for number, entry in process.descriptors.items():
+        if before.get(number) is not entry:
+            assert entry.cloexec == asked, f"{operation}: descriptor {number}"
+
+
 def a_message_is_received_whole_or_not_at_all(
     system: System, operation: ops.Read
 ) -> None:

@@ -1,10 +1,11 @@
 """Laws of the capability bits of page-table entries."""
 
+from typing import Final
+
 from model.isa import faults
 from model.isa.capability_bits import CapabilityBits
 from model.memory.page_table import ALLOW, PTE, TRAP, load_through
 from model.memory.pte_capability_bits import (
-    HALF_BIT,
     Generations,
     generation_of,
     on_load,
@@ -14,6 +15,10 @@ from model.memory.pte_capability_bits import (
 )
 from model.memory.tagged_memory import Granule
 from properties.laws.assumption import assume
+
+USERS_HALF: Final = 55
+"""The bit of an address that is clear in the half of user programs: Arm's, of address
+ranges with their own translation tables."""
 
 
 def what_a_descriptor_allows_depends_on_the_generation_only_where_it_says(
@@ -38,7 +43,7 @@ def each_half_has_a_generation_of_its_own(
     """
     here = generation_of(kind, entry, address, generations)
     if kind.user_bit is None:
-        there = generation_of(kind, entry, address ^ 1 << HALF_BIT, generations)
+        there = generation_of(kind, entry, address ^ 1 << USERS_HALF, generations)
     else:
         there = generation_of(kind, entry ^ 1 << kind.user_bit, address, generations)
     assert here + there == generations.user + generations.kernel
