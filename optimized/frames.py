@@ -1,6 +1,7 @@
 """Physical frames: how many pages share each, and for which slot it is written."""
 
 from array import array
+from heapq import heapify, heappop, heappush
 from typing import Protocol
 
 import attrs
@@ -73,7 +74,7 @@ class FrameTable(Protocol):
 
 
 class FramePool(FrameTable):
-    """Frames numbered from 0, as many as are needed; freed ones are used first."""
+    """Frames numbered from 0, as many as are needed; the lowest free one comes next."""
 
     def __init__(self) -> None:
         self._references, self._homes, self._pages = array("Q"), array("Q"), array("Q")
@@ -89,7 +90,7 @@ class FramePool(FrameTable):
     def set(self, frame: int, known: Frame) -> None:
         """Change what is known of one frame."""
         while frame >= len(self._references):
-            self._free.append(len(self._references))
+            heappush(self._free, len(self._references))
             for column in (self._references, self._homes, self._pages):
                 column.append(0)
         was, now = self._references[frame], max(0, known.references)
@@ -98,11 +99,11 @@ class FramePool(FrameTable):
         if now and not was:
             self._take(frame)
         elif was and not now:
-            self._free.append(frame)
+            heappush(self._free, frame)
 
     def allocate(self) -> int:
         """A frame that nothing refers to."""
-        return self._free[-1] if self._free else len(self._references)
+        return self._free[0] if self._free else len(self._references)
 
     def change_mapped(
         self, pages: Table[int, Entry], slot: int, change: Change
@@ -124,8 +125,9 @@ class FramePool(FrameTable):
         return {n: self.get(n) for n, used in enumerate(self._references) if used}
 
     def _take(self, frame: int) -> None:
-        """The frame is not free any more; as a rule it is the last that became so."""
-        if self._free[-1] == frame:
-            self._free.pop()
+        """The frame is not free any more; as a rule it is the lowest that was."""
+        if self._free[0] == frame:
+            heappop(self._free)
         else:
             self._free.remove(frame)
+            heapify(self._free)
