@@ -17,7 +17,8 @@ from model.kernel.calls.mappings import DATA
 from model.memories.separate import HOME, SeparateMemory
 from model.memory.layout import KERNEL_SLOT, Layout, Location
 from model.memory.page_table import PRIVATE, PTE, Page
-from model.memory.tagged_memory import Granule, granule_of
+from model.memory.tables import SparseTable
+from model.memory.tagged_memory import ZERO, Granule, granule_of
 from optimized.frames import Frame
 from optimized.lazy_memory import LazyMemory
 from proofs.arbitrary.contracts import seen_term
@@ -45,9 +46,12 @@ class Renaming:
     known: dict[str, dict[int, int]] = attrs.field(factory=dict)
 
     def of(self, kind: str, number: int, first: int = 0) -> int:
-        """The number that stands for one of the model's, the same whenever asked."""
+        """The number that stands for one of the model's, the same whenever asked.
+
+        The first granule of a page stays the first: a defect may be about it alone.
+        """
         value = evaluate(self.model, number)
-        names = self.known.setdefault(kind, {})
+        names = self.known.setdefault(kind, {0: 0} if kind == "granule" else {})
         return names.setdefault(value, first + len(names))
 
     def slot(self, number: int) -> int:
@@ -135,8 +139,11 @@ def _memory(setting: Setting, rename: Renaming) -> object:
 
 
 def _lazy(setting: LazySetting, rename: Renaming) -> LazyMemory:
-    """A lazy memory with what the model says wherever the symbolic one was read."""
-    lazy = LazyMemory(setting.policy)
+    """A lazy memory with what the model says wherever the symbolic one was read.
+
+    Its contents are a plain table, because those of a theorem are numbers of any size.
+    """
+    lazy = LazyMemory(setting.policy, granules=SparseTable(ZERO))
     base, world = setting.base(), setting.world
     for (number,) in list(world.frames.keys):
         known = base.frames.get(number)
