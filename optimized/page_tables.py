@@ -102,10 +102,8 @@ class PageTables(Table[int, Entry]):
 
     def get(self, row: int, cell: int) -> Entry:
         """The entry of a page of a slot, as the slot sees it."""
-        root = self.roots.get(ROOTS, row)
-        link = self.directories.get(root.table, cell >> self.span_bits)
-        entry = self.leaves.get(link.table, self._place(cell))
-        return self.seen(entry, max(root.pending, link.pending))
+        link, entry = self._found(row, cell)
+        return self.seen(entry, link.pending)
 
     def set(self, row: int, cell: int, value: Entry) -> None:
         """Change the entry of a page of one slot, in tables of its own."""
@@ -120,10 +118,9 @@ class PageTables(Table[int, Entry]):
         Law:
             ``the_hardware_refuses_what_is_seen_to_be_withheld``
         """
-        root = self.roots.get(ROOTS, slot)
-        link = self.directories.get(root.table, page >> self.span_bits)
-        pte = self.leaves.get(link.table, self._place(page)).pte
-        if root.pending or link.pending:
+        link, entry = self._found(slot, page)
+        pte = entry.pte
+        if link.pending:
             pte = attrs.evolve(pte, writable=False)
         own = self.generations.get(SLOT, slot) == self.generations.get(LEAF, link.table)
         if pte.capability_load == ALLOW and not own:
@@ -203,6 +200,13 @@ class PageTables(Table[int, Entry]):
         return attrs.evolve(
             self, **{name: getattr(self, name).copy() for name in (*parts, *counts)}
         )
+
+    def _found(self, slot: int, page: int) -> tuple[Link, Entry]:
+        """The way to a page, with all that is pending on it, and the entry there."""
+        root = self.roots.get(ROOTS, slot)
+        link = self.directories.get(root.table, page >> self.span_bits)
+        entry = self.leaves.get(link.table, self._place(page))
+        return link.below(root.pending), entry
 
     def _place(self, page: int) -> int:
         """The place of a page in its table."""

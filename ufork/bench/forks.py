@@ -23,6 +23,7 @@ from model.memories.full_copy import FullCopyMemory
 from model.memory.layout import Layout, Location
 from model.memory.memory_system import MemorySystem
 from model.memory.page_table import PTE
+from optimized.lazy_memory import LazyMemory
 from optimized.memories import lazy_memory
 from optimized.metering import MeteredMemory
 from optimized.policies import SOUND
@@ -92,18 +93,17 @@ def measured(system: str, mib: int, rounds: int) -> ForkRow:
 
 def _of_memory(system: str, mib: int, rounds: int) -> tuple[Sequence[int], str]:
     """Nanoseconds of each fork of a memory of this project, and what one did."""
-    memory, times = _filled(system, mib), []
+    memory, times = filled(system, mib), []
     with _undisturbed():
         for _ in range(rounds):
             begun = time.perf_counter_ns()
             memory.fork(PARENT, CHILD)
             times.append(time.perf_counter_ns() - begun)
             memory.exit(CHILD)
-    del memory
-    return times, _work(_filled(system, mib, metered=True))
+    return times, _work(memory)
 
 
-def _filled(system: str, mib: int, *, metered: bool = False) -> MemorySystem:
+def filled(system: str, mib: int) -> MemorySystem:
     """A memory of which the parent has so much mapped.
 
     A full copy takes longer if there is something in the pages, so a byte is stored in
@@ -115,19 +115,29 @@ def _filled(system: str, mib: int, *, metered: bool = False) -> MemorySystem:
             copied.map(PARENT, page, PTE())
             copied.store(Location(PARENT, page, 0), 0, 1, 1)
         return copied
-    lazy = lazy_memory(SOUND[system](LAYOUT), metered=metered)
+    lazy = lazy_memory(SOUND[system](LAYOUT))
     for page in range((mib << 20) // LAYOUT.page_size):
         lazy.map(PARENT, page, PTE())
     return lazy
 
 
 def _work(memory: MemorySystem) -> str:
-    """What a fork did, as it is counted."""
-    memory.fork(PARENT, CHILD)
-    if isinstance(memory, MeteredMemory):
-        written = sum(memory.costs_of(slot).entries for slot in (PARENT, CHILD))
+    """What one more fork does, as it is counted."""
+    counting, before = _counting(memory), memory.pages_copied
+    counting.fork(PARENT, CHILD)
+    if isinstance(counting, MeteredMemory):
+        written = sum(counting.costs_of(slot).entries for slot in (PARENT, CHILD))
         return f"{written:,} entries written"
-    return f"{memory.pages_copied:,} pages copied"
+    return f"{memory.pages_copied - before:,} pages copied"
+
+
+def _counting(memory: MemorySystem) -> MemorySystem:
+    """The same pages and frames in a memory that counts its work, if it is lazy."""
+    if not isinstance(memory, LazyMemory):
+        return memory
+    counting = lazy_memory(memory.policy, metered=True)
+    counting.pages, counting.frames = memory.pages, memory.frames
+    return counting
 
 
 @contextmanager

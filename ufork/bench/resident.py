@@ -13,10 +13,7 @@ from typing import Final
 import attrs
 
 from model.memory.layout import Location
-from model.memory.page_table import PTE
-from optimized.memories import lazy_memory
-from optimized.policies import SOUND
-from ufork.bench.forks import LAYOUT, PARENT
+from ufork.bench.forks import LAYOUT, PARENT, filled
 
 MIB: Final = 1 << 20
 
@@ -50,10 +47,7 @@ def measured(system: str, mib: int, percent: float) -> MemoryRow:
 
 def fill(system: str, mib: int, percent: float) -> tuple[float, float]:
     """Map and store, in this process: MiB touched, and the most that were resident."""
-    memory = lazy_memory(SOUND[system](LAYOUT))
-    pages = mib * MIB // LAYOUT.page_size
-    for page in range(pages):
-        memory.map(PARENT, page, PTE())
+    memory, pages = filled(system, mib), mib * MIB // LAYOUT.page_size
     chosen = Random(1).sample(range(pages), round(pages * percent / 100))  # noqa: S311
     for page in chosen:
         memory.store(Location(PARENT, page, 0), 0, 1, 1)

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-import attrs
 import click
 
 from optimized.policies import SOUND
 from ufork.bench.faults import ACCESSES, FaultRow, measured
-from ufork.terminal.files import json_text
+from ufork.commands.bench_rows import in_turn, show_rows
 from ufork.terminal.options import with_json
-from ufork.terminal.present import show
-from ufork.terminal.progress import watched
+
+HEADING = "system       side    access             first      next   pages copied"
 
 
 @click.command("fault")
@@ -38,21 +37,10 @@ def fault_command(systems: Sequence[str], *, as_json: bool) -> int:
         for side in ("parent", "child")
         for access in ACCESSES
     ]
-    rows = list[FaultRow]()
-    with watched("measuring") as tell:
-        for done, each in enumerate(plan):
-            tell(done, len(plan))
-            rows.append(measured(*each))
-    if as_json:
-        record = {
-            "summary": {"name": "fault", "rows": len(rows)},
-            "rows": [attrs.asdict(row) for row in rows],
-        }
-        click.echo(json_text(record), nl=False)
-    else:
-        show(["system       side    access             first      next   pages copied"])
-        show(map(_line, rows))
-    return 0
+    rows = [measured(*each) for each in in_turn(plan)]
+    return show_rows(
+        "fault", rows, lambda: [HEADING, *map(_line, rows)], as_json=as_json
+    )
 
 
 def _line(row: FaultRow) -> str:

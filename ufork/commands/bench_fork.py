@@ -1,9 +1,7 @@
 """``ufork bench fork``: how long a fork takes, by the memory that the parent has."""
 
 from collections.abc import Sequence
-from typing import Any
 
-import attrs
 import click
 
 from ufork.bench.forks import (
@@ -15,15 +13,14 @@ from ufork.bench.forks import (
     measured,
     planned,
 )
-from ufork.terminal.files import json_text
+from ufork.commands.bench_rows import in_turn, show_rows
 from ufork.terminal.options import with_json
 from ufork.terminal.present import show
-from ufork.terminal.progress import watched
 
 NOTE = """\
-A memory of this project does a kernel's work on pages, in Python, and nothing else: no
-task is made, and no other processor is told. Linux does all of that in machine code.
-What can be compared is how each grows, and the work that says why."""
+A memory of this project does a kernel's work on pages, in Python, and nothing
+else: no task is made, and no other processor is told. Linux does all of that in
+machine code. What can be compared is how each grows, and the work that says why."""
 
 
 @click.command("fork")
@@ -68,15 +65,13 @@ def fork_command(
         else planned(chosen, SIZES)
     )
     rows, refused = _measure(plan, rounds, quiet=as_json)
-    if as_json:
-        record = {
-            "summary": _summary(rows),
-            "rows": [attrs.asdict(row) for row in rows],
-        }
-        click.echo(json_text(record), nl=False)
-    else:
-        show([*refused, "", *NOTE.splitlines()])
-    return 0
+    return show_rows(
+        "fork",
+        rows,
+        lambda: [*refused, "", *NOTE.splitlines()],
+        as_json=as_json,
+        by_page_up_to_mib=BY_PAGE,
+    )
 
 
 def _measure(
@@ -88,24 +83,17 @@ def _measure(
         show(
             [f"{'system':<12} {'MiB':>5} {'median':>12} {'least':>12}   work of a fork"]
         )
-    with watched("measuring") as tell:
-        for done, (system, mib) in enumerate(plan):
-            tell(done, len(plan))
-            if system in refused:
-                continue
-            try:
-                rows.append(measured(system, mib, rounds))
-            except NotMeasuredError as reason:
-                refused[system] = f"{system} is not measured: {reason}"
-            else:
-                if not quiet:
-                    show([_line(rows[-1])])
+    for system, mib in in_turn(plan):
+        if system in refused:
+            continue
+        try:
+            rows.append(measured(system, mib, rounds))
+        except NotMeasuredError as reason:
+            refused[system] = f"{system} is not measured: {reason}"
+        else:
+            if not quiet:
+                show([_line(rows[-1])])
     return rows, [*refused.values()]
-
-
-def _summary(rows: Sequence[ForkRow]) -> dict[str, Any]:
-    """The figures of a run."""
-    return {"name": "fork", "rows": len(rows), "by_page_up_to_mib": BY_PAGE}
 
 
 def _line(row: ForkRow) -> str:

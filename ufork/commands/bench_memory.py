@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-import attrs
 import click
 
 from optimized.policies import SOUND
 from ufork.bench.resident import MemoryRow, measured
-from ufork.terminal.files import json_text
+from ufork.commands.bench_rows import in_turn, show_rows
 from ufork.terminal.options import with_json
-from ufork.terminal.present import show
-from ufork.terminal.progress import watched
+
+HEADING = "system        mapped   touched  resident   goal, in MiB"
 
 
 @click.command("memory")
@@ -51,21 +50,10 @@ def memory_command(
     Example:
       ufork bench memory --mib 1024 --touched 5
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
-    rows = list[MemoryRow]()
-    with watched("measuring") as tell:
-        for done, system in enumerate(systems):
-            tell(done, len(systems))
-            rows.append(measured(system, mib, touched))
-    if as_json:
-        record = {
-            "summary": {"name": "memory", "rows": len(rows)},
-            "rows": [attrs.asdict(row) for row in rows],
-        }
-        click.echo(json_text(record), nl=False)
-    else:
-        show(["system        mapped   touched  resident   goal, in MiB"])
-        show(map(_line, rows))
-    return 0
+    rows = [measured(system, mib, touched) for system in in_turn(systems)]
+    return show_rows(
+        "memory", rows, lambda: [HEADING, *map(_line, rows)], as_json=as_json
+    )
 
 
 def _line(row: MemoryRow) -> str:

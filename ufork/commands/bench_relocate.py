@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 
-import attrs
 import click
 
 from ufork.bench.relocations import LENGTHS, WAYS, RelocationRow, measured
-from ufork.terminal.files import json_text
+from ufork.commands.bench_rows import in_turn, show_rows
 from ufork.terminal.options import with_json
-from ufork.terminal.present import show
-from ufork.terminal.progress import watched
 
 MISSING = "arrays are not measured: pip install 'ufork-model[fast]'"
 
@@ -35,22 +32,9 @@ def relocate_command(seconds: float, *, as_json: bool) -> int:
       ufork bench relocate --seconds 0.5
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
     plan = [(way, content) for content in LENGTHS for way in WAYS]
-    rows = list[RelocationRow]()
-    with watched("measuring") as tell:
-        for done, (way, content) in enumerate(plan):
-            tell(done, len(plan))
-            row = measured(way, content, seconds)
-            if row is not None:
-                rows.append(row)
-    if as_json:
-        record = {
-            "summary": {"name": "relocate", "rows": len(rows)},
-            "rows": [attrs.asdict(row) for row in rows],
-        }
-        click.echo(json_text(record), nl=False)
-    else:
-        show(_table(rows))
-    return 0
+    found = (measured(way, content, seconds) for way, content in in_turn(plan))
+    rows = [row for row in found if row is not None]
+    return show_rows("relocate", rows, lambda: _table(rows), as_json=as_json)
 
 
 def _table(rows: Sequence[RelocationRow]) -> list[str]:

@@ -35,11 +35,9 @@ class Coding:
     """The exponent of bounds that may be the whole address space."""
     internal: int = 0
     """The format bit of bounds that have an exponent."""
-    upwards: bool = True
-    """Whether the stored number is the exponent, not its distance from the exponent
-    that zero stands for."""
     zero: int = 0
-    """The exponent that a stored zero stands for."""
+    """The exponent that a stored zero stands for; from there the others go down, but up
+    if it is 0."""
     extra: bool = False
     """Whether one more bit is the highest of the exponent or, without one, of the
     length."""
@@ -67,7 +65,6 @@ CODINGS: Mapping[str, Coding] = MappingProxyType(
             mantissa=16,
             taken=3,
             greatest=50,
-            upwards=False,
             zero=63,
             below=8,
             rounds=True,
@@ -95,7 +92,6 @@ CODINGS: Mapping[str, Coding] = MappingProxyType(
             mantissa=14,
             taken=3,
             greatest=52,
-            upwards=False,
             zero=52,
             below=4,
         ),
@@ -104,7 +100,6 @@ CODINGS: Mapping[str, Coding] = MappingProxyType(
             mantissa=10,
             taken=2,
             greatest=24,
-            upwards=False,
             zero=24,
             extra=True,
             below=4,
@@ -118,7 +113,6 @@ CODINGS: Mapping[str, Coding] = MappingProxyType(
             mantissa=5,
             taken=2,
             greatest=5,
-            upwards=False,
             zero=15,
             below=8,
             rounds=True,

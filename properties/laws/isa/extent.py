@@ -84,7 +84,7 @@ def _stored(coding: Coding, field: int) -> tuple[int, int, int]:
     if format_bit == coding.internal:
         ones = (1 << K) - 1
         number = (bit << 2 * K) + ((T & ones) << K) + (B & ones)
-        E, leading = number if coding.upwards else coding.zero - number, 1
+        E, leading = coding.zero - number if coding.zero else number, 1
         B, T = B - (B & ones), T - (T & ones)
     length = (T - B & quarter - 1) + leading * quarter
     return E, B, B + length
