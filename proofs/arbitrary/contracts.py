@@ -76,6 +76,15 @@ def seen_term(data: int, home: int) -> int:
     return _seen(data, home)
 
 
+def is_identified(data: int, home: int) -> bool:
+    """Whether a granule is what its identity, placed in its home, gives.
+
+    It is wherever a theorem relocates it. Of a granule that no path relocates nothing
+    is assumed, and a solver's model may give it the identity of a different one.
+    """
+    return _placed(_seen(data, home), home) == data
+
+
 def _implies(condition: bool, conclusion: bool) -> bool:
     """Whether the conclusion holds if the condition does."""
     return ite(condition, conclusion, True)

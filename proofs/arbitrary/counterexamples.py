@@ -21,7 +21,7 @@ from model.memory.tables import SparseTable
 from model.memory.tagged_memory import ZERO, Granule, granule_of
 from optimized.frames import Frame
 from optimized.lazy_memory import LazyMemory
-from proofs.arbitrary.contracts import seen_term
+from proofs.arbitrary.contracts import is_identified, seen_term
 from proofs.arbitrary.copied_memories import FlatSetting, TransparencySetting
 from proofs.arbitrary.lazy_memories import LazySetting, Setting, SharingSetting
 from proofs.arbitrary.worlds import World
@@ -93,11 +93,20 @@ class Renaming:
         if not evaluate(self.model, granule.tag):
             data = evaluate(self.model, granule.data)
             return Granule(tag=False, data=self.of("data", data, 1) if data else 0)
-        number = self.of("content", seen_term(granule.data, home))
+        number = self._content(granule.data, home)
         region = self.layout.region(self.slot(home))
         whole = root(self.layout.format, region.base, region.top, DATA)
         step = self.layout.format.granule
         return granule_of(set_address(whole, region.base + number * step))
+
+    def _content(self, data: int, home: int) -> int:
+        """The number of a capability's content: one for each that the model tells.
+
+        Without an identity of its own it is told by what it is, below all identities.
+        """
+        if evaluate(self.model, is_identified(data, home)):
+            return self.of("content", seen_term(data, home))
+        return self.of("content", -1 - evaluate(self.model, data))
 
 
 def plain_world(
