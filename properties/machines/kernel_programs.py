@@ -36,6 +36,7 @@ LAST: Final[Mapping[str, Callable[..., None]]] = {
         transfers.a_new_descriptor_has_the_flag_that_was_asked,
         transfers.an_offset_goes_where_it_is_asked_to,
         transfers.a_message_is_received_whole_or_not_at_all,
+        transfers.what_is_cut_off_comes_back_as_zeros,
     )
 }
 """The laws of one operation, which are checked of the last line."""

@@ -40,6 +40,7 @@ from properties.mutants import (
     sharing,
     strict_policies,
     supply,
+    transfers,
 )
 from properties.mutants.mutant import Mutant
 
@@ -67,6 +68,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             kernel,
             supply,
             looking,
+            transfers,
             posix_forks,
             posix_inheritance,
             posix_signals,

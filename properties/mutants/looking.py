@@ -167,53 +167,6 @@ MUTANTS = (
         (Program("text_is_executed_and_all_else_is_written", ("a move c1 c1",)),),
     ),
     Mutant(
-        "offset-after-the-last",
-        Area.KERNEL,
-        "an offset may be one more than the greatest",
-        Edit(
-            "model.kernel.calls.files:lseek",
-            "place > OFFSET_MAX",
-            "place > OFFSET_MAX + 1",
-        ),
-        (
-            Program(
-                "an_offset_goes_where_it_is_asked_to",
-                (
-                    "a open f rw+creat",
-                    f"a lseek 0 {(1 << 63) - 1} set",
-                    "a lseek 0 1 cur",
-                ),
-            ),
-        ),
-    ),
-    Mutant(
-        "message-that-just-fits-refused",
-        Area.KERNEL,
-        "a message needs room for one byte more than it has",
-        Edit(
-            "model.kernel.calls.files:read",
-            "len(content) > size",
-            "len(content) >= size",
-        ),
-        (
-            Program(
-                "a_message_is_received_whole_or_not_at_all",
-                ("a open q rw+creat+queue", "a write 0 c1 2", "a read 0 c1 2"),
-            ),
-        ),
-    ),
-    Mutant(
-        "mapping-of-no-pages",
-        Area.KERNEL,
-        "that a mapping has no pages is said after that there is no room for it",
-        Edit("model.kernel.calls.mappings:mmap_at", "count <= 0", "count < 0"),
-        (
-            Program(
-                "a_size_out_of_range_is_refused", ("a mmapat c5 c4+1073483776 0 rw",)
-            ),
-        ),
-    ),
-    Mutant(
         "kernel-page-left-out",
         Area.KERNEL,
         "the kernel's second page for files and shared memory is the third",
@@ -225,22 +178,6 @@ MUTANTS = (
         (
             Program(
                 "the_kernels_pages_follow_its_region", ("a mmap c5 4096 rw shared",)
-            ),
-        ),
-    ),
-    Mutant(
-        "duplicate-with-the-other-flag",
-        Area.KERNEL,
-        "a duplicate is closed on exec unless that is asked for",
-        Edit(
-            "model.kernel.calls.descriptors:dup3",
-            '"cloexec" in flags',
-            '"cloexec" not in flags',
-        ),
-        (
-            Program(
-                "a_new_descriptor_has_the_flag_that_was_asked",
-                ("a open f rw+creat", "a dup3 0 7 cloexec"),
             ),
         ),
     ),
@@ -257,18 +194,6 @@ MUTANTS = (
             Program(
                 "a_stopped_process_gets_only_what_ends_or_continues_it",
                 ("a fork b", "a kill b STOP", "a kill b TERM"),
-            ),
-        ),
-    ),
-    Mutant(
-        "file-of-any-size",
-        Area.KERNEL,
-        "a file may be made longer than the longest",
-        Edit("model.kernel.calls.contents:resize", "size > SIZE_MAX", "False"),
-        (
-            Program(
-                "a_size_out_of_range_is_refused",
-                ("a open f rw+creat", f"a ftruncate 0 {(1 << 40) + 1}"),
             ),
         ),
     ),

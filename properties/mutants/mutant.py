@@ -137,6 +137,12 @@ class Mutant:
         return frozenset(by.law for by in self.killed_by if isinstance(by, Proof))
 
     @property
+    def catching_laws(self) -> frozenset[str]:
+        """All laws that must fail: proved, of random programs, or after a program."""
+        named = (by for by in self.killed_by if isinstance(by, Proof | Fuzz | Program))
+        return frozenset(by.law for by in named if by.law)
+
+    @property
     def assertions(self) -> tuple[str, ...]:
         """The assertions of POSIX that must fail."""
         return tuple(by.example for by in self.killed_by if isinstance(by, Assertion))

@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from properties.mutants import MUTANTS
-from properties.mutants.mutant import Area, Assertion, Killer, Mutant, Oracle, Proof
+from properties.mutants.mutant import (
+    Area,
+    Assertion,
+    Fuzz,
+    Killer,
+    Mutant,
+    Oracle,
+    Program,
+    Proof,
+)
 from properties.names import unknown
 
 Chosen = list[tuple[Mutant, int]]
@@ -58,7 +67,7 @@ def _every_name() -> Iterator[str]:
     """Every id, and what laws and assertions are called."""
     for mutant in MUTANTS.values():
         yield mutant.id
-        yield from mutant.laws
+        yield from mutant.catching_laws
         yield from mutant.assertions
 
 
@@ -70,7 +79,7 @@ def _area(by: Killer) -> Area | None:
 def _is_named(word: str, mutant: Mutant, number: int) -> bool:
     """Whether a word names a mutant, or one of those who must catch it."""
     match mutant.killed_by[number]:
-        case Proof(law):
+        case Proof(law) | Program(law) | Fuzz(law):
             return word in (mutant.id, law)
         case Assertion(example):
             begins = example.partition("/")[2].startswith(word)

@@ -37,6 +37,8 @@ WHOLE = "looks at everything there is; the laws of forking prove it for any plac
 RUNS = "compares two running systems, whose memories the laws of forking compare"
 
 SAMPLED = {
+    "user_slots_stay_clear_of_the_sign": "two numbers of each layout",
+    "a_sound_entry_withholds_what_its_policy_says": "tries every entry; words, in sets",
     "without_a_load_barrier_no_entry_traps": "one kind of entry, and plain numbers",
     "permissions_need_the_bits_of_their_text": "three formats, and nothing else",
     "a_stored_field_grants_what_its_text_says": "tables of words, and few fields",

@@ -117,6 +117,14 @@ def test_formats_are_told_apart_by_name() -> None:
 def test_words_and_names_are_those_of_the_text(form: Format) -> None:
     naming.a_capability_is_as_wide_as_its_text_says(form)
     naming.permissions_are_numbered_as_their_text_has_them(form)
+    naming.modes_are_numbered_as_in_their_text(form)
+
+
+@pytest.mark.parametrize(
+    "form", [f for f in EVERY if f.name.startswith(("r", "cheriot"))]
+)
+def test_letters_of_permissions_are_those_of_their_text(form: Format) -> None:
+    naming.letters_of_permissions_are_those_of_their_text(form)
 
 
 def test_otypes_of_cheriot_are_called_by_what_they_do() -> None:

@@ -23,6 +23,11 @@ def test_an_address_is_located(name: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
+def test_user_slots_stay_clear_of_the_sign(name: str) -> None:
+    laws.user_slots_stay_clear_of_the_sign(LAYOUTS[name])
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
 @lawful
 @given(st.data())
 def test_accesses_off_their_alignment_reach_no_page(

@@ -11,7 +11,7 @@ from model import language
 from model import operations as ops
 from model.kernel.state.open_files import PIPE_CAPACITY, Pipe
 from model.kernel.state.supply import Resource
-from model.posix.signal_numbers import Signal
+from model.posix.signal_numbers import NO_SIGNAL, Signal
 from model.system import System, step
 from properties.laws.assumption import Unmet
 from properties.laws.kernel import failing, piping, signalled, transfers
@@ -38,6 +38,23 @@ def after(setup: Setup, lines: Sequence[str]) -> System:
         assert operation is not None
         step(system, operation)
     return system
+
+
+def test_what_is_cut_off_comes_back_as_zeros() -> None:
+    filled = ("a open f rw+creat", *(f"a store c1+{n} 8 -1" for n in range(0, 600, 8)))
+    written = (*filled, "a write 0 c1 600")
+    mapped = (*written, "a mmapfile c5 4096 rw shared 0", "a store c5+1000 8 -1")
+    for lines, sizes in product(
+        (filled, written, mapped), product((0, 1, 100, 600, 5000), repeat=2)
+    ):
+        *cut, last = (f"a ftruncate 0 {size}" for size in sizes)
+        system, operation = after(Setup("copa"), (*lines, *cut)), language.parse(last)
+        assert isinstance(operation, ops.Ftruncate)
+        transfers.what_is_cut_off_comes_back_as_zeros(system, operation)
+
+
+def test_signals_are_numbered_as_linux_has_them() -> None:
+    signalled.signals_are_numbered_as_linux_has_them(Signal, NO_SIGNAL)
 
 
 @pytest.mark.parametrize("policy", MEMORIES)

@@ -108,6 +108,11 @@ def test_steps_tell_what_changes(policy: str, law: Stepped) -> None:
             before = after
 
 
+def test_values_without_a_form_are_not_written() -> None:
+    for value in (object(), 1.5, [1], frozenset({1})):
+        laws.a_value_without_a_form_is_not_written(value)
+
+
 @policies
 @pytest.mark.parametrize(
     "law", [words.what_is_told_of_processes_is_so, words.what_is_told_of_files_is_so]

@@ -30,6 +30,37 @@ names, and a hyphen for a number without a permission: Sail Morello, ``CAP_PERM_
 Sail CHERI-RISC-V, ``getCapHardPerms`` and ``uperms``, which begin at bit 15.
 """
 
+_CALLED = {
+    "cheriot": {
+        "GL": Permission.GLOBAL,
+        "LG": Permission.LOAD_GLOBAL,
+        "SD": Permission.STORE,
+        "LM": Permission.MUTABLE_LOAD,
+        "SL": Permission.STORE_LOCAL,
+        "LD": Permission.LOAD,
+        "MC": Permission.LOAD_CAP,
+        "SR": Permission.SYSTEM,
+        "EX": Permission.EXECUTE,
+        "US": Permission.UNSEAL,
+        "SE": Permission.SEAL,
+        "U0": Permission.USER0,
+    },
+    "rvy": {
+        "W": Permission.STORE,
+        "LM": Permission.MUTABLE_LOAD,
+        "EL": Permission.LOAD_GLOBAL,
+        "SL": Permission.STORE_LOCAL,
+        "C": Permission.LOAD_CAP,
+        "ASR": Permission.SYSTEM,
+        "X": Permission.EXECUTE,
+        "R": Permission.LOAD,
+    },
+}
+"""What architectures that write permissions with a few letters mean by them, by a
+permission of the model that needs the bit: Sail CHERIoT, ``cheri_types.sail``; RISC-V
+specification for CHERI, the architectural permissions.
+"""
+
 
 def the_fields_of_a_word_are_all_of_its_bits(capability: Capability) -> None:
     """Put together, the highest first, the fields of a word are the word."""
@@ -90,6 +121,28 @@ def permissions_are_numbered_as_their_text_has_them(form: Format) -> None:
     if form.name.startswith("morello"):
         said = [names[number].upper() for number in range(len(known))]
         assert said == [name.replace("_", "") for name in known]
+
+
+def letters_of_permissions_are_those_of_their_text(form: Format) -> None:
+    """A permission needs the bit that is called by the letters that stand for it, and
+    a format without the permission has no bit of that name.
+    """
+    text = next(said for name, said in _CALLED.items() if form.name.startswith(name))
+    numbers = {name: number for number, name in form.names.permissions.items()}
+    for letters, permission in text.items():
+        needed = form.permissions.names.get(permission, 0)
+        bit = 1 << numbers[letters] if letters in numbers else 0
+        assert needed & bit == bit, letters
+        assert bit or not needed, letters
+
+
+def modes_are_numbered_as_in_their_text(form: Format) -> None:
+    """A mode bit that is clear is integer mode, and in RVY capability mode."""
+    first, second = form.names.modes
+    modes = first.partition(" ")[0], second.partition(" ")[0]
+    is_swapped = form.name.startswith("rvy")
+    assert sorted(modes, reverse=not is_swapped) == list(modes), modes
+    assert set(modes) == {"capability", "integer"}
 
 
 def fixed_otypes_have_the_names_of_their_text(form: Format) -> None:

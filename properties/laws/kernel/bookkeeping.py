@@ -154,6 +154,16 @@ def locks_are_of_processes_that_have_the_file_open(system: System) -> None:
             assert file in opened, f"{owner.name} has a lock on {name}, closed"
 
 
+def nobody_waits_in_a_circle(system: System) -> None:
+    """Who waits for a lock does not wait, through others, for itself."""
+    waiting = {each.pid: each.waits_for for each in system.processes.values()}
+    for pid in waiting:
+        found: int | None = pid
+        for _ in waiting:
+            found = None if found is None else waiting.get(found)
+        assert found is None, f"{pid} waits for {found}, which waits in a circle"
+
+
 def the_kernels_pages_follow_its_region(system: System) -> None:
     """The pages that were ever used for files and shared memory are those directly
     after the kernel's region; each is mapped, or free.
@@ -208,6 +218,7 @@ INVARIANTS: tuple[Callable[[System], None], ...] = (
     descriptions_are_counted,
     files_are_counted,
     locks_are_of_processes_that_have_the_file_open,
+    nobody_waits_in_a_circle,
     no_more_frames_are_used_than_were_promised,
     the_kernels_pages_follow_its_region,
     confinement.shared_pages_take_tags_only_where_pointers_mean_the_same,

@@ -1,8 +1,12 @@
-"""What a fault of a program comes to where faults send signals.
+"""How signals are numbered, and what a fault comes to where faults send them.
 
 Source:
-    POSIX.1-2024, ``mmap``, on references beyond the end of a file: SIGBUS and SIGSEGV.
+    POSIX.1-2024, ``mmap``, on references beyond the end of a file: SIGBUS and SIGSEGV;
+    Linux, ``signal(7)``, the numbers on x86 and Arm.
 """
+
+from collections.abc import Iterable
+from typing import Final
 
 from model import operations as ops
 from model.isa.faults import NotMapped
@@ -14,6 +18,25 @@ from properties.laws.assumption import assume
 
 STORES = ops.StoreData | ops.StoreCapability
 """The accesses that write."""
+
+_IN_TURN: Final = (
+    "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD"
+    " CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS"
+)
+"""The signals of Linux from number 1 up."""
+
+_LAST: Final = 64
+"""The greatest number of a signal, those for real time among them."""
+
+
+def signals_are_numbered_as_linux_has_them(
+    signals: Iterable[Signal], invalid: int
+) -> None:
+    """A signal has the number of its place, and an invalid one is beyond all places."""
+    numbers = {name: number for number, name in enumerate(_IN_TURN.split(), 1)}
+    for signal in signals:
+        assert signal == numbers[signal.name], signal.name
+    assert invalid > _LAST
 
 
 def a_fault_ends_a_process_by_the_signal_of_its_page(

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from model import operations as ops
+from model.isa.faults import ModelDefect
 from model.kernel.state.process import Process
 from model.memory.layout import Location
 from model.posix.signal_numbers import Signal
 from model.system import System
-from model.trace.rendering import plain
+from model.trace.rendering import plain, rendered
 from properties.laws.kernel.numbers import AT_START
 
 Json = Any
@@ -137,6 +138,15 @@ def _assert_kernel(system: System, said: Json, files: Json) -> None:
     assert list(counters) == list(kernel.semaphores)
     for name, semaphore in kernel.semaphores.items():
         assert said["semaphores"][str(counters[name])] == semaphore.value, name
+
+
+def a_value_without_a_form_is_not_written(value: object) -> None:
+    """What a trace has no form for is a defect, and never left out in silence."""
+    try:
+        said = rendered(value)
+    except ModelDefect:
+        return
+    raise AssertionError(f"{value!r} is written as {said!r}")
 
 
 def a_reader_is_shown_what_is_written(value: Json) -> None:

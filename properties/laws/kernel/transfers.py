@@ -1,14 +1,16 @@
-"""Where the offset of a file goes, and what becomes of a message.
+"""Where the offset of a file goes, and what becomes of its content and of a message.
 
 Source:
-    POSIX.1-2024, ``lseek`` and ``mq_receive``.
+    POSIX.1-2024, ``lseek``, ``ftruncate``, ``mmap`` on the end of a file, and
+    ``mq_receive``.
 """
 
 from typing import Final
 
 from model import operations as ops
 from model.isa.faults import Fault
-from model.kernel.state.open_files import MessageQueue, Pipe
+from model.kernel.state.open_files import MessageQueue, Pipe, RegularFile
+from model.memory.layout import KERNEL_SLOT, Location
 from model.outcomes import Blocked, Failed, Number, Outcome
 from model.system import System, step
 from properties.laws.assumption import assume
@@ -53,6 +55,40 @@ def a_new_descriptor_has_the_flag_that_was_asked(
     for number, entry in process.descriptors.items():
         if before.get(number) is not entry:
             assert entry.cloexec == asked, f"{operation}: descriptor {number}"
+
+
+def what_is_cut_off_comes_back_as_zeros(
+    system: System, operation: ops.Ftruncate
+) -> None:
+    """Bytes beyond a new end of a file are zeros up to the end of its page, and so are
+    those between its old end and its new one. What it keeps stays as it was.
+    """
+    entry = system.processes[operation.process].descriptors.get(operation.descriptor)
+    file = None if entry is None else entry.description.file
+    assume(isinstance(file, RegularFile))
+    assert isinstance(file, RegularFile)
+    size, before = file.size, _content(system, file)
+    assume(not isinstance(step(system, operation), Failed))
+    least, page = min(size, file.size), system.memory.layout.page_size
+    last = file.size if file.size > size else file.size + -file.size % page
+    after = _content(system, file)
+    assert after[:least] == before[:least]
+    assert not any(after[least:last]), f"{operation}: not zeros from {least} to {last}"
+
+
+def _content(system: System, file: RegularFile) -> bytes:
+    """The bytes of the pages of a file, its end regarded or not."""
+    layout, found = system.memory.layout, b""
+    for index in range(max(file.pages, default=-1) + 1):
+        for granule in range(layout.page_granules):
+            at = Location(KERNEL_SLOT, file.pages.get(index, _NOWHERE), granule)
+            data = system.memory.peek(at).data
+            found += data.to_bytes(layout.format.granule, "little")
+    return found
+
+
+_NOWHERE: Final = 1 << 30
+"""The number of no page."""
 
 
 def a_message_is_received_whole_or_not_at_all(

@@ -2,8 +2,9 @@
 
 Read ``places``, ``pte_capability_bits`` and ``pte_texts``, ``tables``, ``acts`` (the
 operations as values) and ``asking`` (their operands), ``relocation``, ``invariants``
-(what makes a lazy memory sound) and ``hypotheses`` (that it is sound everywhere), then
-``forking`` (lazy against full copy), ``transparency`` (full copy against separate
-address spaces) and ``isolation``. ``shared_tables`` is about what shared page tables
-show, and ``metering`` about what is counted.
+(what makes a lazy memory sound), ``withholding`` (the same of one entry, by policy) and
+``hypotheses`` (that it is sound everywhere), then ``forking`` (lazy against full copy),
+``transparency`` (full copy against separate address spaces) and ``isolation``.
+``shared_tables`` is about what shared page tables show, and ``metering`` about what is
+counted.
 """

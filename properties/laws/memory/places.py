@@ -75,6 +75,15 @@ def an_address_is_in_the_granule_where_it_is_located(
     assert layout.address_of(at) == first
 
 
+def user_slots_stay_clear_of_the_sign(layout: Layout) -> None:
+    """The slots of users begin after the kernel's, and end two below the sign bit of a
+    capability's value, into which a representable address must not reach.
+    """
+    half = 1 << layout.format.value_width - 1
+    assert layout.first_user_slot == 1
+    assert (layout.last_user_slot + 3) * (1 << layout.slot_bits) == half
+
+
 def an_access_off_its_alignment_reaches_no_page(
     layout: Layout, authority: Capability, address: int, size: int, value: Capability
 ) -> None:

@@ -1,0 +1,121 @@
+"""Mutants of files: offsets, lengths, what is cut off, messages, waits for locks."""
+
+from properties.mutants.mutant import Area, Edit, Mutant, Program
+
+MUTANTS = (
+    Mutant(
+        "offset-after-the-last",
+        Area.KERNEL,
+        "an offset may be one more than the greatest",
+        Edit(
+            "model.kernel.calls.files:lseek",
+            "place > OFFSET_MAX",
+            "place > OFFSET_MAX + 1",
+        ),
+        (
+            Program(
+                "an_offset_goes_where_it_is_asked_to",
+                (
+                    "a open f rw+creat",
+                    f"a lseek 0 {(1 << 63) - 1} set",
+                    "a lseek 0 1 cur",
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "message-that-just-fits-refused",
+        Area.KERNEL,
+        "a message needs room for one byte more than it has",
+        Edit(
+            "model.kernel.calls.files:read",
+            "len(content) > size",
+            "len(content) >= size",
+        ),
+        (
+            Program(
+                "a_message_is_received_whole_or_not_at_all",
+                ("a open q rw+creat+queue", "a write 0 c1 2", "a read 0 c1 2"),
+            ),
+        ),
+    ),
+    Mutant(
+        "duplicate-with-the-other-flag",
+        Area.KERNEL,
+        "a duplicate is closed on exec unless that is asked for",
+        Edit(
+            "model.kernel.calls.descriptors:dup3",
+            '"cloexec" in flags',
+            '"cloexec" not in flags',
+        ),
+        (
+            Program(
+                "a_new_descriptor_has_the_flag_that_was_asked",
+                ("a open f rw+creat", "a dup3 0 7 cloexec"),
+            ),
+        ),
+    ),
+    Mutant(
+        "file-of-any-size",
+        Area.KERNEL,
+        "a file may be made longer than the longest",
+        Edit("model.kernel.calls.contents:resize", "size > SIZE_MAX", "False"),
+        (
+            Program(
+                "a_size_out_of_range_is_refused",
+                ("a open f rw+creat", f"a ftruncate 0 {(1 << 40) + 1}"),
+            ),
+        ),
+    ),
+    Mutant(
+        "mapping-of-no-pages",
+        Area.KERNEL,
+        "that a mapping has no pages is said after that there is no room for it",
+        Edit("model.kernel.calls.mappings:mmap_at", "count <= 0", "count < 0"),
+        (
+            Program(
+                "a_size_out_of_range_is_refused", ("a mmapat c5 c4+1073483776 0 rw",)
+            ),
+        ),
+    ),
+    Mutant(
+        "cut-page-cleared-in-part",
+        Area.KERNEL,
+        "what is cut off of a page comes back beyond so many bytes as are left",
+        Edit(
+            "model.kernel.calls.contents:_clear",
+            "start + -start % page_size",
+            "start + start % page_size",
+        ),
+        (
+            Program(
+                "what_is_cut_off_comes_back_as_zeros",
+                (
+                    *("a open f rw+creat", "a store c1+248 8 -1", "a write 0 c1 300"),
+                    "a ftruncate 0 100",
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "circle-of-waiting",
+        Area.KERNEL,
+        "a process waits for a lock of one that waits for it",
+        Edit(
+            "model.kernel.calls.locks:_waits_for",
+            "while pid not in seen:",
+            "while pid in seen:",
+        ),
+        (
+            Program(
+                "nobody_waits_in_a_circle",
+                (
+                    *("a open f rw+creat", "a fork b"),
+                    *("a setlk 0 w 0 1", "b setlk 0 w 1 1"),
+                    *("a setlk 0 w 1 1 wait", "b setlk 0 w 0 1 wait"),
+                ),
+            ),
+        ),
+    ),
+)
+"""The mutants."""
