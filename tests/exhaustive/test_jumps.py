@@ -41,7 +41,7 @@ CODE = (
 """With all that RVY on 32 bits must have, to store that code may load capabilities."""
 BASE, TOP = 0x40, 0x48
 
-formats = pytest.mark.parametrize("form", FORMATS.values())
+formats = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 
 
 @pytest.fixture(autouse=True)

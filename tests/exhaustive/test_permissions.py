@@ -27,7 +27,7 @@ Law = Callable[..., None]
 
 SMALL = (CHERIV9_64, RVY64, RVY64_WITHOUT_LEVELS, CHERIOT, TOY)
 
-formats = pytest.mark.parametrize("form", SMALL)
+formats = pytest.mark.parametrize("form", SMALL, ids=lambda form: form.name)
 compressed = pytest.mark.parametrize(
     "form", [form for form in SMALL if form.permissions.compressed is not None]
 )

@@ -42,7 +42,7 @@ few = settings(lawful_in_every_format, max_examples=10)
 
 TYPES = Permission.GLOBAL | Permission.SEAL | Permission.UNSEAL
 
-formats = pytest.mark.parametrize("form", FORMATS.values())
+formats = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 
 
 @formats
@@ -160,7 +160,7 @@ SEALING = tuple(
 """The formats that seal with an authority."""
 
 
-@pytest.mark.parametrize("form", SEALING)
+@pytest.mark.parametrize("form", SEALING, ids=lambda form: form.name)
 @pytest.mark.parametrize(
     "law",
     [
@@ -175,7 +175,7 @@ def test_laws_of_sealing(law: Law, form: Format, data: st.DataObject) -> None:
     sample(law, capability, data.draw(keys(form)))
 
 
-@pytest.mark.parametrize("form", SEALING)
+@pytest.mark.parametrize("form", SEALING, ids=lambda form: form.name)
 @lawful_in_every_format
 @given(st.data())
 def test_unsealing_needs_authority_over_the_otype(

@@ -34,7 +34,7 @@ THEOREMS: Final = Killer(
     "theorems",
     Evidence.LAW,
     ("-m", "proofs.deciding.asking"),
-    budget=30.0,
+    budget=45.0,
     hanging_kills=False,
 )
 """Theorems that take seconds, proved of the changed text."""

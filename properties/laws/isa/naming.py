@@ -127,7 +127,9 @@ def letters_of_permissions_are_those_of_their_text(form: Format) -> None:
     """A permission needs the bit that is called by the letters that stand for it, and
     a format without the permission has no bit of that name.
     """
-    text = next(said for name, said in _CALLED.items() if form.name.startswith(name))
+    texts = [said for name, said in _CALLED.items() if form.name.startswith(name)]
+    assume(bool(texts))
+    (text,) = texts
     numbers = {name: number for number, name in form.names.permissions.items()}
     for letters, permission in text.items():
         needed = form.permissions.names.get(permission, 0)
