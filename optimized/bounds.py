@@ -144,7 +144,7 @@ def decode(form: Numbers, field: int, address: int) -> tuple[int, int, bool]:
     top = (high + (T < edge) << shift) + (T << E) & form.top_mask
     sign = form.address_bits
     if E < form.corrects_below and (top >> sign) - (base >> sign & 1) & 3 > 1:
-        top = top + form.space & form.top_mask
+        top ^= form.space
     return base & form.address_mask, top, True
 
 

@@ -102,8 +102,8 @@ def _add_to_short(
     short = words[:, 1] & of_word(form_bit) == of_word(short_bit)
     short &= offsets <= of_word(end - low)
     if tags != (1 << count) - 1:
-        bits = np.frombuffer(tags.to_bytes(-(-count // 8), "little"), np.uint8)
-        short &= np.unpackbits(bits, count=count, bitorder="little").view(bool)
+        bits = np.frombuffer(tags.to_bytes(count // 8, "little"), np.uint8)
+        short &= np.unpackbits(bits, bitorder="little").view(bool)
     distance = of_word(layout.displacement(home, slot) % form.address_space)
     if short.all():
         words[:, 0] += distance

@@ -48,9 +48,7 @@ class FrameContent(Table[int, Granule]):
     def get(self, row: int, cell: int) -> Granule:
         """The granule of a frame."""
         page = self._pages.get(row)
-        if page is None or not page.used >> cell & 1:
-            return ZERO
-        return self._granule_in(page, cell)
+        return ZERO if page is None else self._granule_in(page, cell)
 
     def set(self, row: int, cell: int, value: Granule) -> None:
         """Change a granule of a frame."""

@@ -16,7 +16,7 @@ from typing import Final, Self
 import attrs
 
 from properties.mutation.fields import fields_of
-from properties.mutation.killers import BEGINNINGS, Killer
+from properties.mutation.killers import BEGINNINGS, BOOT, Killer
 from properties.mutation.sites import Site
 from properties.mutation.watched import Question, content_of, folder, keep, recalled
 from properties.mutation.watching import FUNCTION_AT, WATCHED
@@ -47,7 +47,8 @@ class Index:
     _busy: Lock = attrs.field(factory=Lock)
 
     def __attrs_post_init__(self) -> None:
-        imported = {f for q in self._of(BEGINNINGS) for f in q.functions}
+        modules = (q for q in self._of(BEGINNINGS) if BOOT not in q.name)
+        imported = {f for question in modules for f in question.functions}
         self._sources = Sources.read(self.tree, imported)
 
     def asked(self, killer: Killer, site: Site) -> list[Question]:
@@ -122,7 +123,8 @@ class Sources:
     mentions: dict[str, frozenset[str]]
     """The names in the text of each function."""
     bindings: tuple[tuple[frozenset[str], frozenset[str]], ...]
-    """Of every statement outside of functions: what it binds, and what it mentions."""
+    """Of every statement outside of functions: what it binds, and what it mentions. A
+    statement in a class binds the class."""
     imported: frozenset[str]
     """The functions that are executed when the modules are imported."""
 
@@ -130,22 +132,25 @@ class Sources:
         """The functions that a change may make behave differently; None means all.
 
         A function that runs at import decides what is bound there, so that its own name
-        stands for what it mentions.
+        stands for what it mentions, or that of its class. What is bound in a class is
+        reached through the class, and may be read by its own name.
         """
         own = FUNCTION_AT.format(path=site.path, name=site.function)
         if own in self.mentions and own not in self.imported:
             return frozenset({own})
-        names = set(_bound_by(site)) or {site.function.rpartition(".")[2]}
-        size = 0
+        bound, size = set(_bound_by(site)), 0
+        names = {site.function.partition(".")[0]} if site.function else bound
+        read = set[str]() if own in self.mentions else bound
         while size != len(names):
             size = len(names)
-            for bound, mentioned in self.bindings:
+            for others, mentioned in self.bindings:
                 if not names.isdisjoint(mentioned):
-                    names |= bound
+                    names = names | others
             for function in self.imported & self.mentions.keys():
                 if not names.isdisjoint(self.mentions[function]):
-                    names.add(function.rpartition(".")[2].rpartition(":")[2])
-        found = {f for f, said in self.mentions.items() if not said.isdisjoint(names)}
+                    names = names | {_outermost(function)}
+        read = read | names
+        found = {f for f, said in self.mentions.items() if not said.isdisjoint(read)}
         reaches_all = not names.isdisjoint(HANDED_ON)
         return frozenset({own, *found}) if found and not reaches_all else None
 
@@ -158,10 +163,7 @@ class Sources:
             function
             for function, said in self.mentions.items()
             if function not in self.imported
-            and (
-                not said.isdisjoint(fields)
-                or function.partition(":")[2].partition(".")[0] in fields
-            )
+            and (not said.isdisjoint(fields) or _outermost(function) in fields)
         )
 
     @classmethod
@@ -175,11 +177,16 @@ class Sources:
                 place = path.relative_to(root).as_posix()
                 for name, body in _scopes(tree.body, ""):
                     if name is None:
-                        bindings.append((frozenset(_bound(body)), _mentioned(body)))
+                        bindings.append((_bound(body), _mentioned(body)))
                     else:
                         key = FUNCTION_AT.format(path=place, name=name)
                         mentions[key] = _mentioned(body)
         return cls(mentions, tuple(bindings), frozenset(imported))
+
+
+def _outermost(function: str) -> str:
+    """The name of a function, or of its class."""
+    return function.partition(":")[2].partition(".")[0]
 
 
 def _scopes(
@@ -193,45 +200,44 @@ def _scopes(
                 if node.decorator_list and prefix == "":
                     yield None, node
             case ast.ClassDef(name=name):
-                yield from _scopes(node.body, f"{prefix}{name}.")
-                for inner in node.body:
-                    if not isinstance(inner, ast.FunctionDef | ast.ClassDef):
-                        # What is bound in a class is reached through the class.
-                        yield None, ast.ClassDef(name, [], [], [inner], [])
+                for scope, inner in _scopes(node.body, f"{prefix}{name}."):
+                    alone = ast.ClassDef(name, [], [], [inner], [])
+                    yield scope, inner if scope else alone
             case ast.Import() | ast.ImportFrom():
                 continue
             case _:
                 yield None, node
 
 
-def _bound_by(site: Site) -> list[str]:
-    """The names that a changed statement outside of functions binds."""
+def _bound_by(site: Site) -> frozenset[str]:
+    """The names that a changed statement binds."""
     try:
         tree = ast.parse(site.before)
     except SyntaxError:
-        return []
-    names = [name for node in tree.body for name in _bound(node)]
-    return [*names, *site.function.split(".")] if site.function else names
+        return frozenset()
+    return frozenset().union(*map(_bound, tree.body))
 
 
-def _bound(node: ast.stmt) -> list[str]:
-    """The names that a statement binds."""
+def _bound(node: ast.stmt) -> frozenset[str]:
+    """The names that a statement binds where it stands."""
     match node:
-        case ast.ClassDef(name=name, body=[inner]):
-            return [name, *_bound(inner)]
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            return [name]
+        case (
+            ast.ClassDef(name=name)
+            | ast.FunctionDef(name=name)
+            | ast.AsyncFunctionDef(name=name)
+        ):
+            return frozenset({name})
         case ast.Assign(targets=targets):
-            return [name for target in targets for name in _names_in(target)]
+            return frozenset(name for target in targets for name in _names_in(target))
         case ast.AnnAssign(target=target) | ast.AugAssign(target=target):
             return _names_in(target)
         case _:
-            return []
+            return frozenset()
 
 
-def _names_in(target: ast.expr) -> list[str]:
+def _names_in(target: ast.expr) -> frozenset[str]:
     """The names in the target of an assignment."""
-    return [part.id for part in ast.walk(target) if isinstance(part, ast.Name)]
+    return frozenset(p.id for p in ast.walk(target) if isinstance(p, ast.Name))
 
 
 def _mentioned(node: ast.AST) -> frozenset[str]:

@@ -76,6 +76,9 @@ def _tests(name: str, evidence: Evidence, budget: float, *paths: str) -> Killer:
 BEGINNINGS: Final = _asking("import", 10.0)
 """Whether the changed text can be imported, and a system booted."""
 
+BOOT: Final = "/"
+"""What the names of questions about booting have: policy and format are apart by it."""
+
 QUICK: Final = (
     BEGINNINGS,
     _asking("posix", 15.0),

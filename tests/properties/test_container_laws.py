@@ -10,7 +10,10 @@ from model.memory.tables import SparseTable
 from model.system import System
 from optimized.entries import ABSENT, Entry
 from optimized.frames import Frame, FramePool
+from optimized.packed import PackedEntries
+from optimized.page_tables import PageTables
 from optimized.policies.copa import CoPA
+from optimized.policies.copa_shared import CoPAShared
 from properties.laws.kernel.faults import a_fault_changes_nothing
 from properties.laws.memory.tables import (
     a_change_reaches_the_mapped_frames_and_no_other,
@@ -47,6 +50,18 @@ def test_an_overlay_is_its_function(
 ) -> None:
     law = an_overlay_is_its_function_at_every_cell
     sample(law, table, source, target, lambda value: value * factor, cell)
+
+
+@given(st.dictionaries(st.tuples(ROWS, CELLS), st.integers(1, 9)), ROWS, ROWS, CELLS)
+def test_an_overlay_of_page_tables_is_its_function(
+    frames: dict[tuple[int, int], int], source: int, target: int, cell: int
+) -> None:
+    policy = CoPAShared(TOY_LAYOUT)
+    law, change = an_overlay_is_its_function_at_every_cell, policy.parent_entry
+    for table in (PageTables(policy, FramePool()), PackedEntries(4)):
+        for (row, page), frame in frames.items():
+            table.set(row, page, Entry(frame, PTE(), PTE()))
+        sample(law, table, source, target, change, cell)
 
 
 @given(tables(), ROWS, st.none() | CELLS, ROWS, CELLS)

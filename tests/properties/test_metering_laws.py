@@ -1,13 +1,17 @@
 """The laws of what is counted, on random programs; and counting changes nothing."""
 
+from contextlib import suppress
+
 import pytest
 
 from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import SeparateMemory
+from model.memory.layout import Location
 from model.system import step
 from model.trace.differences import difference
 from model.trace.observing import observe
-from optimized.policies import POLICIES
+from optimized.policies import PLAIN, POLICIES
+from properties.laws.assumption import Unmet
 from properties.laws.memory import acts
 from properties.laws.memory import metering as laws
 from properties.machines.setups import FULL_COPY, SEPARATE, Setup
@@ -41,6 +45,24 @@ def test_a_fork_writes_the_entries_of_both(policy: str) -> None:
         for operation in made_up(system, number):
             step(system, operation)
         laws.a_fork_writes_the_entries_of_both(system)
+
+
+@pytest.mark.parametrize("policy", list(PLAIN))
+def test_a_page_of_its_own_costs_what_it_holds(policy: str) -> None:
+    met = 0
+    for number in range(8):
+        system = Setup(policy).boot(metered=True)
+        for operation in made_up(system, number):
+            step(system, operation)
+        memory = laws.metered(system)
+        for slot in [process.slot for process in system.processes.values()]:
+            for page in memory.mapped_pages(slot):
+                with suppress(Unmet):
+                    at = Location(slot, page, 0)
+                    laws.a_page_of_its_own_costs_what_it_holds(memory, at)
+                    met += 1
+
+    assert met > 20
 
 
 @pytest.mark.parametrize("policy", [FULL_COPY, SEPARATE])

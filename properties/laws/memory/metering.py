@@ -2,11 +2,12 @@
 
 from fractions import Fraction
 
-from model.memory.layout import KERNEL_SLOT
+from model.memory.layout import KERNEL_SLOT, Location
+from model.memory.page_table import PRIVATE
 from model.system import System
-from optimized.metering import MeteredMemory
+from optimized.metering import Costs, MeteredMemory
 from properties.laws.assumption import Unmet, assume
-from properties.laws.memory.acts import Act
+from properties.laws.memory.acts import Act, store_data
 from properties.laws.memory.invariants import CopiedMemory
 
 
@@ -53,7 +54,32 @@ def a_fork_writes_the_entries_of_both(system: System) -> None:
         memory.fork(parent, free)
         assert memory.costs_of(parent).entries == written + pages
         assert memory.costs_of(free).entries == pages
+        assert _nothing_else(memory.costs_of(free))
         memory.exit(free)
+
+
+def _nothing_else(costs: Costs) -> bool:
+    """Whether nothing but entries was counted."""
+    others = costs.copied, costs.taken_over, costs.scanned, costs.relocated
+    return not any(others) and not any(costs.faults.values())
+
+
+def a_page_of_its_own_costs_what_it_holds(memory: MeteredMemory, at: Location) -> None:
+    """A page that is written for another slot is scanned once, whole, when it gets a
+    frame of its own, and as many of its granules are relocated as have tags.
+    """
+    entry, costs = memory.pages.get(at.slot, at.page), memory.costs_of(at.slot)
+    assume(entry.pte.mapped and entry.mapping.writable and entry.shows == PRIVATE)
+    away = memory.frames.get(entry.frame).home != at.slot
+    places = range(memory.layout.page_granules)
+    tags = sum(memory.granules.get(entry.frame, place).tag for place in places)
+    before = costs.scanned, costs.relocated, costs.copied + costs.taken_over
+    store_data(at, 0, 1, 1).run(memory)
+    scanned, relocated, done = before
+    made = costs.copied + costs.taken_over - done
+    assert made == (not entry.pte.writable)
+    assert costs.scanned - scanned == len(places) * (away and made)
+    assert costs.relocated - relocated == tags * (away and made)
 
 
 def a_fork_that_copies_counts_every_page(memory: CopiedMemory, fork: Act) -> None:

@@ -24,12 +24,13 @@ def an_overlay_is_its_function_at_every_cell(
     cell: Cell,
 ) -> None:
     """After an overlay every cell of the target is the change of the source's, and the
-    source is what it was unless it is the target.
+    source is what it was unless it is the target. It tells how many cells there were.
 
     ``change`` leaves the default value alone.
     """
     before = table.copy()
-    table.overlay(target, source, change)
+    changed = table.overlay(target, source, change)
+    assert changed == len(list(before.cells(source)))
     assert table.get(target, cell) == change(before.get(source, cell))
     if source != target:
         assert table.get(source, cell) == before.get(source, cell)

@@ -13,6 +13,7 @@ from optimized.content import FrameContent
 from optimized.policies.copa import CoPA
 from properties.laws.assumption import Unmet
 from properties.laws.memory import relocation as laws
+from properties.laws.memory.tables import an_overlay_is_its_function_at_every_cell
 
 layouts = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 
@@ -52,6 +53,18 @@ def test_a_frame_is_relocated_as_its_granules_are(
     for _ in range(40):
         home, slot = random.sample(range(1, 12), 2)
         law(CoPA(layout), filled(layout, random, home), 0, home, slot)
+
+
+@layouts
+def test_an_overlay_of_a_frame_is_its_function(layout: Layout) -> None:
+    random, policy = Random(3), CoPA(layout)
+    for target in (0, 1, 2) * 4:
+        home, slot = random.sample(range(1, 12), 2)
+        for change in (policy.copying(home, slot), lambda granule: granule):
+            content = filled(layout, random, home)
+            cell = random.randrange(layout.page_granules)
+            an_overlay_is_its_function_at_every_cell(content, target, 0, change, cell)
+            an_overlay_is_its_function_at_every_cell(content, target, 5, change, cell)
 
 
 @layouts
