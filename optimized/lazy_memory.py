@@ -79,7 +79,8 @@ class LazyMemory:
     def map(self, slot: int, page: int, pte: PTE, shows: int = PRIVATE) -> None:
         """Map a page where none is mapped; a page that shows another has no frame."""
         if shows != PRIVATE:
-            self.pages.set(slot, page, Entry(0, pte, pte, shows))
+            shown = attrs.evolve(ABSENT, pte=pte, mapping=pte, shows=shows)
+            self.pages.set(slot, page, shown)
             return
         frame = self.frames.allocate()
         self.granules.clear(frame)

@@ -10,9 +10,9 @@ class Pending(enum.IntEnum):
     """What forks have left to do in every entry below a link; the greatest is done."""
 
     NOTHING = 0
-    HOME = 1
+    HOME = enum.auto()
     """What the fork does to the parent's entries."""
-    AWAY = 2
+    AWAY = enum.auto()
     """What the fork does to make the child's entries."""
 
 

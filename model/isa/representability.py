@@ -134,5 +134,5 @@ def representable_length(form: Format, length: int) -> int:
         ``the_representable_length_is_the_least``
     """
     mask = representable_mask(form, length)
-    rounded_up = length + form.address_space - 1 - mask
-    return truncate(rounded_up, form.address_width) & mask
+    below = form.address_space - 1 - mask
+    return truncate(length + below, form.address_width) & mask

@@ -66,7 +66,7 @@ _PERMISSIONS = PermissionCoding(
     compressed=Compressed(
         0,
         5,
-        sets=tuple(_KNOWN.get(number, 0) for number in range(32)),
+        sets=tuple(_KNOWN[number] for number in range(32)),
         modes=(0,) * 32,
         choices=tuple(_KNOWN),
     ),
