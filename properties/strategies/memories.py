@@ -17,6 +17,7 @@ from model.memory.layout import KERNEL_SLOT, Layout, Location
 from model.memory.memory_system import MemorySystem
 from model.memory.page_table import PRIVATE
 from model.memory.tagged_memory import Granule, granule_of
+from model.operations import Operation
 from model.system import System
 from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
@@ -65,9 +66,13 @@ class ApartScene:
 
 
 @st.composite
-def locksteps(draw: st.DrawFn, *, setup: Setup) -> Lockstep:
-    """Two systems after one program."""
+def locksteps(
+    draw: st.DrawFn, *, setup: Setup, begun: Sequence[Operation] = ()
+) -> Lockstep:
+    """Two systems after one program, which some operations may begin."""
     lockstep = Lockstep(setup)
+    for operation in begun:
+        lockstep.run(operation)
     for operation in resolved(lockstep.reference, draw(programs())):
         lockstep.run(operation)
     return lockstep
@@ -80,9 +85,9 @@ def systems(draw: st.DrawFn, *, setup: Setup) -> System:
 
 
 @st.composite
-def scenes(draw: st.DrawFn, *, setup: Setup) -> Scene:
+def scenes(draw: st.DrawFn, *, setup: Setup, begun: Sequence[Operation] = ()) -> Scene:
     """What a program left behind, and an operation to come."""
-    lockstep = draw(locksteps(setup=setup))
+    lockstep = draw(locksteps(setup=setup, begun=begun))
     lazy, reference = lockstep.subject.memory, lockstep.reference.memory
     if not (isinstance(lazy, LazyMemory) and isinstance(reference, FullCopyMemory)):
         message = f"{setup} is no lazy memory beside a full copy"
@@ -114,9 +119,9 @@ def scenes(draw: st.DrawFn, *, setup: Setup) -> Scene:
 
 
 @st.composite
-def apart_scenes(draw: st.DrawFn) -> ApartScene:
+def apart_scenes(draw: st.DrawFn, *, begun: Sequence[Operation] = ()) -> ApartScene:
     """What a program left behind in separate address spaces."""
-    lockstep = draw(locksteps(setup=Setup(SEPARATE)))
+    lockstep = draw(locksteps(setup=Setup(SEPARATE), begun=begun))
     memory = lockstep.subject.memory
     if not isinstance(memory, SeparateMemory):
         message = "no address space for each process"

@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from model.isa.capability import Capability
 from model.isa.format import Format
 from model.memory.layout import LAYOUTS
+from model.operations.accesses import StoreCapability
+from model.operations.lifecycles import Fork
+from model.operations.mappings import Mmap
 from properties.laws.assumption import Unmet
 from properties.strategies.capabilities import (
     capabilities,
@@ -35,6 +38,14 @@ searching = settings(
     max_examples=5000, database=None, phases=[Phase.generate], deadline=None
 )
 """Any example will do: there is no need for the plainest."""
+
+
+SHARED = (Mmap("a", "c5", 4096, "rw", "shared"),)
+"""How programs begin so that there is memory to share."""
+
+
+FORKED = (StoreCapability("a", "c1", ("c1", 0)), Fork("a", "b"))
+"""How programs begin so that a child has a capability in memory."""
 
 
 VALUE_WIDTH = 24

@@ -14,12 +14,22 @@ from properties.laws.memory import forking
 from properties.laws.memory.invariants import assert_invariant
 from properties.machines.setups import Setup
 from properties.strategies.memories import Scene, scenes
-from tests.properties.sampling import breaks, lawful_memories, sample, searching
+from tests.properties.sampling import (
+    FORKED,
+    SHARED,
+    breaks,
+    lawful_memories,
+    sample,
+    searching,
+)
 
 TOY = Setup("copa", format="toy")
 
 lazy_scenes = st.one_of([scenes(setup=Setup(policy)) for policy in PLAIN])
 """What a program left behind under one of the sound policies."""
+
+sharing_scenes = st.one_of([scenes(setup=Setup(p), begun=SHARED) for p in PLAIN])
+"""The same, where there is memory to share."""
 
 AT_A_PLACE = (
     forking.a_capability_load_agrees_with_full_copy,
@@ -87,7 +97,7 @@ def test_laws_of_mappings(law: Law, scene: Scene, page: int, writable: bool) -> 
 
 @pytest.mark.parametrize("law", OF_A_SHARED_MAPPING)
 @lawful_memories
-@given(scene=lazy_scenes, page=st.integers(0, 40), writable=st.booleans())
+@given(scene=sharing_scenes, page=st.integers(0, 40), writable=st.booleans())
 def test_laws_of_mappings_of_shared_memory(
     law: Law, scene: Scene, page: int, writable: bool
 ) -> None:
@@ -132,7 +142,7 @@ def test_a_data_load_of_a_capability_can_be_told_from_full_copy(name: str) -> No
     law = forking.a_data_load_of_a_capability_agrees_with_full_copy
 
     scene = find(
-        scenes(setup=Setup("copa", format=name)),
+        scenes(setup=Setup("copa", format=name), begun=FORKED),
         lambda scene: breaks(law, scene.pair, scene.at, scene.probe),
         settings=searching,
     )

@@ -12,7 +12,14 @@ from model.memory.page_table import PRIVATE, PTE
 from properties.laws.memory import transparency
 from properties.laws.memory.invariants import granule_is_sound, page_is_sound
 from properties.strategies.memories import ApartScene, apart_scenes
-from tests.properties.sampling import breaks, lawful_memories, sample, searching
+from tests.properties.sampling import (
+    FORKED,
+    SHARED,
+    breaks,
+    lawful_memories,
+    sample,
+    searching,
+)
 
 Law = Callable[..., None]
 
@@ -66,7 +73,7 @@ def test_a_mapping_agrees(scene: ApartScene, page: int, writable: bool) -> None:
 
 
 @lawful_memories
-@given(scene=apart_scenes(), page=st.integers(1, 40), writable=st.booleans())
+@given(apart_scenes(begun=SHARED), st.integers(1, 40), st.booleans())
 def test_a_mapping_of_shared_memory_agrees(
     scene: ApartScene, page: int, writable: bool
 ) -> None:
@@ -112,7 +119,7 @@ def test_the_bytes_of_a_capability_tell_where_it_is() -> None:
     law = transparency.a_data_load_of_a_capability_agrees_with_separate_memory
 
     scene = find(
-        apart_scenes(),
+        apart_scenes(begun=FORKED),
         lambda scene: breaks(law, scene.pair, scene.at),
         settings=searching,
     )
