@@ -24,6 +24,9 @@ ROOT: Final = Path(__file__).parents[2]
 WATCH: Final = "--watch"
 """The argument after which every question is asked and watched."""
 
+SHARE: Final = "--share="
+"""Begins the argument ``k/n``: of the questions that are watched, every n-th from k."""
+
 
 @attrs.frozen
 class Family:
@@ -45,7 +48,7 @@ def serve(family: Family, arguments: Sequence[str], asked: Sequence[str]) -> int
     """Put questions, and print every answer."""
     names = asked or family.names()
     if WATCH in arguments:
-        for name in names:
+        for name in _share(names, arguments):
             _print(_watched(family, name))
         return 0
     for name in names:
@@ -56,6 +59,13 @@ def serve(family: Family, arguments: Sequence[str], asked: Sequence[str]) -> int
         if wrong:
             return 1
     return 0
+
+
+def _share(names: Sequence[str], arguments: Sequence[str]) -> Sequence[str]:
+    """The names that this process has to watch."""
+    given = [each.removeprefix(SHARE) for each in arguments if each.startswith(SHARE)]
+    first, _, step = (given or ["0/1"])[0].partition("/")
+    return names[int(first) :: int(step)]
 
 
 def _watched(family: Family, name: str) -> dict[str, Any]:

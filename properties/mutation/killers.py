@@ -15,6 +15,8 @@ from typing import Any, Final
 
 import attrs
 
+from properties.mutation.asking import SHARE, WATCH
+
 MEMORY_LIMIT: Final = 6 << 20
 """KiB of address space for one process: changed text may ask for any amount."""
 
@@ -118,10 +120,14 @@ EXAMPLES: Final = _tests(
 def watch(killer: Killer, tree: Path) -> list[Answer]:
     """Put every question of a family, and see which functions it executes.
 
-    Files of tests are dealt out to as many processes as there are processors.
+    They are dealt out to as many processes as there are processors: of tests whole
+    files, of all others every so many-th question.
     """
     workers, paths = len(os.sched_getaffinity(0)), _paths(killer, tree)
-    shares = [paths[n::workers] for n in range(workers)] if paths else [[]]
+    shares = [
+        paths[n::workers] if paths else [f"{SHARE}{n}/{workers}"]
+        for n in range(workers)
+    ]
 
     def answers(share: list[str]) -> list[Answer]:
         return list(_answers(killer, tree, None, None, share))
@@ -159,7 +165,7 @@ def _answers(
         command = [sys.executable, *killer.command, *paths]
         if names is None:
             command = [part for part in command if part != "-x"]
-            command += [] if killer.tests else ["--watch"]
+            command += [] if killer.tests else [WATCH]
         ended = _run(command, tree, environment, stdin, cpu)
         text = ended.stdout
         if killer.tests:

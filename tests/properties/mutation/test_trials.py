@@ -35,6 +35,15 @@ def within(number):
 
 def listed():
     return list(FORMATS)
+
+
+class Limits:
+    GREATEST = 9
+    STEP = 1
+
+
+def bounded(number):
+    return number <= Limits.GREATEST
 """
 
 QUESTIONS = """\
@@ -46,8 +55,11 @@ QUESTIONS = {
     "half of six": (lambda: tiny.half(6) == 3, "half"),
     "three is within": (lambda: tiny.within(3), "within"),
     "four is not": (lambda: not tiny.within(4), "within"),
+    "nine is bounded": (lambda: tiny.bounded(9), "bounded"),
 }
-for name in [line.strip() for line in sys.stdin] or QUESTIONS:
+share = sys.argv[1:] or ["--share=0/1"]
+first, step = map(int, share[0].removeprefix("--share=").split("/"))
+for name in [line.strip() for line in sys.stdin] or list(QUESTIONS)[first::step]:
     holds, function = QUESTIONS[name]
     record = {
         "name": name,
@@ -112,7 +124,13 @@ def test_a_change_is_put_only_to_questions_that_execute_it(copy: Path) -> None:
 def test_what_a_table_hands_on_is_put_to_every_question(copy: Path) -> None:
     asked = index_of(copy).asked(TINY, site("STEP = 8"))
 
-    assert 4 == len(asked)
+    assert 5 == len(asked)
+
+
+def test_what_a_class_binds_is_put_to_those_that_read_the_class(copy: Path) -> None:
+    asked = index_of(copy).asked(TINY, site("GREATEST = 10"))
+
+    assert ["nine is bounded"] == [question.name for question in asked]
 
 
 def test_a_question_that_is_answered_wrongly_anyway_is_refused(copy: Path) -> None:
