@@ -11,6 +11,7 @@ which addresses the addition is enough; what is left is relocated one by one.
 import functools
 from typing import Final
 
+from model.isa.words import truncate
 from model.memory.layout import Layout
 from model.memory.tagged_memory import Granule
 from optimized.bounds import mantissas, numbers
@@ -129,7 +130,7 @@ def _one_by_one(
         tags -= bit
         at = (bit.bit_length() - 1) * size
         value = int.from_bytes(made[at : at + size], "little")
-        address = value & form.address_space - 1
+        address = truncate(value, form.address_width)
         if address - start in _remembered(layout, value >> form.address_width):
             value += distance
         else:

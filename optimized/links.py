@@ -42,7 +42,7 @@ class Uses:
 
     def get(self, table: int) -> int:
         """How many links lead to a table."""
-        return self._counts.get(table, 0)
+        return self._counts[table]
 
     def change(self, table: int, difference: int) -> int:
         """Count more links, or fewer; the number is free when there are none.

@@ -49,18 +49,20 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
     if text_of(form).lacks:
         law = laws.an_operation_that_the_format_lacks_gives_no_tag
         found.append(proof(law, numbered, Case("all", lambda: _numbered(form))))
+    return (*found, *map(about_pairs, _laws_of_pairs(form)))
+
+
+def _laws_of_pairs(form: Format) -> Iterator[Law]:
+    """What a format has of the laws of a capability and an authority."""
     if form.otypes.first <= form.otypes.last:
-        found += [
-            about_pairs(laws.unsealing_inverts_sealing),
-            about_pairs(laws.sealing_needs_authority_over_the_otype),
-            about_pairs(laws.unsealing_needs_authority_over_the_otype),
-        ]
+        yield laws.unsealing_inverts_sealing
+        yield laws.sealing_needs_authority_over_the_otype
+        yield laws.unsealing_needs_authority_over_the_otype
     if form.building is not Building.MISSING:
-        found += [
-            about_pairs(laws.building_never_adds_authority),
-            about_pairs(laws.nothing_is_built_where_reserved_bits_are_set),
-        ]
-    return tuple(found)
+        yield laws.building_never_adds_authority
+        yield laws.nothing_is_built_where_reserved_bits_are_set
+    if form.building is Building.RAW:
+        yield laws.a_tag_that_is_there_stays_where_bits_are_taken_as_they_are
 
 
 def _operations(form: Format) -> Iterator[Case]:

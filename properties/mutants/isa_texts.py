@@ -129,6 +129,13 @@ MUTANTS = (
         (Proof("a_load_takes_what_its_authority_lacks"),),
     ),
     Mutant(
+        "tag-built-from-the-authority-alone",
+        Area.ISA,
+        "building takes the tag from bits that the authority does not include",
+        Edit("model.isa.building:build", "allowed | kept", "allowed"),
+        (Proof("a_tag_that_is_there_stays_where_bits_are_taken_as_they_are"),),
+    ),
+    Mutant(
         "nothing-without-length-built",
         Area.ISA,
         "bounds of no byte cannot be built",

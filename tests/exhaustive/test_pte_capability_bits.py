@@ -40,6 +40,11 @@ def test_what_a_descriptor_allows(kind: CapabilityBits) -> None:
 
 
 @kinds
+def test_the_bit_that_tells_whose_page_it_is(kind: CapabilityBits) -> None:
+    pte_texts.the_bit_that_tells_whose_page_it_is_is_that_of_the_text(kind)
+
+
+@kinds
 def test_each_half_has_a_generation_of_its_own(kind: CapabilityBits) -> None:
     law = laws.each_half_has_a_generation_of_its_own
     generations = [Generations(*pair) for pair in product((0, 1), repeat=2)]

@@ -37,6 +37,7 @@ WHOLE = "looks at everything there is; the laws of forking prove it for any plac
 RUNS = "compares two running systems, whose memories the laws of forking compare"
 
 SAMPLED = {
+    "the_bit_that_tells_whose_page_it_is_is_that_of_the_text": "one number of each kind",
     "user_slots_stay_clear_of_the_sign": "two numbers of each layout",
     "a_sound_entry_withholds_what_its_policy_says": "tries every entry; words, in sets",
     "without_a_load_barrier_no_entry_traps": "one kind of entry, and plain numbers",

@@ -1,5 +1,7 @@
 """Bulk changes are their pointwise functions; what faults has not happened."""
 
+from collections.abc import Iterator
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +29,7 @@ from properties.strategies.memories import Scene, locations, scenes, systems
 from properties.strategies.programs import packed_operands
 from tests.properties.sampling import lawful_memories, sample
 
+COPA = CoPA(TOY_LAYOUT)
 ROWS = st.integers(0, 2)
 CELLS = st.integers(0, 3)
 
@@ -52,15 +55,27 @@ def test_an_overlay_is_its_function(
     sample(law, table, source, target, lambda value: value * factor, cell)
 
 
-@given(st.dictionaries(st.tuples(ROWS, CELLS), st.integers(1, 9)), ROWS, ROWS, CELLS)
+FRAMES = st.dictionaries(st.tuples(ROWS, CELLS), st.integers(1, 9))
+"""Frames by slot and page."""
+
+
+def page_tables(
+    frames: dict[tuple[int, int], int],
+) -> Iterator[PageTables | PackedEntries]:
+    """The tables of an optimized memory, with entries for these frames."""
+    tables = PageTables(CoPAShared(TOY_LAYOUT), FramePool()), PackedEntries(4)
+    for table in tables:
+        for (row, page), frame in frames.items():
+            table.set(row, page, Entry(frame, PTE(), PTE()))
+    yield from tables
+
+
+@given(FRAMES, ROWS, ROWS, CELLS)
 def test_an_overlay_of_page_tables_is_its_function(
     frames: dict[tuple[int, int], int], source: int, target: int, cell: int
 ) -> None:
-    policy = CoPAShared(TOY_LAYOUT)
-    law, change = an_overlay_is_its_function_at_every_cell, policy.parent_entry
-    for table in (PageTables(policy, FramePool()), PackedEntries(4)):
-        for (row, page), frame in frames.items():
-            table.set(row, page, Entry(frame, PTE(), PTE()))
+    law, change = an_overlay_is_its_function_at_every_cell, COPA.parent_entry
+    for table in page_tables(frames):
         sample(law, table, source, target, change, cell)
 
 
@@ -71,6 +86,20 @@ def test_a_clearing_empties_what_is_chosen(
     chosen = None if least is None else lambda cell: cell >= least
     law = a_clearing_empties_what_is_chosen_and_no_more
     sample(law, table, row, chosen, (other, cell), 0)
+
+
+@given(FRAMES, ROWS, st.none() | CELLS, ROWS, CELLS)
+def test_a_clearing_of_page_tables_empties_what_is_chosen(
+    frames: dict[tuple[int, int], int],
+    row: int,
+    least: int | None,
+    other: int,
+    cell: int,
+) -> None:
+    chosen = None if least is None else lambda cell: cell >= least
+    law = a_clearing_empties_what_is_chosen_and_no_more
+    for table in page_tables(frames):
+        sample(law, table, row, chosen, (other, cell), ABSENT)
 
 
 @given(tables(), ROWS, CELLS)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from model.isa.capability import Capability, root
 from model.isa.derivation import clear_tag, set_address, set_bounds
 from model.isa.format import Format
-from model.isa.formats import CHERIOT, FORMATS
+from model.isa.formats import CHERIOT, FORMATS, MORELLO128
 from model.isa.permissions import Permission
 from model.isa.representability import (
     region_unit_bits,
@@ -210,6 +210,14 @@ def test_laws_of_building(form: Format, data: st.DataObject) -> None:
     sample(sealing.building_never_adds_authority, clear_tag(bits), authority)
     law = sealing.nothing_is_built_where_reserved_bits_are_set
     sample(law, clear_tag(bits), authority)
+
+
+@lawful_in_every_format
+@given(some_capabilities(MORELLO128), some_capabilities(MORELLO128))
+def test_a_tag_that_is_there_stays(bits: Capability, authority: Capability) -> None:
+    law = sealing.a_tag_that_is_there_stays_where_bits_are_taken_as_they_are
+    law(bits, authority)
+    law(clear_tag(bits), bits)
 
 
 @formats

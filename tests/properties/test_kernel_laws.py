@@ -10,7 +10,7 @@ from model.isa.faults import SyscallError
 from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.open_files import RegularFile
 from model.kernel.state.supply import AT_START, Resource
-from model.memory.layout import LAYOUTS
+from model.memory.layout import LAYOUTS, TOY_LAYOUT
 from model.outcomes import Failed, Number
 from model.system import System, boot, step
 from model.trace import difference, observe
@@ -22,7 +22,7 @@ from properties.machines.kernel_programs import (
     points_of_failure,
     total_of,
 )
-from properties.machines.setups import FULL_COPY, SEPARATE, Setup
+from properties.machines.setups import FULL_COPY, SEPARATE, Setup, placement_of
 from properties.mutants import MUTANTS
 from properties.mutants.changing import in_force
 from properties.mutants.mutant import Mutant, Program
@@ -57,6 +57,16 @@ def supplied(policy: str, pages: int | None = None) -> System:
     if pages is not None:
         system.kernel.supply.left[Resource.PAGE] = pages
     return system
+
+
+@pytest.mark.parametrize("placement", ["lowest", "random:1", "random:2"])
+def test_a_slot_that_is_chosen_is_free(placement: str) -> None:
+    """With nothing taken, with all but one, and with all."""
+    users, place = list(TOY_LAYOUT.user_slots), placement_of(placement)
+    for pid, free in enumerate(users):
+        others = [slot for slot in users if slot != free]
+        for taken in ([], others, users, users[: pid + 1], users[pid:]):
+            laws.a_slot_that_is_chosen_is_free(place, TOY_LAYOUT, taken, pid)
 
 
 def keep_books(programs: int, policy: str, pages: int | None = None) -> None:

@@ -9,6 +9,7 @@ from model.isa.derivation import (
     and_perms,
     as_loaded,
     as_stored,
+    clear_tag,
     increment,
     set_address,
     set_bounds,
@@ -133,6 +134,22 @@ def building_never_adds_authority(
     assert built.perms & authority.perms == built.perms
     assert built.bounds_field == capability.bounds_field
     assert built.address == capability.address
+
+
+def a_tag_that_is_there_stays_where_bits_are_taken_as_they_are(
+    capability: Capability, authority: Capability
+) -> None:
+    """Morello's BUILD leaves the tag of a capability that is not sealed, whatever the
+    authority; without a tag, or sealed, the bits get one only from the authority.
+    """
+    assume(text_of(capability.format).keeps_tags_it_builds)
+    built = build(capability, authority)
+    assert built.bounds_field == capability.bounds_field
+    assert built.perms_field == capability.perms_field
+    assert built.address == capability.address
+    assert not is_sealed(built)
+    by_authority = build(clear_tag(capability), authority).tag
+    assert built.tag == (capability.tag & (not is_sealed(capability)) | by_authority)
 
 
 def nothing_is_built_where_reserved_bits_are_set(

@@ -67,6 +67,8 @@ class Text:
     """The reserved bits of the metadata word."""
     derives_what_it_builds: bool = False
     """Whether building gives what derivations would make from the authority."""
+    keeps_tags_it_builds: bool = False
+    """Whether building takes the bits as they are, with the tag that they have."""
 
 
 def text_of(form: Format) -> Text:
@@ -171,6 +173,7 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
             sealable=((0, 0x7FFF),),
             writing=_WRITING,
             entries=_MORELLO_ENTRIES,
+            keeps_tags_it_builds=True,
         ),
         "cheriv9-128": Text(
             is_malformed=_never,

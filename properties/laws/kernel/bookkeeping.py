@@ -1,16 +1,17 @@
 """Laws of kernel bookkeeping: the state is consistent."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import attrs
 
 from model.isa.capability import Capability
+from model.kernel.state.choices import Placement
 from model.kernel.state.kernel import Kernel
 from model.kernel.state.open_files import File, RegularFile
 from model.kernel.state.process import Process
 from model.kernel.state.supply import Resource
-from model.memory.layout import KERNEL_SLOT
+from model.memory.layout import KERNEL_SLOT, Layout
 from model.system import System
 from model.trace.differences import difference
 from model.trace.observation import KernelSeen, ProcessSeen, everyone, pointers
@@ -81,6 +82,15 @@ def pids_are_unique(system: System) -> None:
     pids[INIT] += 1
     shared = [pid for pid, holders in pids.items() if holders > 1]
     assert not shared, f"pids of more than one process: {shared}"
+
+
+def a_slot_that_is_chosen_is_free(
+    placement: Placement, layout: Layout, taken: Collection[int], pid: int
+) -> None:
+    """A new process gets a slot of the users' that nobody has, if there is any."""
+    slot, users = placement(layout, taken, pid), set(layout.user_slots)
+    assert (slot is None) == (users <= set(taken))
+    assert slot is None or slot in users - set(taken), slot
 
 
 def zombies_have_somebody_to_wait_for_them(system: System) -> None:

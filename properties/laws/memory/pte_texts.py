@@ -45,6 +45,16 @@ def set_tags_come_to_what_the_text_says(
     assert after == (entry if mark is None else entry | 1 << mark)
 
 
+def the_bit_that_tells_whose_page_it_is_is_that_of_the_text(
+    kind: CapabilityBits,
+) -> None:
+    """Where RISC-V has generations the entry tells whose counts, by U, its bit 4; in
+    Morello the address does.
+    """
+    told_by_entry = kind.name in ("RVY with Svyrg", "CHERI-RISC-V v9")
+    assert kind.user_bit == (4 if told_by_entry else None)
+
+
 def _morello(bit: Bit, generation: int) -> Said:
     """LC is in bits 62 and 61, SC is bit 60, CDBM is bit 59."""
     if bit(62):
