@@ -46,6 +46,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
         return (*found, about_lengths(least, "less"))
     return (
         *found,
+        about_moves(laws.a_sign_stays_where_bounds_need_the_address),
         about_lengths(least, "less", expected=Verdict.REFUTED),
         about_lengths(
             laws.the_representable_length_is_the_least_but_where_the_exponent_changes,

@@ -142,6 +142,17 @@ MUTANTS = (
         (Proof("the_fast_rule_implies_the_exact_rule"),),
     ),
     Mutant(
+        "address-may-change-its-sign",
+        Area.ISA,
+        "an address of the other sign is representable if it decodes alike",
+        Edit(
+            "model.isa.representability:is_representable",
+            "_changes_half(form, exponent_of(form, field), old, new)",
+            "False",
+        ),
+        (Proof("a_sign_stays_where_bounds_need_the_address"),),
+    ),
+    Mutant(
         "region-at-a-fixed-distance",
         Area.ISA,
         "the representable region is taken to begin at a fixed distance",

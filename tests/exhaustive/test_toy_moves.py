@@ -77,6 +77,7 @@ def is_spoken_of(capability: Capability) -> bool:
     "law",
     [
         representability.the_representable_region_is_where_bounds_stay,
+        representability.a_sign_stays_where_bounds_need_the_address,
         representability.a_region_of_everything_begins_at_zero,
         representability.bounds_and_top_are_in_the_representable_region,
     ],

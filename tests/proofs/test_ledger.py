@@ -37,7 +37,7 @@ WHOLE = "looks at everything there is; the laws of forking prove it for any plac
 RUNS = "compares two running systems, whose memories the laws of forking compare"
 
 SAMPLED = {
-    "the_bit_that_tells_whose_page_it_is_is_that_of_the_text": "one number of each kind",
+    "the_bit_that_tells_whose_page_it_is_is_that_of_the_text": "a number of each kind",
     "user_slots_stay_clear_of_the_sign": "two numbers of each layout",
     "a_sound_entry_withholds_what_its_policy_says": "tries every entry; words, in sets",
     "without_a_load_barrier_no_entry_traps": "one kind of entry, and plain numbers",
@@ -57,8 +57,10 @@ SAMPLED = {
     "the_running_kernel_agrees": "compares answers of two machines as they are written",
     "memories_agree": RUNS,
     "a_frame_is_relocated_as_its_granules_are": "ties loops to functions",
+    "the_exact_path_is_for_all_others": "a number for each word, remembered",
     "where_the_word_stays_only_the_address_moves": "a number for each word, remembered",
     "an_overlay_is_its_function_at_every_cell": "ties loops to functions",
+    "cells_are_those_that_differ": "ties loops to functions",
     "a_change_reaches_the_mapped_frames_and_no_other": "ties loops to functions",
     "a_clearing_empties_what_is_chosen_and_no_more": "ties loops to functions",
     "assert_invariant": "a part of the laws of forking",

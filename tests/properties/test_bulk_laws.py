@@ -11,6 +11,7 @@ from model.memory.tagged_memory import Granule, granule_of
 from optimized import bulk
 from optimized.content import FrameContent
 from optimized.policies.copa import CoPA
+from optimized.relocation import relocate_granule
 from properties.laws.assumption import Unmet
 from properties.laws.memory import relocation as laws
 from properties.laws.memory.tables import an_overlay_is_its_function_at_every_cell
@@ -50,9 +51,29 @@ def test_a_frame_is_relocated_as_its_granules_are(
 ) -> None:
     monkeypatch.setattr(bulk, "HAS_ARRAYS", arrays and bulk.HAS_ARRAYS)
     random, law = Random(1), laws.a_frame_is_relocated_as_its_granules_are
-    for _ in range(40):
+    for _ in range(8):
         home, slot = random.sample(range(1, 12), 2)
         law(CoPA(layout), filled(layout, random, home), 0, home, slot)
+
+
+@layouts
+def test_the_exact_path_is_for_all_others(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = list[Granule]()
+
+    def recorded(layout: Layout, granule: Granule, home: int, slot: int) -> Granule:
+        exact.append(granule)
+        return relocate_granule(layout, granule, home, slot)
+
+    monkeypatch.setattr(bulk, "relocate_granule", recorded)
+    random = Random(4)
+    for _ in range(6):
+        home, slot = random.sample(range(1, 12), 2)
+        filled(layout, random, home).overlay(1, 0, CoPA(layout).copying(home, slot))
+        laws.the_exact_path_is_for_all_others(layout, exact, home)
+        assert exact
+        exact.clear()
 
 
 @layouts

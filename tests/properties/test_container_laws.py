@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import operations as ops
-from model.memory.layout import TOY_LAYOUT
+from model.memory.layout import MORELLO_LAYOUT, TOY_LAYOUT
 from model.memory.page_table import PTE
 from model.memory.tables import SparseTable
+from model.memory.tagged_memory import ZERO, Granule
 from model.system import System
+from optimized.content import FrameContent
 from optimized.entries import ABSENT, Entry
 from optimized.frames import Frame, FramePool
 from optimized.packed import PackedEntries
@@ -21,6 +23,7 @@ from properties.laws.memory.tables import (
     a_change_reaches_the_mapped_frames_and_no_other,
     a_clearing_empties_what_is_chosen_and_no_more,
     an_overlay_is_its_function_at_every_cell,
+    cells_are_those_that_differ,
 )
 from properties.machines.setups import Setup
 from properties.programs.choosing import PackedChooser
@@ -100,6 +103,22 @@ def test_a_clearing_of_page_tables_empties_what_is_chosen(
     law = a_clearing_empties_what_is_chosen_and_no_more
     for table in page_tables(frames):
         sample(law, table, row, chosen, (other, cell), ABSENT)
+
+
+@given(FRAMES, ROWS, CELLS, st.booleans())
+def test_cells_are_those_that_differ(
+    frames: dict[tuple[int, int], int], row: int, cell: int, cleared: bool
+) -> None:
+    content = FrameContent(MORELLO_LAYOUT)
+    for (frame, granule), data in frames.items():
+        content.set(frame, granule, Granule(tag=data % 2 == 1, data=data // 2))
+        if cleared:
+            content.set(frame, granule, ZERO)
+    cells_are_those_that_differ(content, ZERO, row, cell)
+    for table in page_tables(frames):
+        if cleared:
+            table.clear(row)
+        cells_are_those_that_differ(table, ABSENT, row, cell)
 
 
 @given(tables(), ROWS, CELLS)

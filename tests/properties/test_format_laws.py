@@ -3,6 +3,7 @@ go, what moves by a displacement, which permissions are stored, and who may seal
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from model.isa.capability import Capability, root
 from model.isa.derivation import clear_tag, set_address, set_bounds
 from model.isa.format import Format
-from model.isa.formats import CHERIOT, FORMATS, MORELLO128
+from model.isa.formats import CHERIOT, FORMATS, MORELLO128, TOY
 from model.isa.permissions import Permission
 from model.isa.representability import (
     region_unit_bits,
@@ -20,6 +21,7 @@ from model.isa.representability import (
     unit_bits,
 )
 from model.isa.sealing import seal
+from properties.laws.assumption import Unmet
 from properties.laws.isa import displacement, permissions, representability, sealing
 from properties.strategies.capabilities import (
     addresses,
@@ -62,6 +64,20 @@ def test_laws_of_the_representable_region(
 ) -> None:
     capability = data.draw(some_capabilities(form))
     sample(law, capability, data.draw(near(capability)) % form.address_space)
+
+
+@pytest.mark.parametrize("form", [MORELLO128, TOY], ids=lambda form: form.name)
+@lawful_in_every_format
+@given(st.data())
+def test_a_sign_stays_where_bounds_need_the_address(
+    form: Format, data: st.DataObject
+) -> None:
+    capability = data.draw(some_capabilities(form))
+    address = data.draw(near(capability)) % form.address_space
+    for other in (address, address ^ 1 << form.value_width - 1):
+        law = representability.a_sign_stays_where_bounds_need_the_address
+        with suppress(Unmet):
+            law(capability, other)
 
 
 @formats

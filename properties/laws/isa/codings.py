@@ -27,6 +27,8 @@ class Coding:
     """How many addresses are as wide as a capability in memory."""
     flags: int = 0
     """How many of the highest bits of an address bounds do not depend on."""
+    signed: bool = False
+    """Whether the bits below the flags are a number with a sign."""
     mantissa: int
     """The width of B and of T."""
     taken: int = 0
@@ -62,6 +64,7 @@ CODINGS: Mapping[str, Coding] = MappingProxyType(
         "morello128": Coding(
             address=64,
             flags=8,
+            signed=True,
             mantissa=16,
             taken=3,
             greatest=50,
@@ -110,6 +113,7 @@ CODINGS: Mapping[str, Coding] = MappingProxyType(
         "toy": Coding(
             address=8,
             words=4,
+            signed=True,
             mantissa=5,
             taken=2,
             greatest=5,

@@ -21,6 +21,7 @@ from model.isa.representability import (
 from model.isa.words import is_aligned
 from optimized.relocation import shift_field
 from properties.laws.assumption import assume
+from properties.laws.isa.codings import coding_of
 from properties.laws.isa.encoding import is_canonical
 
 
@@ -181,5 +182,5 @@ def _assume_inside(form: Format, displacement: int, *spans: tuple[int, int]) -> 
         high &= (base >= form.address_space - limit) & (
             there >= form.address_space - limit
         )
-    if form.signed_values:
+    if coding_of(form).signed:
         assume(low | high)

@@ -56,6 +56,13 @@ def extent_of(capability: Capability) -> Extent:
     return Extent(base, top, exists=True, greatest=E == coding.greatest)
 
 
+def needs_the_address(capability: Capability) -> bool:
+    """Whether the mantissas leave bits of the bounds that only the address tells."""
+    coding = coding_of(capability.format)
+    E, _, _ = _stored(coding, capability.bounds_field)
+    return E + coding.mantissa < coding.address
+
+
 def _edge(coding: Coding, mantissa: int) -> int:
     """The mantissa R at which the region of B begins; it may be negative."""
     if not coding.below:

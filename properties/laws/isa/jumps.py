@@ -15,6 +15,7 @@ from model.isa.jumps import (
 from model.isa.permissions import Permission
 from model.isa.words import align_down, truncate
 from properties.laws.assumption import assume
+from properties.laws.isa.codings import coding_of
 from properties.laws.isa.encoding import is_canonical
 from properties.laws.isa.texts import SHORTEST, is_sealed, is_sentry, text_of
 from properties.laws.refusal import is_inside, kind_of_refusal, unless_refused
@@ -236,7 +237,7 @@ def _are_in_one_half(form: Format, one: int, other: int) -> bool:
     """Whether both addresses are in the address space, in one half if values are
     signed.
     """
-    bits = form.value_width - form.signed_values
+    bits = form.value_width - coding_of(form).signed
     return one >> bits == other >> bits
 
 

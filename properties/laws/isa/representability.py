@@ -15,6 +15,7 @@ from model.isa.representability import (
 from properties.laws.assumption import assume
 from properties.laws.isa.codings import coding_of
 from properties.laws.isa.encoding import is_canonical
+from properties.laws.isa.extent import extent_of, needs_the_address
 
 
 def the_fast_rule_implies_the_exact_rule(capability: Capability, address: int) -> None:
@@ -36,7 +37,7 @@ def the_representable_region_is_where_bounds_stay(
     old, new = form.value_of(capability.address), form.value_of(address)
     assume(bounds.well_formed & is_canonical(capability))
     assume((bounds.base <= bounds.top) & (bounds.top <= form.address_space))
-    if form.signed_values:
+    if coding_of(form).signed:
         assume(old >> (form.value_width - 1) == new >> (form.value_width - 1))
     region = representable_region(form, capability.bounds_field, capability.address)
     kept = is_representable(form, capability.bounds_field, old, new)
@@ -62,6 +63,22 @@ def in_region(form: Format, region: Region, address: int) -> bool:
     return (region.base <= address) & (address < region.base + region.size)
 
 
+def a_sign_stays_where_bounds_need_the_address(
+    capability: Capability, address: int
+) -> None:
+    """Where values are signed, an address of the other sign is representable only if
+    the exponent is so large that the bounds do not depend on the address.
+    """
+    form, coding = capability.format, coding_of(capability.format)
+    sign = coding.address - coding.flags - 1
+    old, new = capability.address, address
+    assume(coding.signed)
+    assume(extent_of(capability).exists)
+    assume((old >> sign) % 2 != (new >> sign) % 2)
+    kept = is_representable(form, capability.bounds_field, old, new)
+    assert kept == (needs_the_address(capability) == False)  # noqa: E712
+
+
 def bounds_and_top_are_in_the_representable_region(
     capability: Capability, address: int
 ) -> None:
@@ -71,7 +88,7 @@ def bounds_and_top_are_in_the_representable_region(
     assume(bounds.top <= form.address_space)
     assume((bounds.base <= address) & (address <= bounds.top))
     assume(address < form.address_space)
-    if form.signed_values:
+    if coding_of(form).signed:
         half = form.value_width - 1
         assume(form.value_of(address) == address)
         assume(capability.value >> half == address >> half)

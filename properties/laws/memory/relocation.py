@@ -1,5 +1,7 @@
 """Laws of relocation: only the place changes."""
 
+from collections.abc import Collection
+
 from model.isa.capability import Capability
 from model.memory.layout import Layout
 from model.memory.relocation import relocate, relocate_granule
@@ -100,6 +102,16 @@ def a_frame_is_relocated_as_its_granules_are(
     }
     content.overlay(frame + 1, frame, policy.copying(home, slot))
     assert dict(content.cells(frame + 1)) == expected
+
+
+def the_exact_path_is_for_all_others(
+    layout: Layout, exact: Collection[Granule], home: int
+) -> None:
+    """What is relocated one by one is not what an addition is enough for."""
+    width, start = layout.format.address_width, layout.region(home).base
+    for granule in exact:
+        address, word = granule.data % (1 << width), granule.data >> width
+        assert address - start not in plain_offsets(layout, word), granule
 
 
 def where_the_word_stays_only_the_address_moves(

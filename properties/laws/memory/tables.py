@@ -36,6 +36,19 @@ def an_overlay_is_its_function_at_every_cell(
         assert table.get(source, cell) == before.get(source, cell)
 
 
+def cells_are_those_that_differ(
+    table: Table[Cell, Value], default: Value, row: int, cell: Cell
+) -> None:
+    """The cells of a row are all that have not the default value, each with its own,
+    and the rows are those that have cells.
+    """
+    cells, value = dict(table.cells(row)), table.get(row, cell)
+    assert default not in cells.values()
+    assert (cell in cells) == (value != default)
+    assert cells.get(cell, default) == value
+    assert (row in table.rows()) == (len(cells) > 0)
+
+
 def a_clearing_empties_what_is_chosen_and_no_more(
     table: Table[Cell, Value],
     row: int,
