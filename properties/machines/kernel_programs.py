@@ -34,6 +34,7 @@ LAST: Final[Mapping[str, Callable[..., None]]] = {
         looking.an_instruction_changes_no_more_than_its_reach,
         signalled.a_stopped_process_gets_only_what_ends_or_continues_it,
         transfers.a_new_descriptor_has_the_flag_that_was_asked,
+        transfers.at_the_end_of_a_file_nothing_is_read,
         transfers.an_offset_goes_where_it_is_asked_to,
         transfers.a_message_is_received_whole_or_not_at_all,
         transfers.what_is_cut_off_comes_back_as_zeros,

@@ -98,6 +98,22 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        "room-for-nothing",
+        Area.KERNEL,
+        "a read that gives nothing needs memory that can be written",
+        Edit(
+            "model.kernel.calls.copying:require_room",
+            "if not size:",
+            "if size < 0:",
+        ),
+        (
+            Program(
+                "at_the_end_of_a_file_nothing_is_read",
+                ("a open f rw+creat", "a move c5 null", "a read 0 c5 8"),
+            ),
+        ),
+    ),
+    Mutant(
         "circle-of-waiting",
         Area.KERNEL,
         "a process waits for a lock of one that waits for it",

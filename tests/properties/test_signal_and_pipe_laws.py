@@ -53,6 +53,14 @@ def test_what_is_cut_off_comes_back_as_zeros() -> None:
         transfers.what_is_cut_off_comes_back_as_zeros(system, operation)
 
 
+def test_at_the_end_of_a_file_nothing_is_read() -> None:
+    for buffer, size, offset in product(("c1", "c4"), (0, 8, 600), (8, 100)):
+        lines = ("a open f rw+creat", "a write 0 c1 8", f"a lseek 0 {offset} set")
+        system = after(Setup("copa"), lines)
+        read = ops.Read("a", 0, (buffer, 1 << 20), size)
+        transfers.at_the_end_of_a_file_nothing_is_read(system, read)
+
+
 def test_signals_are_numbered_as_linux_has_them() -> None:
     signalled.signals_are_numbered_as_linux_has_them(Signal, NO_SIGNAL)
 

@@ -6,7 +6,7 @@ import pytest
 
 from model.memory.layout import TOY_LAYOUT
 from model.memory.page_table import ALLOW, PTE, STRIP, TRAP
-from optimized.policies import SOUND
+from optimized.policies import PLAIN, SOUND
 from properties.laws.assumption import Unmet
 from properties.laws.memory import withholding
 
@@ -23,6 +23,11 @@ def entries() -> list[PTE]:
         for *flags, dirty in product((False, True), repeat=5)
         for loads in (ALLOW, TRAP, STRIP)
     ]
+
+
+def test_one_policy_shares_tables_and_the_others_are_plain() -> None:
+    assert {"coa", "copa", "copa-strict"} == PLAIN.keys()
+    assert {"copa-shared"} == SOUND.keys() - PLAIN.keys()
 
 
 @pytest.mark.parametrize("name", SOUND)

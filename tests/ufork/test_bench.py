@@ -42,7 +42,7 @@ def test_one_json_object_has_all_formats(ufork: Command) -> None:
     assert [form.name for form in MEASURED] == [row["format"] for row in rows[::4]]
     assert all(row["rounds"] == 1 for row in rows)
     assert all(0 < row["model_per_second"] for row in rows)
-    assert 0 < figures["least_ratio"]
+    assert 0 <= figures["least_ratio"]
     assert 0 == ran.code
 
 

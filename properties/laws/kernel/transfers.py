@@ -91,6 +91,19 @@ _NOWHERE: Final = 1 << 30
 """The number of no page."""
 
 
+def at_the_end_of_a_file_nothing_is_read(system: System, operation: ops.Read) -> None:
+    """A read at the end of a file, or beyond it, gives nothing, and so it needs no
+    memory that could be written.
+    """
+    entry = system.processes[operation.process].descriptors.get(operation.descriptor)
+    assume(entry is not None and entry.description.readable and operation.size >= 0)
+    assert entry is not None
+    file, offset = entry.description.file, entry.description.offset
+    assume(isinstance(file, RegularFile) and file.size <= offset)
+    assert step(system, operation) == Number(0)
+    assert entry.description.offset == offset
+
+
 def a_message_is_received_whole_or_not_at_all(
     system: System, operation: ops.Read
 ) -> None:

@@ -7,6 +7,7 @@ from model.memory.page_table import PRIVATE
 from model.system import System
 from optimized.metering import Costs, MeteredMemory
 from properties.laws.assumption import Unmet, assume
+from properties.laws.comparison import same_entry
 from properties.laws.memory.acts import Act, store_data
 from properties.laws.memory.invariants import CopiedMemory
 
@@ -66,7 +67,8 @@ def _nothing_else(costs: Costs) -> bool:
 
 def a_page_of_its_own_costs_what_it_holds(memory: MeteredMemory, at: Location) -> None:
     """A page that is written for another slot is scanned once, whole, when it gets a
-    frame of its own, and as many of its granules are relocated as have tags.
+    frame of its own, and as many of its granules are relocated as have tags. Nothing is
+    withheld from it any more.
     """
     entry, costs = memory.pages.get(at.slot, at.page), memory.costs_of(at.slot)
     assume(entry.pte.mapped and entry.mapping.writable and entry.shows == PRIVATE)
@@ -80,6 +82,7 @@ def a_page_of_its_own_costs_what_it_holds(memory: MeteredMemory, at: Location) -
     assert made == (not entry.pte.writable)
     assert costs.scanned - scanned == len(places) * (away and made)
     assert costs.relocated - relocated == tags * (away and made)
+    assert same_entry(memory.hardware(at.slot, at.page), memory.pte(at.slot, at.page))
 
 
 def a_fork_that_copies_counts_every_page(memory: CopiedMemory, fork: Act) -> None:
