@@ -53,7 +53,7 @@ def _generation_zero() -> Table[int, int]:
 ROOTS: Final = 0
 """The row of ``roots``."""
 
-SLOT, LEAF = 0, 1
+SLOT, LEAF = range(2)
 """The rows of ``generations``."""
 
 

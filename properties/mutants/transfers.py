@@ -109,7 +109,7 @@ MUTANTS = (
         (
             Program(
                 "at_the_end_of_a_file_nothing_is_read",
-                ("a open f rw+creat", "a move c5 null", "a read 0 c5 8"),
+                ("a open f rw+creat", "a read 0 c20 8"),
             ),
         ),
     ),

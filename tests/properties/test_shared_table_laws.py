@@ -11,8 +11,10 @@ from model.isa.capability import root
 from model.memory.layout import KERNEL_SLOT, LAYOUTS, Layout, Location
 from model.memory.page_table import PTE
 from model.memory.tagged_memory import granule_of
+from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
 from optimized.memories import lazy_memory
+from optimized.page_tables import PageTables
 from optimized.policies.copa_shared import CoPAShared
 from properties.laws.memory import acts
 from properties.laws.memory import shared_tables as laws
@@ -75,6 +77,12 @@ def drawn(layout: Layout, seed: int) -> Drawn:
     for page in PAGES[:3]:
         memory.map(SLOTS[0], page, PTE())
     return Drawn(memory, Random(seed))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_tables_are_as_large_as_those_of_hardware(layout: Layout) -> None:
+    tables = PageTables(CoPAShared(layout), FramePool())
+    laws.tables_are_as_large_as_those_of_hardware(tables)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)

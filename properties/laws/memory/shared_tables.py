@@ -6,6 +6,7 @@ memory they then say of that one.
 """
 
 from collections import Counter
+from typing import Final
 
 import attrs
 
@@ -65,6 +66,18 @@ def tables_are_counted_and_barred(lazy: LazyMemory) -> None:
             is_shared = max(directories[root.table], leaves[link.table]) > 1
             is_pending = max(root.pending, link.pending) > Pending.NOTHING
             assert is_pending or not is_shared, f"table {place} of slot {slot}"
+
+
+def tables_are_as_large_as_those_of_hardware(tables: PageTables) -> None:
+    """A table has 512 entries, or as many as a slot has tables, if these are fewer."""
+    layout, entries = tables.policy.layout, 1 << tables.span_bits
+    pages = layout.slot_size // layout.page_size
+    assert entries == _OF_HARDWARE or entries**2 <= pages < 4 * entries**2
+    assert entries <= _OF_HARDWARE
+
+
+_OF_HARDWARE: Final = 512
+"""Entries of 8 bytes in a page of 4 KiB."""
 
 
 def shared_tables_show_what_plain_ones_hold(lazy: LazyMemory, act: Act) -> None:
