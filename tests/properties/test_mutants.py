@@ -6,11 +6,20 @@ import types
 
 import pytest
 
+from model import language
 from model.isa.encoding import encode
 from model.isa.formats import MORELLO128
 from properties.mutants import MUTANTS
 from properties.mutants.changing import PlaceNotFoundError, in_force
-from properties.mutants.mutant import Area, Assertion, Decisions, Edit, Mutant, Proof
+from properties.mutants.mutant import (
+    Area,
+    Assertion,
+    Decisions,
+    Edit,
+    Mutant,
+    Program,
+    Proof,
+)
 from properties.mutants.selection import UnknownMutantError, choose, find
 from tests.house.sizes import modules
 
@@ -52,6 +61,13 @@ def test_every_mutant_says_in_a_sentence_what_is_wrong_and_who_must_catch_it() -
         for mutant in MUTANTS.values()
         if len(mutant.defect.split()) < 3 or mutant.defect.endswith(".")
     ]
+
+
+def test_programs_are_written_in_the_language() -> None:
+    programs = (by for m in MUTANTS.values() for by in m.killed_by)
+    for program in programs:
+        if isinstance(program, Program):
+            assert all(language.parse(line) for line in program.lines), program
 
 
 def test_no_mutant_is_there_twice_for_the_same_reason() -> None:
