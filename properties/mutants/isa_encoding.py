@@ -202,8 +202,8 @@ MUTANTS = (
         "the representable length is rounded up by one too many",
         Edit(
             "model.isa.representability:representable_length",
-            "length + form.address_space - 1",
-            "length + form.address_space",
+            "length + below",
+            "length + below + 1",
         ),
         (Proof("the_representable_length_is_the_least", "cheriv9-64"),),
     ),
@@ -213,8 +213,8 @@ MUTANTS = (
         "the representable length is rounded up by one too many",
         Edit(
             "model.isa.representability:representable_length",
-            "length + form.address_space - 1",
-            "length + form.address_space",
+            "length + below",
+            "length + below + 1",
         ),
         (
             Proof(

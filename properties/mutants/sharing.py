@@ -87,7 +87,7 @@ MUTANTS = (
         "the hardware refuses stores to shared memory that the mapping allows",
         Edit(
             "optimized.lazy_memory:LazyMemory.map",
-            "Entry(0, pte, pte, shows)",
+            "attrs.evolve(ABSENT, pte=pte, mapping=pte, shows=shows)",
             "Entry(0, attrs.evolve(pte, writable=False), pte, shows)",
         ),
         (Proof("a_mapping_of_shared_memory_keeps_the_invariant"),),
