@@ -32,6 +32,7 @@ LAST: Final[Mapping[str, Callable[..., None]]] = {
         failing.a_size_out_of_range_is_refused,
         failing.who_does_not_run_does_nothing,
         looking.an_instruction_changes_no_more_than_its_reach,
+        signalled.a_signal_that_becomes_ignored_is_dropped,
         signalled.a_stopped_process_gets_only_what_ends_or_continues_it,
         transfers.a_new_descriptor_has_the_flag_that_was_asked,
         transfers.at_the_end_of_a_file_nothing_is_read,

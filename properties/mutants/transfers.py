@@ -114,6 +114,22 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        "ignored-signal-stays",
+        Area.KERNEL,
+        "a signal that becomes ignored is still delivered later",
+        Edit(
+            "model.kernel.calls.signals:is_ignored",
+            "action == Disposition.IGNORE",
+            "False",
+        ),
+        (
+            Program(
+                "a_signal_that_becomes_ignored_is_dropped",
+                ("a sigmask block TERM", "a kill a TERM", "a sigaction TERM ignore"),
+            ),
+        ),
+    ),
+    Mutant(
         "circle-of-waiting",
         Area.KERNEL,
         "a process waits for a lock of one that waits for it",

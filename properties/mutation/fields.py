@@ -12,21 +12,13 @@ from properties.mutation.sites import Site
 def fields_of(site: Site) -> frozenset[str]:
     """The names by which the part that is changed is read.
 
-    They are of the innermost field or, where fields have no names, of its record. What
-    is bound in a class is such a field.
+    They are of the innermost field or, where fields have no names, of its record.
     """
     try:
         before, after = ast.parse(site.before), ast.parse(site.after)
     except SyntaxError:
         return frozenset()
-    match before.body:
-        case [ast.AnnAssign(target=ast.Name(id=name))] if site.function:
-            names = frozenset({name})
-        case [ast.Assign(targets=[ast.Name(id=name)])] if site.function:
-            names = frozenset({name})
-        case _:
-            names = frozenset()
-    return _innermost(before, after, names)
+    return _innermost(before, after, frozenset())
 
 
 def _innermost(

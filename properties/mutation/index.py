@@ -55,8 +55,8 @@ class Index:
         """The questions of a family that a change is put to, the cheapest first.
 
         There are not more of them than the family's budget allows, but for the first.
-        Those that execute a function which reads the changed field of a table come
-        before all others.
+        Those that execute a function which reads the changed field of a table or class
+        come before all others.
 
         Raises:
             RedSourcesError: A question is answered wrongly about unchanged sources.
@@ -69,7 +69,8 @@ class Index:
             if touched is None or not question.functions.isdisjoint(touched)
         ]
         is_table = touched is None or len(touched) > 1
-        readers = self._sources.readers_of(fields_of(site) if is_table else ())
+        fields = fields_of(site) | self._sources.members(site)
+        readers = self._sources.readers_of(fields if is_table else ())
         near = [q for q in executing if not q.functions.isdisjoint(readers)]
         far = [q for q in executing if q.functions.isdisjoint(readers)]
         page = Path(site.path).stem.replace("_", "")
@@ -138,9 +139,10 @@ class Sources:
         own = FUNCTION_AT.format(path=site.path, name=site.function)
         if own in self.mentions and own not in self.imported:
             return frozenset({own})
-        bound, size = set(_bound_by(site)), 0
-        names = {site.function.partition(".")[0]} if site.function else bound
-        read = set[str]() if own in self.mentions else bound
+        names, size = _bound_by(site), 0
+        if site.function:
+            names = frozenset({site.function.partition(".")[0]})
+        read = self.members(site)
         while size != len(names):
             size = len(names)
             for others, mentioned in self.bindings:
@@ -153,6 +155,12 @@ class Sources:
         found = {f for f, said in self.mentions.items() if not said.isdisjoint(read)}
         reaches_all = not names.isdisjoint(HANDED_ON)
         return frozenset({own, *found}) if found and not reaches_all else None
+
+    def members(self, site: Site) -> frozenset[str]:
+        """What a changed statement binds in a class."""
+        own = FUNCTION_AT.format(path=site.path, name=site.function)
+        is_member = site.function and own not in self.mentions
+        return _bound_by(site) if is_member else frozenset()
 
     def readers_of(self, fields: Collection[str]) -> frozenset[str]:
         """The functions that mention one of these fields, or are of a class so called.

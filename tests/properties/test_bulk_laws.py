@@ -11,7 +11,7 @@ from model.memory.tagged_memory import Granule, granule_of
 from optimized import bulk
 from optimized.content import FrameContent
 from optimized.policies.copa import CoPA
-from optimized.relocation import relocate_granule
+from optimized.relocation import Relocation, relocate_granule
 from properties.laws.assumption import Unmet
 from properties.laws.memory import relocation as laws
 from properties.laws.memory.tables import an_overlay_is_its_function_at_every_cell
@@ -70,7 +70,9 @@ def test_the_exact_path_is_for_all_others(
     random = Random(4)
     for _ in range(6):
         home, slot = random.sample(range(1, 12), 2)
-        filled(layout, random, home).overlay(1, 0, CoPA(layout).copying(home, slot))
+        change = CoPA(layout).copying(home, slot)
+        assert isinstance(change, Relocation)
+        filled(layout, random, home).overlay(1, 0, change)
         laws.the_exact_path_is_for_all_others(layout, exact, home)
         assert exact
         exact.clear()

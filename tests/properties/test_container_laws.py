@@ -22,6 +22,7 @@ from properties.laws.kernel.faults import a_fault_changes_nothing
 from properties.laws.memory.tables import (
     a_change_reaches_the_mapped_frames_and_no_other,
     a_clearing_empties_what_is_chosen_and_no_more,
+    a_frame_is_given_out_once,
     an_overlay_is_its_function_at_every_cell,
     cells_are_those_that_differ,
 )
@@ -119,6 +120,15 @@ def test_cells_are_those_that_differ(
         if cleared:
             table.clear(row)
         cells_are_those_that_differ(table, ABSENT, row, cell)
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 1))))
+def test_a_frame_is_given_out_once(known: list[tuple[int, int]]) -> None:
+    """Frames are allocated, or said to be used, and left, in any order."""
+    pool = FramePool()
+    for frame, references in known:
+        pool.set(frame, Frame(references, home=1, page=0))
+    a_frame_is_given_out_once(pool)
 
 
 @given(tables(), ROWS, CELLS)

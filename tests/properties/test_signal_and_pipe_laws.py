@@ -218,6 +218,16 @@ def test_new_descriptors_have_the_flag_that_was_asked() -> None:
     assert made == 2 * 10
 
 
+@pytest.mark.parametrize("signal", ["HUP", "TERM", "USR1", "TSTP", "CHLD", "URG"])
+def test_a_signal_that_becomes_ignored_is_dropped(signal: str) -> None:
+    for other, action in product((signal, "HUP"), ("ignore", "default", "c3")):
+        lines = (f"a sigmask block {signal}", f"a kill a {signal}")
+        operation = language.parse(f"a sigaction {other} {action}")
+        assert isinstance(operation, ops.Sigaction)
+        system = after(Setup("full-copy"), lines)
+        signalled.a_signal_that_becomes_ignored_is_dropped(system, operation)
+
+
 @pytest.mark.parametrize("signal", ["KILL", "CONT", "TERM", "USR1", "STOP", "CHLD"])
 def test_a_stopped_process_gets_only_what_ends_or_continues_it(signal: str) -> None:
     for action in ("sigaction USR1 c3", "sigaction TERM ignore", "sigmask block USR1"):

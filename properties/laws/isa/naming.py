@@ -193,12 +193,14 @@ def formats_are_told_apart_by_name(forms: Sequence[Format]) -> None:
 
 def a_capability_is_as_wide_as_its_text_says(form: Format) -> None:
     """It has so many words of the width of an address, one of them the address, and its
-    granule has their bytes.
+    granule has their bytes. The address is a value, which may have a sign, and flags.
     """
     coding = coding_of(form)
     assert form.address_width == coding.address
     assert form.width == coding.words * coding.address == 8 * form.granule
     assert form.metadata_width == form.width - coding.address
+    assert form.value_width == coding.address - coding.flags
+    assert form.signed_values == coding.signed
 
 
 def every_permission_is_in_some_capability(form: Format) -> None:

@@ -65,6 +65,26 @@ def a_fault_ends_a_process_by_the_signal_of_its_page(
         assert process.status == expected, f"{operation}: {process.status}"
 
 
+def a_signal_that_becomes_ignored_is_dropped(
+    system: System, operation: ops.Sigaction
+) -> None:
+    """A signal that waits to be delivered is dropped when its process asks to ignore
+    it, or asks for its default action and that is to do nothing; else it still waits.
+    """
+    process = system.processes.get(operation.process)
+    assume(process is not None and not process.stopped)
+    assert process is not None
+    before, number = process.signals.pending, operation.signal
+    assume(not isinstance(step(system, operation), Failed))
+    nothing = operation.handler == "default" and number in (
+        Signal.CHLD,
+        Signal.URG,
+        Signal.CONT,
+    )
+    dropped = operation.handler == "ignore" or nothing
+    assert process.signals.pending == (before & ~(1 << number) if dropped else before)
+
+
 def a_stopped_process_gets_only_what_ends_or_continues_it(
     system: System, operation: ops.Kill
 ) -> None:

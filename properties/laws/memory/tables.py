@@ -10,7 +10,7 @@ from typing import TypeVar
 from model.memory.page_table import PRIVATE
 from model.memory.tables import Table
 from optimized.entries import Entry
-from optimized.frames import Change, FrameTable
+from optimized.frames import Change, Frame, FrameTable
 
 Cell = TypeVar("Cell", bound=Hashable)
 Value = TypeVar("Value")
@@ -47,6 +47,16 @@ def cells_are_those_that_differ(
     assert (cell in cells) == (value != default)
     assert cells.get(cell, default) == value
     assert (row in table.rows()) == (len(cells) > 0)
+
+
+def a_frame_is_given_out_once(frames: FrameTable) -> None:
+    """A frame that is given out is none that is in use, and then none that is given."""
+    used = set(frames.in_use())
+    first = frames.allocate()
+    frames.set(first, Frame(references=1, home=1, page=0))
+    second = frames.allocate()
+    assert first not in used
+    assert second not in used | {first}
 
 
 def a_clearing_empties_what_is_chosen_and_no_more(
