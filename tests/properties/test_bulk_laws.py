@@ -33,13 +33,18 @@ def held(layout: Layout, random: Random, home: int) -> Capability:
 
 
 def filled(layout: Layout, random: Random, home: int) -> FrameContent:
-    """A frame of capabilities, data and zeros, or of capabilities alone."""
+    """A frame of capabilities, data and zeros, or of capabilities alone.
+
+    Some of the data are the bits of capabilities.
+    """
     content, whole = FrameContent(layout), random.random() < 0.3
     for cell in range(layout.page_granules):
         if whole or random.random() < 0.6:
             content.set(0, cell, granule_of(held(layout, random, home)))
         elif random.random() < 0.5:
             data = random.getrandbits(layout.format.width)
+            if random.random() < 0.5:
+                data = granule_of(held(layout, random, home)).data
             content.set(0, cell, Granule(tag=False, data=data))
     return content
 
@@ -76,6 +81,24 @@ def test_the_exact_path_is_for_all_others(
         laws.the_exact_path_is_for_all_others(layout, exact, home)
         assert exact
         exact.clear()
+
+
+@pytest.mark.skipif(not bulk.HAS_ARRAYS, reason="the extra fast is not installed")
+def test_what_is_short_is_left_to_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
+    layout, left = MORELLO_LAYOUT, list[int]()
+
+    def none(_: Layout, __: bytearray, tags: int, *_slots: int) -> int:
+        left.append(tags)
+        return 0
+
+    monkeypatch.setattr(bulk, "_one_by_one", none)
+    base, content = layout.region(3).base + (1 << 20), FrameContent(layout)
+    for cell in range(layout.page_granules):
+        short = root(layout.format, base + 64 * cell, base + 64 * cell + 16)
+        content.set(0, cell, granule_of(short))
+    content.overlay(1, 0, CoPA(layout).copying(3, 5))
+
+    assert [0] == left
 
 
 @layouts
