@@ -120,3 +120,15 @@ def test_building_never_adds_authority() -> None:
     assert 0 < count(law, product(some, each_bounds()))
     assert 0 < count(law, product(bits, (*kinds, *each_bounds()[:: len(bits) // 60])))
     assert 0 < count(law, product(map(clear_tag, targets()), kinds))
+
+
+def test_a_tag_that_is_there_stays_where_bits_are_taken_as_they_are() -> None:
+    """Of the bits the law looks at tag, seal and bounds; of the authority at these and
+    at what it permits.
+    """
+    law = sealing.a_tag_that_is_there_stays_where_bits_are_taken_as_they_are
+    some = each_bounds()[:: len(each_bounds()) // 60]
+    bits = [each for held in some for each in (held, clear_tag(held))]
+    pairs = [*product((*bits, *targets()), some), *product(targets(), targets())]
+
+    assert len(pairs) == count(law, pairs)

@@ -222,6 +222,7 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
         ),
         "toy": Text(
             is_malformed=_of_toy,
+            keeps_tags_it_builds=True,
             sealable=((0, 7),),
             writing=_WRITING,
             entries=_MORELLO_ENTRIES,
