@@ -60,6 +60,7 @@ SAMPLED = {
     "the_exact_path_is_for_all_others": "a number for each word, remembered",
     "where_the_word_stays_only_the_address_moves": "a number for each word, remembered",
     "an_overlay_is_its_function_at_every_cell": "ties loops to functions",
+    "an_overlay_tells_how_many_cells_it_changed": "ties loops to functions",
     "a_frame_is_given_out_once": "ties loops to functions",
     "cells_are_those_that_differ": "ties loops to functions",
     "a_change_reaches_the_mapped_frames_and_no_other": "ties loops to functions",

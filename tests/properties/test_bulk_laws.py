@@ -14,7 +14,10 @@ from optimized.policies.copa import CoPA
 from optimized.relocation import Relocation, relocate_granule
 from properties.laws.assumption import Unmet
 from properties.laws.memory import relocation as laws
-from properties.laws.memory.tables import an_overlay_is_its_function_at_every_cell
+from properties.laws.memory.tables import (
+    an_overlay_is_its_function_at_every_cell,
+    an_overlay_tells_how_many_cells_it_changed,
+)
 
 layouts = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 
@@ -111,6 +114,7 @@ def test_an_overlay_of_a_frame_is_its_function(layout: Layout) -> None:
             cell = random.randrange(layout.page_granules)
             an_overlay_is_its_function_at_every_cell(content, target, 0, change, cell)
             an_overlay_is_its_function_at_every_cell(content, target, 5, change, cell)
+            an_overlay_tells_how_many_cells_it_changed(content, 0, 5, change)
 
 
 @layouts

@@ -24,6 +24,7 @@ from properties.laws.memory.tables import (
     a_clearing_empties_what_is_chosen_and_no_more,
     a_frame_is_given_out_once,
     an_overlay_is_its_function_at_every_cell,
+    an_overlay_tells_how_many_cells_it_changed,
     cells_are_those_that_differ,
 )
 from properties.machines.setups import Setup
@@ -57,6 +58,9 @@ def test_an_overlay_is_its_function(
 ) -> None:
     law = an_overlay_is_its_function_at_every_cell
     sample(law, table, source, target, lambda value: value * factor, cell)
+    an_overlay_tells_how_many_cells_it_changed(
+        table, source, target, lambda value: value * factor
+    )
 
 
 FRAMES = st.dictionaries(st.tuples(ROWS, CELLS), st.integers(1, 9))
@@ -81,6 +85,7 @@ def test_an_overlay_of_page_tables_is_its_function(
     law, change = an_overlay_is_its_function_at_every_cell, COPA.parent_entry
     for table in page_tables(frames):
         sample(law, table, source, target, change, cell)
+        an_overlay_tells_how_many_cells_it_changed(table, source, target, change)
 
 
 @given(tables(), ROWS, st.none() | CELLS, ROWS, CELLS)
