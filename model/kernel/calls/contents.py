@@ -59,8 +59,9 @@ def write_file(kernel: Kernel, file: RegularFile, offset: int, content: bytes) -
         at = Location(KERNEL_SLOT, file.pages[index], granule)
         kernel.memory.store(at, start, length, value)
         done += length
-    file.size = max(file.size, end)
-    _follow(kernel, file)
+    if end > file.size:
+        file.size = end
+        _follow(kernel, file)
 
 
 def resize(kernel: Kernel, file: RegularFile, size: int) -> None:
