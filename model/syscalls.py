@@ -120,9 +120,8 @@ def _page_at(kernel: Kernel, process: Process, operand: tuple[str, int]) -> Loca
 
 def _is_shared(op: ops.Mmap | ops.MmapFile) -> bool:
     """Whether a mapping is to be shared; EINVAL if its sharing or length is invalid."""
-    mappings.require_bytes(op.length)
     sharing = Sharing(op.sharing)
-    if sharing is Sharing.INVALID:
+    if op.length <= 0 or sharing is Sharing.INVALID:
         raise SyscallError("EINVAL")
     return sharing is Sharing.SHARED
 

@@ -62,7 +62,7 @@ MUTANTS = (
         "no-bytes-may-be-mapped",
         Area.POSIX,
         "a mapping may be of 0 bytes",
-        Edit("model.kernel.calls.mappings:require_bytes", "length <= 0", "length < 0"),
+        Edit("model.syscalls:_is_shared", "op.length <= 0", "op.length < 0"),
         (Assertion("open-posix/mmap-32"),),
     ),
     Mutant(

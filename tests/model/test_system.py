@@ -68,6 +68,7 @@ def test_a_capability_stored_is_loaded_again() -> None:
         ("a load c5 c4+0x10000 1", "NotMapped"),
         ("a store c4 1 1", "WriteProtected"),
         ("a mmap c5 0 rw", "EINVAL"),
+        ("a mmap c5 -1 rw", "EINVAL"),
         ("a mmap c5 0x80000000 rw", "ENOMEM"),
         ("a munmap c6", "EINVAL"),
         ("z exit", "skipped"),

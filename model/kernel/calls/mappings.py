@@ -49,15 +49,17 @@ def mmap(
     """Map pages for ``length`` bytes, from page ``at`` or as low as they fit.
 
     The length is rounded up to whole pages, and to one that bounds can represent
-    exactly; the capability returned covers exactly those pages. ``use`` is that of the
-    first page.
+    exactly; the capability returned covers exactly those pages.
+
+    Args:
+        length: In bytes, above 0.
+        use: That of the first page.
 
     Raises:
-        SyscallError: EINVAL, the length is not above 0; ENOMEM, the region has no room,
-            or the machine does not have that many pages.
+        SyscallError: ENOMEM, the region has no room, or the machine does not have that
+            many pages.
     """
     layout = kernel.memory.layout
-    require_bytes(length)
     if length > layout.slot_size:
         raise SyscallError("ENOMEM")
     whole_pages = -(-length // layout.page_size) * layout.page_size
@@ -78,16 +80,6 @@ def mmap(
     perms = READING if use.protection is Protection.READ else DATA
     place = kernel.memory.place(process.slot)
     return pages_root(layout, place, at, count, perms)
-
-
-def require_bytes(length: int) -> None:
-    """Pass if there is something to map.
-
-    Raises:
-        SyscallError: EINVAL, the length is 0 or less.
-    """
-    if length <= 0:
-        raise SyscallError("EINVAL")
 
 
 def _find_room(process: Process, pages: int, count: int, step: int) -> int:

@@ -51,17 +51,14 @@ def test_a_large_mapping_is_aligned_and_long_enough_to_be_exact(
     assert 0 == mapped.base % (1 << 15)
 
 
-@pytest.mark.parametrize(
-    ("length", "errno"),
-    [(0, "EINVAL"), (-1, "EINVAL"), (1 << 30, "ENOMEM"), (1 << 40, "ENOMEM")],
-)
-def test_impossible_lengths_fail(system: System, length: int, errno: str) -> None:
+@pytest.mark.parametrize("length", [1 << 30, 1 << 40])
+def test_impossible_lengths_fail(system: System, length: int) -> None:
     with pytest.raises(SyscallError) as caught:
         mmap(
             system.kernel, system.processes["a"], length, PageUse(Protection.READ_WRITE)
         )
 
-    assert errno == caught.value.errno
+    assert caught.value.errno == "ENOMEM"
     assert list(range(FIRST_FREE)) == list(system.memory.mapped_pages(1))
 
 
