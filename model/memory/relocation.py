@@ -62,9 +62,7 @@ def _shift(capability: Capability, bounds: Bounds, displacement: int) -> Capabil
     encoding = encode(form, base, top - base)
     address = truncate(capability.address + displacement, form.address_width)
     moved = attrs.evolve(capability, bounds_field=encoding.field, address=address)
-    there = moved.bounds
-    same = (there.base == base) & (there.top == top)
-    return keep_tag_if(encoding.exact & same, moved)
+    return keep_tag_if(encoding.exact, moved)
 
 
 def relocate_granule(
