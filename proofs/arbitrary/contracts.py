@@ -26,6 +26,8 @@ from model.memory.tagged_memory import Granule
 from optimized import relocation as fast
 from optimized.bounds import Numbers
 from proofs.symbolic import assume_fact, boolean_term, ite, uninterpreted
+from properties.laws.isa.codings import coding_of
+from properties.laws.isa.extent import Extent, exponent_of
 from properties.laws.isa.representability import in_region
 from properties.laws.kernel.inheritance import is_same
 
@@ -125,6 +127,20 @@ def fast_decode(form: Numbers, field: int, address: int) -> tuple[int, int, bool
     """
     base, top, well_formed = decode(form.form, field, address)
     return base, top, well_formed
+
+
+def extent_of(capability: Capability) -> Extent:
+    """Stands for ``properties.laws.isa.extent.extent_of``: the bounds of the model.
+
+    They are equal where both say that there are bounds
+    (``decoded_bounds_are_those_of_the_definition``). Where the model says that there
+    are none, there is no extent either, and what has no extent is confined to nothing:
+    that asks for more than the law.
+    """
+    E, coding = exponent_of(capability), coding_of(capability.format)  # noqa: N806
+    base, top, well_formed = capability.bounds
+    exists = (E >= 0) & (coding.greatest >= E) & well_formed
+    return Extent(base, top, exists, greatest=coding.greatest == E)
 
 
 def inherit(

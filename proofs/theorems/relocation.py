@@ -50,6 +50,10 @@ _BY_DECODING: _Contracts = {bounds.decode: contracts.fast_decode}
 _BY_ADDING: _Contracts = {spec.relocate: contracts.relocate, **_BY_DECODING}
 """Takes the model's relocation to be the fast one, as its own theorem says."""
 
+_BY_READING: _Contracts = {extent.extent_of: contracts.extent_of, **_BY_ADDING}
+"""Takes the extent to be the bounds, too: the law's second reading of them is what
+another theorem is about."""
+
 FORM = LAYOUT.format
 
 _SLOTS = f"all user slots of 2^{LAYOUT.slot_bits} bytes"
@@ -99,10 +103,10 @@ THEOREMS = (
     ),
     Theorem(
         laws.relocated_capabilities_are_confined_to_the_child,
-        _DOMAIN,
+        f"{_DOMAIN} and decoded_bounds_are_those_of_the_definition",
         _relocating("parent", "child"),
-        pure=_PURE,
-        contracts=_BY_ADDING,
+        pure=tuple(pure for pure in _PURE if pure is not extent.extent_of),
+        contracts=_BY_READING,
     ),
     Theorem(
         laws.shared_authority_stays_as_it_is,

@@ -59,8 +59,12 @@ def extent_of(capability: Capability) -> Extent:
 def needs_the_address(capability: Capability) -> bool:
     """Whether the mantissas leave bits of the bounds that only the address tells."""
     coding = coding_of(capability.format)
-    E, _, _ = _stored(coding, capability.bounds_field)
-    return E + coding.mantissa < coding.address
+    return exponent_of(capability) + coding.mantissa < coding.address
+
+
+def exponent_of(capability: Capability) -> int:
+    """The exponent that the bounds field stores, or that a field without one has."""
+    return _stored(coding_of(capability.format), capability.bounds_field)[0]
 
 
 def _edge(coding: Coding, mantissa: int) -> int:
