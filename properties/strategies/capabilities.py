@@ -3,6 +3,8 @@
 The rare cases are made on purpose: nothing rare is found by drawing 128 random bits.
 """
 
+from functools import cache
+
 import attrs
 from hypothesis import strategies as st
 
@@ -35,6 +37,7 @@ MASKS = (
 """The permissions to keep, everything first."""
 
 
+@cache
 def addresses(*, form: Format) -> st.SearchStrategy[int]:
     """Any address, low ones and those near a power of two more often than others."""
     width = form.address_width
@@ -46,6 +49,7 @@ def addresses(*, form: Format) -> st.SearchStrategy[int]:
     return st.one_of(near_powers, st.integers(0, (1 << width) - 1))
 
 
+@cache
 def lengths(*, form: Format) -> st.SearchStrategy[int]:
     """Any length up to the whole address space, its ends included."""
     near_powers = st.builds(
