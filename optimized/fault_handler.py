@@ -14,7 +14,6 @@ import attrs
 from model.isa.faults import Fault
 from model.memory import page_table
 from model.memory.page_table import PTE
-from model.memory.tagged_memory import Granule
 from optimized.entries import Entry
 
 
@@ -70,11 +69,11 @@ def check(pte: PTE, access: Access) -> None:
         case Kind.LOAD:
             page_table.check_load(pte)
         case Kind.CAPABILITY_LOAD:
-            page_table.check_capability_load(pte, Granule(access.tag, 0))
+            page_table.check_capability_load(pte, access.tag)
         case Kind.STORE:
             page_table.check_store(pte)
         case Kind.CAPABILITY_STORE:
-            page_table.check_capability_store(pte, Granule(access.tag, 0))
+            page_table.check_capability_store(pte, access.tag)
 
 
 def resolve(entry: Entry, access: Access) -> bool:

@@ -133,7 +133,7 @@ class LazyMemory:
         self.resolve(at, fault_handler.capability_store(tag=granule.tag))
         entry = self.pages.get(at.slot, at.page)
         self.granules.set(self._frame_of(entry), at.granule, granule)
-        marked = page_table.after_capability_store(entry.pte, granule)
+        marked = page_table.after_capability_store(entry.pte, granule.tag)
         self.pages.set(at.slot, at.page, attrs.evolve(entry, pte=marked))
 
     def resolve(self, at: Location, access: Access) -> None:

@@ -98,7 +98,7 @@ class FullCopyMemory:
 
     def store_capability(self, at: Location, granule: Granule) -> None:
         """Store a whole granule, tag included."""
-        page_table.check_capability_store(self.pte(at.slot, at.page), granule)
+        page_table.check_capability_store(self.pte(at.slot, at.page), granule.tag)
         self._put(at, granule)
 
     def fork(self, parent: int, child: int) -> None:

@@ -127,7 +127,7 @@ class SeparateMemory:
     def store_capability(self, at: Location, granule: Granule) -> None:
         """Store a whole granule, tag included."""
         entry = self.pages.get(at.slot, at.page)
-        page_table.check_capability_store(entry.pte, granule)
+        page_table.check_capability_store(entry.pte, granule.tag)
         self._replace(at, entry, granule)
 
     def fork(self, parent: int, child: int) -> None:

@@ -103,8 +103,8 @@ def check_store(pte: PTE) -> None:
         raise faults.WriteProtected("a writable page", "no write bit")
 
 
-def check_capability_load(pte: PTE, granule: Granule) -> None:
-    """Pass if ``granule`` may be loaded from the page with its tag.
+def check_capability_load(pte: PTE, tag: bool) -> None:
+    """Pass if a granule with this tag may be loaded from the page as a capability.
 
     Raises:
         NotMapped: There is no page.
@@ -112,7 +112,7 @@ def check_capability_load(pte: PTE, granule: Granule) -> None:
         CapabilityLoadTrap: The tag is set, and the entry traps set tags.
     """
     check_load(pte)
-    if granule.tag & (pte.capability_load == TRAP):
+    if tag & (pte.capability_load == TRAP):
         raise faults.CapabilityLoadTrap("an untagged granule", "a set tag")
 
 
@@ -129,12 +129,12 @@ def load_through(pte: PTE, granule: Granule) -> Granule:
         ReadProtected: The page may not be read.
         CapabilityLoadTrap: The tag is set, and the entry traps set tags.
     """
-    check_capability_load(pte, granule)
+    check_capability_load(pte, granule.tag)
     return loaded(pte, granule)
 
 
-def check_capability_store(pte: PTE, granule: Granule) -> None:
-    """Pass if ``granule`` may be stored to the page with its tag.
+def check_capability_store(pte: PTE, tag: bool) -> None:
+    """Pass if a granule with this tag may be stored to the page.
 
     Raises:
         NotMapped: There is no page.
@@ -142,10 +142,10 @@ def check_capability_store(pte: PTE, granule: Granule) -> None:
         CapabilityStoreTrap: The tag is set, and the entry refuses set tags.
     """
     check_store(pte)
-    if granule.tag and not pte.capability_store:
+    if tag and not pte.capability_store:
         raise faults.CapabilityStoreTrap("an untagged granule", "a set tag")
 
 
-def after_capability_store(pte: PTE, granule: Granule) -> PTE:
-    """The entry after ``granule`` was stored through it: dirty if its tag is set."""
-    return attrs.evolve(pte, capability_dirty=pte.capability_dirty | granule.tag)
+def after_capability_store(pte: PTE, tag: bool) -> PTE:
+    """The entry after a granule with this tag was stored: dirty if the tag is set."""
+    return attrs.evolve(pte, capability_dirty=pte.capability_dirty | tag)

@@ -31,8 +31,8 @@ MUTANTS = (
         "a page whose entry refuses tags takes them",
         Edit(
             "model.memory.page_table:check_capability_store",
-            "granule.tag and not pte.capability_store",
-            "granule.tag and not pte.writable",
+            "tag and not pte.capability_store",
+            "tag and not pte.writable",
         ),
         (Proof("a_page_refuses_what_its_bits_refuse"),),
     ),

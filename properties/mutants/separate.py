@@ -42,7 +42,7 @@ MUTANTS = (
         "separate memory stores tags to a page that may not have them",
         Edit(
             "model.memories.separate:SeparateMemory.store_capability",
-            "page_table.check_capability_store(entry.pte, granule)",
+            "page_table.check_capability_store(entry.pte, granule.tag)",
             "page_table.check_store(entry.pte)",
         ),
         (Proof("a_capability_store_agrees_with_separate_memory"),),

@@ -43,9 +43,9 @@ def test_the_barrier_lets_a_clear_tag_pass() -> None:
 
 
 def test_set_tags_are_stored_only_where_the_entry_allows() -> None:
-    check_capability_store(PTE(capability_store=False), PLAIN)
+    check_capability_store(PTE(capability_store=False), tag=False)
     with pytest.raises(faults.CapabilityStoreTrap):
-        check_capability_store(PTE(capability_store=False), TAGGED)
+        check_capability_store(PTE(capability_store=False), tag=True)
 
 
 @pytest.mark.parametrize("bits", [STRIP, ALLOW, TRAP])
