@@ -29,11 +29,11 @@ class ProgramCounter:
     pc: int
     """The address of the next instruction. On Morello and RVY the PCC's own address
     moves along with it; elsewhere that one stays as the last jump's target had it."""
-    c64: bool = False
+    c64: bool
     """Morello: whether the instruction set is C64, told by bit 0 of a jump's target."""
-    interrupts: bool = True
+    interrupts: bool
     """CHERIoT: whether interrupts are enabled, which sealed entries decide."""
-    seals_links: bool = True
+    seals_links: bool
     """Morello: CCTLR.SBL, whether links are sealed. Elsewhere they always are."""
 
 

@@ -143,7 +143,9 @@ def test_nothing_is_made_of_a_malformed_capability() -> None:
 
 def test_nothing_runs_by_a_malformed_capability() -> None:
     law = laws_of_malformed.nothing_runs_by_a_malformed_capability
-    at = ProgramCounter(tagged(WHOLE, 0, ALL), 0)
+    at = ProgramCounter(
+        tagged(WHOLE, 0, ALL), 0, c64=False, interrupts=True, seals_links=True
+    )
 
     assert 0 < count(law, product((at,), every_malformed(), (Jump(),)))
 

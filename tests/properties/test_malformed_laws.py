@@ -104,7 +104,8 @@ def test_nothing_is_derived_from_what_is_malformed(
 @lawful_in_every_format
 @given(st.data())
 def test_nothing_runs_by_what_is_malformed(form: Format, data: st.DataObject) -> None:
-    at = ProgramCounter(root(form), data.draw(addresses(form=form)))
+    pc = data.draw(addresses(form=form))
+    at = ProgramCounter(root(form), pc, c64=False, interrupts=True, seals_links=True)
     law = laws.nothing_runs_by_a_malformed_capability
 
     law(at, data.draw(some_malformed(form)), Jump())

@@ -62,9 +62,12 @@ def a_jump_never_adds_authority(
     at: ProgramCounter, target: Capability, how: Jump
 ) -> None:
     """The PCC is the target: no seal but that of an entry is broken, and all that a
-    jump may take away is the tag.
+    jump may take away is the tag. Its address is that of the next instruction where
+    the two move together, and else the target's.
     """
-    pcc = unless_refused(jump, at, target, how).pcc
+    after = unless_refused(jump, at, target, how)
+    pcc, moves = after.pcc, text_of(target.format).pcc_moves
+    assert pcc.address == (after.pc if moves else target.address)
     assert pcc.perms_field == target.perms_field
     assert pcc.bounds_field == target.bounds_field
     if pcc.tag:

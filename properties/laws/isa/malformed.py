@@ -4,6 +4,8 @@ A malformed capability has a tag, and a bounds field that is no encoding. The la
 that off the bits and do not ask the model's decoder, because it is under test.
 """
 
+import attrs
+
 from model.isa.authority import authorize_store_capability
 from model.isa.building import build
 from model.isa.capability import Capability
@@ -77,7 +79,7 @@ def nothing_runs_by_a_malformed_capability(
     """What is jumped to faults, there or at the next fetch; nothing links to it."""
     assume(is_malformed(target))
     assert kind_of_refusal(_jump_and_fetch, at, target, how)
-    assert not link(ProgramCounter(target, at.pc), SHORTEST).tag
+    assert not link(attrs.evolve(at, pcc=target), SHORTEST).tag
 
 
 def _jump_and_fetch(at: ProgramCounter, target: Capability, how: Jump) -> None:

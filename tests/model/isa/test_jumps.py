@@ -43,8 +43,20 @@ def data(form: Format) -> Capability:
     return root(form, 0x1000, 0x1100, DATA)
 
 
+def at(
+    pcc: Capability,
+    pc: int,
+    *,
+    c64: bool = False,
+    interrupts: bool = True,
+    seals_links: bool = True,
+) -> ProgramCounter:
+    """A state of the processor, most of it as after a reset."""
+    return ProgramCounter(pcc, pc, c64, interrupts, seals_links)
+
+
 def running(form: Format) -> ProgramCounter:
-    return ProgramCounter(code(form, 0x8000), 0x8000)
+    return at(code(form, 0x8000), 0x8000)
 
 
 def sealed(capability: Capability, otype: int) -> Capability:
@@ -71,14 +83,14 @@ def test_a_fetch_needs_tag_no_seal_execute_and_bounds_in_this_order(
 def test_a_jump_to_code_continues_there(form: Format) -> None:
     after = jump(running(form), code(form), Jump())
 
-    assert ProgramCounter(code(form), 0x1000) == after
+    assert at(code(form), 0x1000) == after
 
 
 @every_format
 def test_a_jump_to_a_sealed_entry_unseals_it(form: Format) -> None:
     after = jump(running(form), as_entry(code(form)), Jump())
 
-    assert ProgramCounter(code(form), 0x1000) == after
+    assert at(code(form), 0x1000) == after
 
 
 @pytest.mark.parametrize(
@@ -114,7 +126,7 @@ def test_bounds_are_checked_by_the_jump_on_v9_and_by_the_fetch_on_cheriot() -> N
         jump(running(CHERIV9_64), code(CHERIV9_64), Jump(offset=0xFF + 1))
     after = jump(running(CHERIOT), code(CHERIOT), Jump(offset=0x4000))
 
-    assert ProgramCounter(code(CHERIOT), 0x5000) == after
+    assert at(code(CHERIOT), 0x5000) == after
     with pytest.raises(faults.BoundsViolation):
         authorize_fetch(after.pcc, after.pc, 2)
 
@@ -161,7 +173,7 @@ def test_risc_v_adds_the_offset_and_drops_bit_0(form: Format) -> None:
 def test_on_morello_bit_0_chooses_the_instruction_set() -> None:
     after = jump(running(MORELLO128), set_address(code(MORELLO128), 0x1001), Jump())
 
-    assert ProgramCounter(code(MORELLO128), 0x1000, c64=True) == after
+    assert at(code(MORELLO128), 0x1000, c64=True) == after
     assert not jump(after, code(MORELLO128), Jump()).c64
 
 
@@ -201,9 +213,7 @@ def test_executive_is_left_by_name_only(variant: Variant, arrives: bool) -> None
     from_executive = jump(
         running(MORELLO128), as_entry(restricted), Jump(variant=variant)
     )
-    from_restricted = jump(
-        ProgramCounter(restricted, 0x1000), as_entry(restricted), Jump()
-    )
+    from_restricted = jump(at(restricted, 0x1000), as_entry(restricted), Jump())
 
     assert arrives == from_executive.pcc.tag
     assert from_restricted.pcc.tag
@@ -283,5 +293,5 @@ def test_links_of_morello_remember_the_instruction_set_and_may_be_unsealed() -> 
 def test_past_the_end_of_its_half_of_the_address_space_there_is_no_link() -> None:
     last = root(MORELLO128, (1 << 55) - 0x100, 1 << 55, ~0)
 
-    assert link(ProgramCounter(last, (1 << 55) - 8), 4).tag
-    assert not link(ProgramCounter(last, (1 << 55) - 4), 4).tag
+    assert link(at(last, (1 << 55) - 8), 4).tag
+    assert not link(at(last, (1 << 55) - 4), 4).tag
