@@ -55,6 +55,17 @@ MUTANTS = (
         (Proof("a_store_takes_a_tag_only_for_want_of_a_permission", "cheriot"),),
     ),
     Mutant(
+        "global-told-local",
+        Area.ISA,
+        "capabilities with the Global permission are local, and no others",
+        Edit(
+            "model.isa.capability:is_local",
+            "not capability.has(Permission.GLOBAL)",
+            "capability.has(Permission.GLOBAL)",
+        ),
+        (Proof("a_store_takes_a_tag_only_for_want_of_a_permission", "cheriot"),),
+    ),
+    Mutant(
         "sealed-permissions-change",
         Area.ISA,
         "and_perms changes what is sealed and keeps its tag",

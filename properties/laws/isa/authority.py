@@ -7,13 +7,13 @@ from model.isa.authority import (
     authorize_store,
     authorize_store_capability,
 )
-from model.isa.capability import Capability, is_local
+from model.isa.capability import Capability
 from model.isa.derivation import as_stored
 from model.isa.jumps import authorize_fetch
 from model.isa.permissions import Permission
 from model.isa.words import truncate
 from properties.laws.assumption import assume
-from properties.laws.isa.texts import text_of
+from properties.laws.isa.texts import is_local, text_of
 from properties.laws.refusal import is_inside, kind_of_refusal, unless_refused
 
 ACCESSES = MappingProxyType(

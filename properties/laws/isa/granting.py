@@ -6,13 +6,14 @@ say what must succeed, and what is removed when a request is granted only in par
 
 from model.isa.authority import authorize_store, authorize_store_capability
 from model.isa.building import build
-from model.isa.capability import Capability, is_local
+from model.isa.capability import Capability
 from model.isa.derivation import as_loaded, as_stored, clear_tag
 from model.isa.permissions import Permission
 from model.isa.sealing import seal, unseal
 from properties.laws.assumption import assume
 from properties.laws.isa.encoding import is_canonical
 from properties.laws.isa.texts import (
+    is_local,
     is_malformed,
     is_sealed,
     otype_of,

@@ -45,6 +45,8 @@ class Text:
     """The otype of an unsealed capability."""
     sentry: int = 1
     """The otype of an entry that a jump to it unseals."""
+    pcc_moves: bool = False
+    """Whether the PCC's address is that of the next instruction, always."""
     data_otypes: int = 0
     """What is added to the otype of a capability without Execute to get software's
     number, if data has otypes of its own."""
@@ -53,6 +55,8 @@ class Text:
     range; only those of code, if data has otypes of its own."""
     sealable_data: tuple[tuple[int, int], ...] = ()
     """The otypes of data, as software numbers them."""
+    returning: frozenset[int] = frozenset()
+    """The otypes of code that is entered by returning to it, which is always local."""
     reserved_otypes: int = 0
     """The least otype that no authority unseals; 0 if there is none."""
     strips: frozenset[str] = frozenset()
@@ -97,6 +101,17 @@ def is_sentry(capability: Capability) -> bool:
     if text.data_otypes and not capability.has(Permission.EXECUTE):
         return False
     return capability.otype == text.sentry
+
+
+def is_local(capability: Capability) -> bool:
+    """Whether a store needs StoreLocal to keep its tag: it has no Global permission, or
+    it is there to be returned to.
+    """
+    returning = False
+    for otype in text_of(capability.format).returning:
+        returning |= capability.otype == otype
+    returning &= capability.has(Permission.EXECUTE)
+    return (not capability.has(Permission.GLOBAL)) | returning
 
 
 def otype_of(capability: Capability) -> int:
@@ -170,6 +185,7 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
     {
         "morello128": Text(
             is_malformed=_of_morello,
+            pcc_moves=True,
             sealable=((0, 0x7FFF),),
             writing=_WRITING,
             entries=_MORELLO_ENTRIES,
@@ -196,6 +212,7 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
         ),
         "rvy128": Text(
             is_malformed=_of_rvy128,
+            pcc_moves=True,
             wraps=True,
             lacks=frozenset({"seal", "unseal"}),
             strips=frozenset({"store_cap", "store_local"}),
@@ -204,6 +221,7 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
         ),
         "rvy64": Text(
             is_malformed=_of_rvy64,
+            pcc_moves=True,
             wraps=True,
             lacks=frozenset({"seal", "unseal"}),
             strips=frozenset({"store_cap", "store_local"}),
@@ -218,10 +236,12 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
             sealable_data=((9, 15),),
             strips=frozenset({"store_local"}),
             entries={"link": frozenset({4, 5})},
+            returning=frozenset({4, 5}),
             reserved=1 << 31,
         ),
         "toy": Text(
             is_malformed=_of_toy,
+            pcc_moves=True,
             keeps_tags_it_builds=True,
             sealable=((0, 7),),
             writing=_WRITING,
