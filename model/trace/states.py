@@ -5,6 +5,7 @@ Source:
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, Final
 
 from model import operations as ops
@@ -68,13 +69,22 @@ def document(
 def _states_kept(
     boot: Callable[[], System], operations: Sequence[ops.Operation]
 ) -> int:
-    """How many states are written: two at least, and all those of a short program."""
-    system, largest = boot(), 1
-    for operation in operations:
+    """How many states are written: all of a short program with little memory."""
+    system = boot()
+    sizes, long_ago = [_granules(system)], len(operations) - STATES_KEPT
+    for index, operation in enumerate(operations):
         step(system, operation)
-    for process in system.processes.values():
-        largest += sum(1 for _ in system.memory.populated(process.slot))
-    return max(2, min(STATES_KEPT, GRANULES_KEPT // largest, len(operations) + 1))
+        if index >= long_ago:
+            sizes.append(_granules(system))
+    last = sizes[-STATES_KEPT:]
+    fitting = sum(total <= GRANULES_KEPT for total in accumulate(reversed(last)))
+    return min(max(2, fitting), len(last))
+
+
+def _granules(system: System) -> int:
+    """How many granules a state of the system holds."""
+    memory, processes = system.memory, system.processes.values()
+    return sum(1 for each in processes for _ in memory.populated(each.slot))
 
 
 def _state(system: System, index: int, outcome: str) -> Json:

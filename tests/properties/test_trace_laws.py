@@ -44,7 +44,7 @@ def test_states_say_what_is_so(policy: str) -> None:
     for number in range(PROGRAMS_RUN):
         operations = program(policy, number)[: 12 * (number + 1)]
         made = document(Setup(policy).boot, operations, {})
-        laws.a_trace_holds_its_last_states(made, operations, STATES_KEPT)
+        laws.a_trace_holds_its_last_states(made, operations, 64, 20_000)
         system, outcome = Setup(policy).boot(), "boot"
         for state, operation in zip(made["states"], (*operations, None), strict=True):
             if state["#meta"]["index"] % 5 == 0 or operation is None:
@@ -79,16 +79,29 @@ def test_states_that_an_older_version_wrote_are_made_again(trace: Path) -> None:
 def test_a_long_program_is_told_by_its_last_states() -> None:
     operations = [ops.Move("a", "c5", "c1"), ops.ClearTag("a", "c6", "c1")] * 40
     made = document(Setup(FULL_COPY).boot, operations, {})
-    laws.a_trace_holds_its_last_states(made, operations, STATES_KEPT)
+    laws.a_trace_holds_its_last_states(made, operations, 64, 20_000)
 
     assert STATES_KEPT == len(made["states"])
 
 
 def test_a_large_memory_is_told_by_two_states(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("model.trace.states.GRANULES_KEPT", 1)
-    operations = [ops.Move("a", "c5", "c1")] * 5
+    operations = [ops.StoreData("a", ("c1", 16 * n), 8, 1) for n in range(5)]
     made = document(Setup(FULL_COPY).boot, operations, {})
-    laws.a_trace_holds_its_last_states(made, operations, 2)
+    laws.a_trace_holds_its_last_states(made, operations, 2, 1)
+
+
+def test_states_that_are_large_are_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes have twice as much memory as the one that is left at the end."""
+    monkeypatch.setattr("model.trace.states.GRANULES_KEPT", 200)
+    storing = [ops.StoreData("a", ("c1", 16 * n), 8, 1) for n in range(20)]
+    life = [ops.Fork("a", "b"), ops.Exit("b")]
+    looking = [ops.Move("a", "c5", "c1")] * 4
+    for operations in (storing, [*storing, *life], [*storing, *life, *looking]):
+        made = document(Setup(FULL_COPY).boot, operations, {})
+        laws.a_trace_holds_its_last_states(made, operations, 64, 200)
+
+        assert 2 < len(made["states"]) < len(operations)
 
 
 Stepped = Callable[[steps.Snapshot, Step, steps.Snapshot], None]

@@ -7,7 +7,7 @@ peeked at.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from model import operations as ops
 from model.isa.faults import ModelDefect
@@ -60,18 +60,29 @@ def a_state_says_what_is_so(system: System, state: Json, outcome: str) -> None:
 
 
 def a_trace_holds_its_last_states(
-    document: Json, operations: Sequence[ops.Operation], most: int
+    document: Json, operations: Sequence[ops.Operation], most: int, granules: int
 ) -> None:
     """A trace holds every operation, and its last states with their numbers: all of a
-    short program, at least two, and not more than it may.
+    short program, at least two, and of more neither more states nor more granules than
+    it may.
     """
     assert document["#meta"]["ops"] == [str(operation) for operation in operations]
     numbers = [state["#meta"]["index"] for state in document["states"]]
     assert numbers[-1] == len(operations)
     assert numbers == list(range(numbers[0], len(operations) + 1))
     assert min(2, len(operations) + 1) <= len(numbers) <= most
+    held = [
+        len(granules)
+        for state in document["states"]
+        for granules in _read(state["memory"]).values()
+    ]
+    assert len(numbers) <= _FEWEST or sum(held) <= granules
     for state in document["states"]:
         assert set(document["vars"]) | {"#meta"} == set(state)
+
+
+_FEWEST: Final = 2
+"""States that a trace has, however large they are."""
 
 
 def _memory(system: System, slot: int) -> Iterator[dict[str, object]]:
