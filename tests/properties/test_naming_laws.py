@@ -11,7 +11,11 @@ from model.isa import faults
 from model.isa import formats as every
 from model.isa.capability import Capability
 from model.isa.format import Format
-from model.isa.formats import FORMATS
+from model.isa.formats import (
+    FORMATS,
+    RVY64_WITHOUT_LEVELS,
+    RVY128_WITHOUT_LEVELS,
+)
 from properties.laws.assumption import Unmet
 from properties.laws.isa import naming, notation, permission_texts
 from tests.properties.sampling import (
@@ -23,7 +27,9 @@ from tests.properties.sampling import (
 formats = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 
 
-@formats
+@pytest.mark.parametrize(
+    "form", [*FORMATS.values(), RVY128_WITHOUT_LEVELS, RVY64_WITHOUT_LEVELS], ids=repr
+)
 @pytest.mark.parametrize(
     "law",
     [
@@ -94,7 +100,7 @@ def test_permissions_need_the_bits_of_their_text(name: str) -> None:
     permission_texts.permissions_need_the_bits_of_their_text(FORMATS[name])
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_every_field_grants_what_its_text_says(name: str) -> None:
     """Every field of twelve bits or fewer; of longer ones each bit and each pair."""
     form = FORMATS[name]

@@ -9,7 +9,7 @@ Source:
     CHERIoT, ``cheri_cap_common.sail``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from model.isa.format import Format
@@ -126,14 +126,27 @@ def permissions_need_the_bits_of_their_text(form: Format) -> None:
 def a_stored_field_grants_what_its_text_says(form: Format, field: int) -> None:
     """Reading a field of permissions gives the value that its text says, and the mode.
 
-    The law is about formats that store permissions otherwise than they number them.
+    Where a text does not say otherwise, a field is the value, and there are no modes.
     """
-    reading = {"rvy128": _rvy128, "rvy64": _rvy64, "cheriot": _cheriot}.get(form.name)
-    assume(reading is not None)
-    if reading is not None:
-        granted, mode = reading(field)
-        assert form.permissions.read(field) == granted
-        assert form.permissions.mode(field) == mode
+    otherwise: dict[str, Callable[[int], tuple[int, int]]] = {
+        "rvy128": _rvy128,
+        "rvy64": _rvy64,
+        "cheriot": _cheriot,
+        "cheriv9-128": _cheriv9_128,
+        "cheriv9-64": lambda field: (field >> 1, field & 1),
+        "toy": lambda field: (field << 6, 0),
+    }
+    read = otherwise.get(form.name)
+    granted, mode = read(field) if read else (field, 0)
+    assert form.permissions.read(field) == granted
+    assert form.permissions.mode(field) == mode
+
+
+def _cheriv9_128(field: int) -> tuple[int, int]:
+    """The flag of the mode, two reserved bits, twelve permissions of the hardware and
+    four of software, which are numbered from 15.
+    """
+    return field >> 3 & 0xFFF | field >> 15 << 15, field & 1
 
 
 def _rvy128(field: int) -> tuple[int, int]:
