@@ -1,6 +1,6 @@
 """Mutants of shared page tables: who has which, and what is pending on the way."""
 
-from properties.mutants.mutant import Area, Edit, Fuzz, Mutant
+from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Program
 
 _TABLES = "optimized.page_tables:PageTables"
 
@@ -126,6 +126,49 @@ MUTANTS = (
             "None",
         ),
         _FOUND,
+    ),
+    Mutant(
+        "table-left-with-its-entries",
+        Area.MEMORY,
+        "a table that nothing uses any more keeps its entries",
+        Edit(f"{_TABLES}._leave", "self.leaves.clear(leaf)", "None"),
+        (
+            Program(
+                "a_table_without_a_link_is_empty",
+                ("a fork b", "b store c1 1 7", "b exit"),
+                "copa-shared",
+            ),
+        ),
+    ),
+    Mutant(
+        "generations-counted-up",
+        Area.MEMORY,
+        "a child runs with the generation after its parent's, and not with the other",
+        Edit(
+            f"{_TABLES}.share",
+            "1 - self.generations.get(SLOT, parent)",
+            "1 + self.generations.get(SLOT, parent)",
+        ),
+        (
+            Program(
+                "a_table_without_a_link_is_empty",
+                ("a fork b", "b fork c"),
+                "copa-shared",
+            ),
+        ),
+    ),
+    Mutant(
+        "table-of-two-lost-by-one",
+        Area.MEMORY,
+        "a table that a slot leaves for one of its own counts it on",
+        Edit(f"{_TABLES}._own_leaf", "self.leaf_uses.change(leaf, -1)", "None"),
+        (
+            Program(
+                "tables_are_counted_and_barred",
+                ("a fork b", "b store c1 1 7"),
+                "copa-shared",
+            ),
+        ),
     ),
 )
 """The mutants."""

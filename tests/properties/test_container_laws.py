@@ -22,6 +22,7 @@ from properties.laws.kernel.faults import a_fault_changes_nothing
 from properties.laws.memory.tables import (
     a_change_reaches_the_mapped_frames_and_no_other,
     a_clearing_empties_what_is_chosen_and_no_more,
+    a_copy_changes_apart,
     a_frame_is_given_out_once,
     an_overlay_is_its_function_at_every_cell,
     an_overlay_tells_how_many_cells_it_changed,
@@ -136,15 +137,20 @@ def test_a_frame_is_given_out_once(known: list[tuple[int, int]]) -> None:
     a_frame_is_given_out_once(pool)
 
 
-@given(tables(), ROWS, CELLS)
+@given(tables(), ROWS, CELLS, st.integers(0, 9))
 def test_a_copy_of_a_table_changes_apart(
-    table: SparseTable[int, int], row: int, cell: int
+    table: SparseTable[int, int], row: int, cell: int, value: int
 ) -> None:
-    before, twin = table.get(row, cell), table.copy()
+    a_copy_changes_apart(table, row, cell, value)
 
-    twin.set(row, cell, before + 1)
 
-    assert before == table.get(row, cell)
+@given(FRAMES, ROWS, CELLS)
+def test_a_copy_of_entries_changes_apart(
+    frames: dict[tuple[int, int], int], row: int, cell: int
+) -> None:
+    _, packed = page_tables(frames)
+    for entry in (Entry(7, PTE(writable=False), PTE()), ABSENT):
+        a_copy_changes_apart(packed, row, cell, entry)
 
 
 @lawful_memories

@@ -67,19 +67,20 @@ def _nothing_else(costs: Costs) -> bool:
 
 def a_page_of_its_own_costs_what_it_holds(memory: MeteredMemory, at: Location) -> None:
     """A page that is written for another slot is scanned once, whole, when it gets a
-    frame of its own, and as many of its granules are relocated as have tags. Nothing is
-    withheld from it any more.
+    frame of its own, as many of its granules are relocated as have tags, and one entry
+    is written. Nothing is withheld from it any more.
     """
     entry, costs = memory.pages.get(at.slot, at.page), memory.costs_of(at.slot)
     assume(entry.pte.mapped and entry.mapping.writable and entry.shows == PRIVATE)
     away = memory.frames.get(entry.frame).home != at.slot
     places = range(memory.layout.page_granules)
     tags = sum(memory.granules.get(entry.frame, place).tag for place in places)
-    before = costs.scanned, costs.relocated, costs.copied + costs.taken_over
+    done, entries = costs.copied + costs.taken_over, costs.entries
+    scanned, relocated = costs.scanned, costs.relocated
     store_data(at, 0, 1, 1).run(memory)
-    scanned, relocated, done = before
     made = costs.copied + costs.taken_over - done
     assert made == (not entry.pte.writable)
+    assert costs.entries - entries == made
     assert costs.scanned - scanned == len(places) * (away and made)
     assert costs.relocated - relocated == tags * (away and made)
     assert same_entry(memory.hardware(at.slot, at.page), memory.pte(at.slot, at.page))

@@ -82,6 +82,7 @@ def user_slots_stay_clear_of_the_sign(layout: Layout) -> None:
     half = 1 << layout.format.value_width - 1
     assert layout.first_user_slot == 1
     assert (layout.last_user_slot + 3) * (1 << layout.slot_bits) == half
+    assert layout.user_slots == range(1, layout.last_user_slot + 1)
 
 
 def an_access_off_its_alignment_reaches_no_page(
@@ -123,9 +124,9 @@ def a_page_refuses_what_its_bits_refuse(pte: PTE, granule: Granule) -> None:
     kept_out = ("CapabilityStoreTrap", granule.tag and not pte.capability_store)
     assert kind_of_refusal(check_load, pte) == _first(for_loads)
     assert kind_of_refusal(check_store, pte) == _first(for_stores)
-    loading = kind_of_refusal(check_capability_load, pte, granule)
+    loading = kind_of_refusal(check_capability_load, pte, granule.tag)
     assert loading == _first((*for_loads, trapped))
-    storing = kind_of_refusal(check_capability_store, pte, granule)
+    storing = kind_of_refusal(check_capability_store, pte, granule.tag)
     assert storing == _first((*for_stores, kept_out))
 
 

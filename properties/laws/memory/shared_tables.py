@@ -18,7 +18,7 @@ from optimized.entries import ABSENT, Entry
 from optimized.frames import Frame
 from optimized.lazy_memory import LazyMemory
 from optimized.links import Pending
-from optimized.page_tables import ROOTS, PageTables
+from optimized.page_tables import LEAF, ROOTS, SLOT, PageTables
 from properties.laws.memory.acts import Act
 
 
@@ -66,6 +66,26 @@ def tables_are_counted_and_barred(lazy: LazyMemory) -> None:
             is_shared = max(directories[root.table], leaves[link.table]) > 1
             is_pending = max(root.pending, link.pending) > Pending.NOTHING
             assert is_pending or not is_shared, f"table {place} of slot {slot}"
+
+
+def a_table_without_a_link_is_empty(lazy: LazyMemory) -> None:
+    """A table that nothing uses has no entries, so that its number can be given again.
+    A generation is one of two, because an entry has one bit for it; a directory is
+    shared only if all entries behind it are of one.
+    """
+    tables = lazy.pages
+    assert isinstance(tables, PageTables)
+    for table, uses in (
+        (tables.directories, tables.directory_uses),
+        (tables.leaves, tables.leaf_uses),
+    ):
+        left = set(table.rows()) - uses.counts().keys()
+        assert not left, f"tables {left} have no links, and entries"
+    shared = [each for each in tables.mixed if tables.directory_uses.get(each) > 1]
+    assert not shared, f"directories {shared} of two slots, of two generations"
+    for kind in (SLOT, LEAF):
+        generations = dict(tables.generations.cells(kind))
+        assert set(generations.values()) <= {0, 1}, f"{generations}"
 
 
 def tables_are_as_large_as_those_of_hardware(tables: PageTables) -> None:

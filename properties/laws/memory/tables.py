@@ -59,6 +59,18 @@ def cells_are_those_that_differ(
     assert (row in table.rows()) == (len(cells) > 0)
 
 
+def a_copy_changes_apart(
+    table: Table[int, Value], row: int, cell: int, value: Value
+) -> None:
+    """A copy has every cell of its table, and either changes without the other."""
+    cells = {each: dict(table.cells(each)) for each in table.rows()}
+    twin = table.copy()
+    assert {each: dict(twin.cells(each)) for each in twin.rows()} == cells
+    twin.set(row, cell, value)
+    assert twin.get(row, cell) == value
+    assert {each: dict(table.cells(each)) for each in table.rows()} == cells
+
+
 def a_frame_is_given_out_once(frames: FrameTable) -> None:
     """A frame that is given out is none that is in use, and then none that is given."""
     used = set(frames.in_use())
