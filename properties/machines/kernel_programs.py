@@ -8,9 +8,11 @@ from model import operations as ops
 from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.supply import Resource
 from model.system import System, step
+from optimized.lazy_memory import LazyMemory
 from properties.laws import confinement
 from properties.laws.assumption import Unmet
 from properties.laws.kernel import (
+    asking,
     beginning,
     bookkeeping,
     failing,
@@ -19,7 +21,7 @@ from properties.laws.kernel import (
     transfers,
     words,
 )
-from properties.laws.memory import metering
+from properties.laws.memory import metering, shared_tables
 from properties.machines.setups import FULL_COPY, Setup
 from properties.mutants.mutant import Program
 
@@ -28,6 +30,10 @@ FAILED_CALL: Final = failing.a_call_that_fails_changes_nothing.__name__
 LAST: Final[Mapping[str, Callable[..., None]]] = {
     law.__name__: law
     for law in (
+        asking.a_fault_of_bounds_names_the_access_and_the_bounds,
+        asking.a_mapping_has_the_bytes_that_were_asked_for,
+        asking.a_name_is_given_once,
+        failing.a_call_never_faults,
         failing.a_call_that_fails_changes_nothing,
         failing.a_size_out_of_range_is_refused,
         failing.who_does_not_run_does_nothing,
@@ -42,6 +48,15 @@ LAST: Final[Mapping[str, Callable[..., None]]] = {
     )
 }
 """The laws of one operation, which are checked of the last line."""
+
+OF_TABLES: Final[Mapping[str, Callable[[LazyMemory], None]]] = {
+    law.__name__: law
+    for law in (
+        shared_tables.a_table_without_a_link_is_empty,
+        shared_tables.tables_are_counted_and_barred,
+    )
+}
+"""The laws of a memory with shared page tables."""
 
 PIDS: Final = failing.pids_are_given_in_turn.__name__
 SUPPLY: Final = bookkeeping.supply_is_accounted_for.__name__
@@ -69,6 +84,10 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
             points_of_failure(system, "a")
         elif by.law == PIDS:
             failing.pids_are_given_in_turn(system, "a", "child")
+        elif by.law in OF_TABLES:
+            memory = system.memory
+            assert isinstance(memory, LazyMemory)
+            OF_TABLES[by.law](memory)
         elif by.law == SUPPLY:
             bookkeeping.supply_is_accounted_for(system, total)
         else:

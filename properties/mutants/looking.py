@@ -88,6 +88,49 @@ MUTANTS = (
         (Program("all_that_is_gone_at_the_start_is_used", ("a move c1 c1",)),),
     ),
     Mutant(
+        "mappings-of-any-length",
+        Area.KERNEL,
+        "a mapping longer than a slot is not refused, whatever its length rounds to",
+        Edit(
+            "model.kernel.calls.mappings:mmap",
+            "length > layout.slot_size",
+            "False",
+        ),
+        (
+            Program(
+                "a_mapping_has_the_bytes_that_were_asked_for",
+                (f"a mmap c5 {1 << 64} rw",),
+            ),
+        ),
+    ),
+    Mutant(
+        "name-given-twice",
+        Area.KERNEL,
+        "a fork replaces the process that has the name of the child",
+        Edit(
+            "model.syscalls:_fork",
+            "op.child in kernel.processes or op.child in kernel.zombies",
+            "op.child in kernel.zombies",
+        ),
+        (Program("a_name_is_given_once", ("a fork b", "a fork b")),),
+    ),
+    Mutant(
+        "fault-of-another-access",
+        Area.KERNEL,
+        "a fault of bounds tells the bytes before the address, not those from it",
+        Edit(
+            "model.isa.authority:require_in_bounds",
+            "Bounds(first, first + size)",
+            "Bounds(first, first - size)",
+        ),
+        (
+            Program(
+                "a_fault_of_bounds_names_the_access_and_the_bounds",
+                ("a load c5 c1-1 1",),
+            ),
+        ),
+    ),
+    Mutant(
         "tags-in-any-shared-memory",
         Area.KERNEL,
         "memory that processes share takes tags in one address space, too",

@@ -24,6 +24,26 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        "kernel-stores-to-the-files-own-page",
+        Area.KERNEL,
+        "the kernel stores to a page that shows a file's, without copying it first",
+        Edit(
+            "model.kernel.calls.copying:copy_out",
+            "make_own(kernel, process, at)",
+            "None",
+        ),
+        (
+            Program(
+                "a_call_never_faults",
+                (
+                    *("a open f rw+creat", "a store c1 1 7", "a write 0 c1 1"),
+                    *("a mmapfile c5 4096 rw private 0", "a lseek 0 0 set"),
+                    "a read 0 c5+8 1",
+                ),
+            ),
+        ),
+    ),
+    Mutant(
         "message-that-just-fits-refused",
         Area.KERNEL,
         "a message needs room for one byte more than it has",

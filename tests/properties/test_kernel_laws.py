@@ -1,6 +1,8 @@
 """The laws of the kernel, on what programs leave behind in every memory."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import product
 
 import pytest
 
@@ -15,7 +17,7 @@ from model.outcomes import Failed, Number
 from model.system import System, boot, step
 from model.trace import difference, observe
 from properties.laws.assumption import Unmet
-from properties.laws.kernel import beginning, failing
+from properties.laws.kernel import asking, beginning, failing
 from properties.laws.kernel import bookkeeping as laws
 from properties.machines.kernel_programs import (
     failure_after,
@@ -117,6 +119,56 @@ def fail_without_a_trace(programs: int, policy: str, pages: int | None) -> int:
 @policies
 def test_a_call_that_fails_changes_nothing(policy: str, pages: int | None) -> None:
     assert fail_without_a_trace(25, policy, pages) > 100
+
+
+@policies
+def test_a_call_never_faults(policy: str) -> None:
+    for number in range(25):
+        system = supplied(policy)
+        for call in calls(system, number):
+            failing.a_call_never_faults(system, call)
+
+
+POWERS = (0, 7, 12, 13, 16, 20, 30, 40, 63, 64, 80)
+"""Lengths next to these powers of two are in every room that there is, or in none."""
+
+MAPPINGS = ("mmap c5 {} rw", "mmap c5 {} r shared", "mmapat c6 c1 {} rw")
+
+
+@pytest.mark.parametrize("form", LAYOUTS)
+@policies
+def test_a_mapping_has_the_bytes_that_were_asked_for(policy: str, form: str) -> None:
+    setup = Setup(policy, format=form)
+    for power, more, line in product(POWERS, (-1, 0, 1), MAPPINGS):
+        call = language.parse("a " + line.format((1 << power) + more))
+        assert isinstance(call, ops.Call)
+        with suppress(Unmet):
+            asking.a_mapping_has_the_bytes_that_were_asked_for(setup.boot(), call)
+
+
+@policies
+def test_a_name_is_given_once(policy: str) -> None:
+    met = 0
+    for number in range(10):
+        system = supplied(policy)
+        for call in calls(system, number):
+            step(system, call)
+        names = [*system.kernel.processes, *system.kernel.zombies]
+        for forking, name in product(list(system.processes), names):
+            with suppress(Unmet):
+                asking.a_name_is_given_once(system, ops.Fork(forking, name))
+                met += 1
+    assert met > 20
+
+
+@pytest.mark.parametrize(
+    "line", ["load c5 c1-1 1", "load c5 c1+0x7fff 8", "store c1-16 8 1"]
+)
+@policies
+def test_a_fault_of_bounds_names_the_access(policy: str, line: str) -> None:
+    access = language.parse(f"a {line}")
+    assert isinstance(access, ops.LoadData | ops.StoreData)
+    asking.a_fault_of_bounds_names_the_access_and_the_bounds(supplied(policy), access)
 
 
 @pytest.mark.parametrize(

@@ -105,17 +105,20 @@ def mmap_at(
     """Map pages at a fixed place, replacing what is there.
 
     Raises:
-        SyscallError: EINVAL, the place is not in the process's slot, the length is not
-            above 0, or no bounds cover exactly these pages; EEXIST, a page is in use
-            there and ``new`` is asked for; ENOMEM.
+        SyscallError: EINVAL, the place is not in the process's slot, or the length is
+            not above 0; ENOMEM, the region ends before; EINVAL, no bounds cover exactly
+            these pages; EEXIST, a page is in use there and ``new`` is asked for;
+            ENOMEM, the machine does not have that many pages.
     """
     layout = kernel.memory.layout
     count = -(-length // layout.page_size)
     wanted = range(at.page, at.page + count)
-    if at.slot != process.slot or count <= 0 or not _is_exact(layout, wanted):
+    if at.slot != process.slot or count <= 0:
         raise SyscallError("EINVAL")
     if wanted.stop > layout.region_pages:
         raise SyscallError("ENOMEM")
+    if not _is_exact(layout, wanted):
+        raise SyscallError("EINVAL")
     taken = [page for page in wanted if page in process.pages]
     if taken and new:
         raise SyscallError("EEXIST")

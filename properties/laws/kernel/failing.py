@@ -11,7 +11,7 @@ from model.kernel.calls.page_mapping import private_pages
 from model.kernel.state.open_files import RegularFile
 from model.kernel.state.process import Process
 from model.kernel.state.supply import Resource, Supply
-from model.outcomes import Blocked, Failed, Number, Reason, Skipped
+from model.outcomes import Blocked, Failed, Faulted, Number, Reason, Skipped
 from model.posix.attribute import Attribute
 from model.system import System, step
 from model.trace.differences import difference
@@ -44,6 +44,14 @@ def a_call_that_fails_changes_nothing(system: System, operation: ops.Call) -> No
     assume(not fails_with_an_effect(operation, outcome))
     found = difference(observe(system), before)
     assert not found, f"{operation}: {outcome}, and {found}"
+
+
+def a_call_never_faults(system: System, operation: ops.Call) -> None:
+    """The kernel checks what it is given: a system call succeeds, waits or fails with
+    an error, and only instructions end in a fault of the machine.
+    """
+    outcome = step(system, operation)
+    assert not isinstance(outcome, Faulted), f"{operation}: {outcome}"
 
 
 def a_size_out_of_range_is_refused(system: System, operation: ops.Call) -> None:
