@@ -5,6 +5,7 @@ the changed field is the first to be asked about the change.
 """
 
 import ast
+from collections.abc import Iterator
 
 from properties.mutation.sites import Site
 
@@ -21,6 +22,34 @@ def fields_of(site: Site) -> frozenset[str]:
     return _innermost(before, after, frozenset())
 
 
+def record_of(site: Site) -> str:
+    """The kind of the innermost record around the changed part, in lower case.
+
+    An attribute that holds such a record mostly has that name.
+    """
+    try:
+        return _record(ast.parse(site.before), ast.parse(site.after))
+    except SyntaxError:
+        return ""
+
+
+def _record(before: ast.AST, after: ast.AST, around: str = "") -> str:
+    """The kind of record around the part that differs; ``around`` if none is inside."""
+    if type(before) is not type(after):
+        return around
+    if isinstance(before, ast.Call) and isinstance(before.func, ast.Name):
+        around = before.func.id.lower()
+    for one, other in _differing(before, after):
+        return _record(one, other, around)
+    return around
+
+
+def _differing(before: ast.AST, after: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """The parts of two nodes that differ, in their order."""
+    parts = zip(ast.iter_child_nodes(before), ast.iter_child_nodes(after), strict=False)
+    return (pair for pair in parts if ast.dump(pair[0]) != ast.dump(pair[1]))
+
+
 def _innermost(
     before: ast.AST, after: ast.AST, names: frozenset[str]
 ) -> frozenset[str]:
@@ -35,8 +64,6 @@ def _innermost(
             names = frozenset({before.func.id})
     if isinstance(before, ast.keyword) and before.arg:
         names = frozenset({before.arg})
-    parts = zip(ast.iter_child_nodes(before), ast.iter_child_nodes(after), strict=False)
-    for one, other in parts:
-        if ast.dump(one) != ast.dump(other):
-            return _innermost(one, other, names)
+    for one, other in _differing(before, after):
+        return _innermost(one, other, names)
     return names

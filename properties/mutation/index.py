@@ -7,15 +7,16 @@ is bound from such a name in turn.
 """
 
 import ast
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Final, Self
 
 import attrs
 
-from properties.mutation.fields import fields_of
+from properties.mutation.fields import fields_of, record_of
 from properties.mutation.killers import BEGINNINGS, BOOT, Killer
 from properties.mutation.sites import Site
 from properties.mutation.watched import Question, content_of, folder, keep, recalled
@@ -56,7 +57,8 @@ class Index:
 
         There are not more of them than the family's budget allows, but for the first.
         Those that execute a function which reads the changed field of a table or class
-        come before all others.
+        come before all others, and of these the ones whose function mentions the kind
+        of record, too: many kinds have fields of one name.
 
         Raises:
             RedSourcesError: A question is answered wrongly about unchanged sources.
@@ -71,10 +73,14 @@ class Index:
         is_table = touched is None or len(touched) > 1
         fields = fields_of(site) | self._sources.members(site)
         readers = self._sources.readers_of(fields if is_table else ())
-        near = [q for q in executing if not q.functions.isdisjoint(readers)]
-        far = [q for q in executing if q.functions.isdisjoint(readers)]
+        nearest = self._sources.that_mention(record_of(site), readers)
+        circles: tuple[list[Question], ...] = [], [], []
+        for question in executing:
+            is_near = not question.functions.isdisjoint(readers)
+            is_nearest = not question.functions.isdisjoint(nearest)
+            circles[2 - is_near - is_nearest].append(question)
         page = Path(site.path).stem.replace("_", "")
-        for question in (*_in_turn(near, page), *_in_turn(far, page)):
+        for question in chain(*(_in_turn(circle, page) for circle in circles)):
             spent += question.seconds
             if chosen and spent > killer.budget:
                 break
@@ -101,20 +107,29 @@ def _in_turn(questions: Iterable[Question], page: str) -> list[Question]:
     policy. Then the cheap and the narrow come first: a question that executes little
     else is likely to be about what is changed. A law that is asked in several formats,
     or of several parameters, and is not cheap, is asked again only when all others were
-    asked once.
+    asked once; and not every law begins with the same one, so that each format has its
+    turn early.
     """
 
     def promise(question: Question) -> tuple[float, str]:
         return question.seconds * len(question.functions), question.name
 
-    asked, turns = Counter[str](), list[tuple[tuple[bool, int], Question]]()
+    laws = defaultdict[str, list[Question]](list)
     for question in sorted(questions, key=promise):
-        law = question.name.partition("@")[0].partition("[")[0]
-        parameters = question.name.removeprefix(law)
-        turn = asked[law] if question.seconds > CHEAP else 0
-        turns.append(((page not in parameters, turn), question))
-        asked[law] += 1
+        laws[_law_of(question)].append(question)
+    turns = list[tuple[tuple[bool, int], Question]]()
+    for number, (law, asked) in enumerate(laws.items()):
+        first = number % len(asked)
+        for turn, question in enumerate(asked[first:] + asked[:first]):
+            is_elsewhere = page not in question.name.removeprefix(law)
+            later = turn if question.seconds > CHEAP else 0
+            turns.append(((is_elsewhere, later), question))
     return [question for _, question in sorted(turns, key=lambda turn: turn[0])]
+
+
+def _law_of(question: Question) -> str:
+    """The name of a question without its format or parameters."""
+    return question.name.partition("@")[0].partition("[")[0]
 
 
 @attrs.frozen
@@ -172,6 +187,14 @@ class Sources:
             for function, said in self.mentions.items()
             if function not in self.imported
             and (not said.isdisjoint(fields) or _outermost(function) in fields)
+        )
+
+    def that_mention(self, name: str, functions: Collection[str]) -> frozenset[str]:
+        """Those of some functions that mention a name, in large or small letters."""
+        return frozenset(
+            function
+            for function in functions
+            if name in {said.lower() for said in self.mentions[function]}
         )
 
     @classmethod

@@ -2,7 +2,7 @@
 
 import pytest
 
-from properties.mutation.fields import fields_of
+from properties.mutation.fields import fields_of, record_of
 from properties.mutation.sites import sites_in
 
 TABLE = """\
@@ -36,3 +36,13 @@ def test_a_field_that_is_left_out_is_the_one_that_is_changed() -> None:
     dropped = [s for s in sites_in("model/tiny.py", TABLE) if s.kind == "keyword"]
 
     assert {"loads", "inner", "last"} <= {n for s in dropped for n in fields_of(s)}
+
+
+@pytest.mark.parametrize(
+    ("text", "record"), [("dirty=61", "inner"), ("loads=(1, 3)", "bits"), ("8", "")]
+)
+def test_a_change_is_inside_a_record_of_some_kind(text: str, record: str) -> None:
+    sites = sites_in("model/tiny.py", TABLE)
+    found = [site for site in sites if text in site.after.replace("'", '"')]
+
+    assert record in [record_of(site) for site in found]
