@@ -14,7 +14,6 @@ import pytest
 from model.memory.layout import KERNEL_SLOT, TOY_LAYOUT
 from model.memory.tagged_memory import Granule, granule_of
 from optimized.policies import PLAIN
-from optimized.policy import Policy
 from properties.laws.confinement import holds_confined
 from properties.laws.memory import forking
 from properties.laws.memory.invariants import Probe
@@ -108,7 +107,7 @@ def asked(policy: str) -> Sequence[World]:
     """The worlds that every law is asked in. Without ``--whole`` fewer of a second
     policy, because what it does not decide itself is the same text.
     """
-    return share(small_worlds(policy), 13 if policy == next(iter(PLAIN)) else 41)
+    return share(small_worlds(policy), 23 if policy == next(iter(PLAIN)) else 61)
 
 
 @policies

@@ -37,10 +37,10 @@ def test_an_example_that_fails_is_a_violation(tmp_path: Path, capsys: Capture) -
 
 
 def test_the_record_has_every_assertion(capsys: Capture) -> None:
-    assert 0 == main(["posix", "waitpid", "fork", "--json"])
+    assert 0 == main(["posix", "waitpid", "kill", "--json"])
     record = json.loads(capsys.readouterr().out)
 
-    assert record["summary"]["rows"] == record["summary"]["passed"] > 30
+    assert record["summary"]["rows"] == record["summary"]["passed"] > 20
     assert {"passed"} == {v for row in record["rows"] for v in row["verdicts"].values()}
     assert {"suite", "family", "id", "words", "reason"} == record["out_of_scope"][
         0
