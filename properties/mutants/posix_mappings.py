@@ -20,7 +20,7 @@ MUTANTS = (
         "MAP_FIXED is placed anywhere",
         Edit(
             "model.kernel.calls.mappings:mmap_at",
-            "mmap(kernel, process, length, use, at.page)",
+            "_map(kernel, process, wanted, use)",
             "mmap(kernel, process, length, use)",
         ),
         (Assertion("open-posix/mmap-3"),),

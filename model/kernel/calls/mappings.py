@@ -43,10 +43,8 @@ READING = Permission.GLOBAL | Permission.LOAD | Permission.LOAD_CAP
 """The permissions of a μprocess on pages that it may only read."""
 
 
-def mmap(
-    kernel: Kernel, process: Process, length: int, use: PageUse, at: int | None = None
-) -> Capability:
-    """Map pages for ``length`` bytes, from page ``at`` or as low as they fit.
+def mmap(kernel: Kernel, process: Process, length: int, use: PageUse) -> Capability:
+    """Map pages for ``length`` bytes, as low as they fit.
 
     The length is rounded up to whole pages, and to one that bounds can represent
     exactly; the capability returned covers exactly those pages.
@@ -64,22 +62,29 @@ def mmap(
         raise SyscallError("ENOMEM")
     whole_pages = -(-length // layout.page_size) * layout.page_size
     exact = representable_length(layout.format, whole_pages)
-    count = exact >> layout.page_bits
-    if at is None:
-        mask = representable_mask(layout.format, exact)
-        step = max(1, (layout.format.address_space - mask) >> layout.page_bits)
-        at = _find_room(process, layout.region_pages, count, step)
-    uses = {at + n: attrs.evolve(use, index=use.index + n) for n in range(count)}
+    count, mask = exact >> layout.page_bits, representable_mask(layout.format, exact)
+    step = max(1, (layout.format.address_space - mask) >> layout.page_bits)
+    first = _find_room(process, layout.region_pages, count, step)
+    return _map(kernel, process, range(first, first + count), use)
+
+
+def _map(kernel: Kernel, process: Process, pages: range, use: PageUse) -> Capability:
+    """Map pages of which none is in use, with bounds that cover exactly them.
+
+    Raises:
+        SyscallError: ENOMEM, the machine does not have that many pages.
+    """
+    count = len(pages)
     with kernel.supply.all_or_nothing():
         if use.is_private:
             kernel.supply.take(Resource.PAGE, count)
         if use.file is not None:
             need_pages(kernel, use.file, range(use.index, use.index + count))
-    for page, each in uses.items():
-        map_page(kernel, process, page, each)
+    for index, page in enumerate(pages, use.index):
+        map_page(kernel, process, page, attrs.evolve(use, index=index))
+    layout, place = kernel.memory.layout, kernel.memory.place(process.slot)
     perms = READING if use.protection is Protection.READ else DATA
-    place = kernel.memory.place(process.slot)
-    return pages_root(layout, place, at, count, perms)
+    return pages_root(layout, place, pages.start, count, perms)
 
 
 def _find_room(process: Process, pages: int, count: int, step: int) -> int:
@@ -127,7 +132,7 @@ def mmap_at(
         raise SyscallError("ENOMEM")
     for page in taken:
         unmap_page(kernel, process, page)
-    return mmap(kernel, process, length, use, at.page)
+    return _map(kernel, process, wanted, use)
 
 
 def _pages_for(kernel: Kernel, use: PageUse, count: int) -> int:
