@@ -37,11 +37,17 @@ def _record(before: ast.AST, after: ast.AST, around: str = "") -> str:
     """The kind of record around the part that differs; ``around`` if none is inside."""
     if type(before) is not type(after):
         return around
-    if isinstance(before, ast.Call) and isinstance(before.func, ast.Name):
-        around = before.func.id.lower()
+    around = _kind(before).lower() or around
     for one, other in _differing(before, after):
         return _record(one, other, around)
     return around
+
+
+def _kind(node: ast.AST) -> str:
+    """The kind of record that a node makes; kinds are written with a capital letter."""
+    called = node.func if isinstance(node, ast.Call) else None
+    name = called.id if isinstance(called, ast.Name) else ""
+    return name if name[:1].isupper() else ""
 
 
 def _differing(before: ast.AST, after: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
@@ -60,8 +66,8 @@ def _innermost(
         there, here = ({k.arg: k for k in each.keywords} for each in (after, before))
         if lacking := {name for name in here.keys() ^ there.keys() if name}:
             return frozenset(lacking)
-        if isinstance(before.func, ast.Name):
-            names = frozenset({before.func.id})
+        if kind := _kind(before):
+            names = frozenset({kind})
     if isinstance(before, ast.keyword) and before.arg:
         names = frozenset({before.arg})
     for one, other in _differing(before, after):

@@ -1,10 +1,14 @@
 """The laws of observation, on what random programs leave behind in every memory."""
 
+import attrs
 import pytest
 
 from model import language
 from model import operations as ops
 from model.system import System, step
+from model.trace.changes import Changes
+from model.trace.observation import KernelSeen
+from optimized.metering import Costs
 from properties.laws.assumption import Unmet
 from properties.laws.kernel import looking as laws
 from properties.machines.setups import FULL_COPY, SEPARATE, Setup
@@ -55,3 +59,13 @@ def test_a_store_to_shared_memory_reaches_all_who_show_it() -> None:
     laws.an_instruction_changes_no_more_than_its_reach(system, operation)
 
     assert system.memory.peek(system.memory.locate(1, 0x40006000)).data == 7
+
+
+@pytest.mark.parametrize("kind", [KernelSeen, Changes, Costs])
+def test_what_begins_empty_is_empty(kind: type[attrs.AttrsInstance]) -> None:
+    laws.what_begins_empty_is_empty(kind())
+
+
+def test_what_has_something_is_not_empty() -> None:
+    with pytest.raises(AssertionError):
+        laws.what_begins_empty_is_empty(Costs(copied=1))

@@ -160,14 +160,16 @@ def a_return_by_a_link_comes_back_after_the_jump(
 def executive_is_left_only_by_the_variant_that_says_so(
     at: ProgramCounter, target: Capability, how: Jump
 ) -> None:
-    """Morello: from Executive a branch arrives in Restricted only if it is BRR's kind;
-    and that kind never fails for it.
+    """Morello: from Executive a branch arrives in Restricted only if it is BRR's kind,
+    and that kind never fails for it. Where links are sealed, only a plain branch goes
+    to what is not. Nothing else costs the tag of such a target.
     """
-    assume(at.pcc.has(Permission.EXECUTIVE) & (not at.seals_links))
     assume(target.tag & (not target.is_sealed))
     after = unless_refused(jump, at, target, how)
-    stays = target.has(Permission.EXECUTIVE)
-    assert after.pcc.tag == (stays | (how.variant is Variant.RESTRICTED))
+    leaves = at.pcc.has(Permission.EXECUTIVE) & (not target.has(Permission.EXECUTIVE))
+    may = (not leaves) | (how.variant is Variant.RESTRICTED)
+    may &= (not at.seals_links) | (how.variant is Variant.PLAIN)
+    assert after.pcc.tag == may
 
 
 def entries_decide_about_interrupts(

@@ -6,6 +6,8 @@ program be shown by looking at a few registers and one granule.
 
 from collections import Counter
 
+import attrs
+
 from model import operations as ops
 from model.kernel.state.choices import OnFault
 from model.kernel.state.open_files import File
@@ -16,6 +18,15 @@ from model.trace.differences import difference, differences
 from model.trace.observation import FileSeen, Observation, SlotSeen
 from model.trace.observing import EMPTY, observe, observe_kernel
 from properties.laws.assumption import assume
+
+
+def what_begins_empty_is_empty(begun: attrs.AttrsInstance) -> None:
+    """A record to which nothing was given has empty tables, and no numbers but 0, so
+    that it can stand for nothing at all.
+    """
+    fields = attrs.fields(type(begun))
+    parts = {field.name: getattr(begun, field.name) for field in fields}
+    assert not any(parts.values()), f"{parts}"
 
 
 def a_look_at_a_system_changes_nothing(system: System) -> None:
