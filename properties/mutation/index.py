@@ -105,26 +105,27 @@ def _in_turn(questions: Iterable[Question], page: str) -> list[Question]:
 
     Those that name the page come first, as what is asked of a format does, or of a
     policy. Then the cheap and the narrow come first: a question that executes little
-    else is likely to be about what is changed. A law that is asked in several formats,
-    or of several parameters, and is not cheap, is asked again only when all others were
-    asked once; and not every law begins with the same one, so that each format has its
-    turn early.
+    else is likely to be about what is changed. Of a law that is asked in several
+    formats, or of several parameters, and is not cheap, the second counts as twice as
+    dear as it is, the third as three times, and so on; and not every law begins with
+    the same one, so that each format has its turn early.
     """
-
-    def promise(question: Question) -> tuple[float, str]:
-        return question.seconds * len(question.functions), question.name
-
     laws = defaultdict[str, list[Question]](list)
-    for question in sorted(questions, key=promise):
+    for question in sorted(questions, key=lambda each: (_cost(each), each.name)):
         laws[_law_of(question)].append(question)
-    turns = list[tuple[tuple[bool, int], Question]]()
+    turns = list[tuple[tuple[bool, float], Question]]()
     for number, (law, asked) in enumerate(laws.items()):
         first = number % len(asked)
         for turn, question in enumerate(asked[first:] + asked[:first]):
             is_elsewhere = page not in question.name.removeprefix(law)
-            later = turn if question.seconds > CHEAP else 0
-            turns.append(((is_elsewhere, later), question))
+            times = 1 + turn if question.seconds > CHEAP else 1
+            turns.append(((is_elsewhere, times * _cost(question)), question))
     return [question for _, question in sorted(turns, key=lambda turn: turn[0])]
+
+
+def _cost(question: Question) -> float:
+    """How little a question promises: it takes long, or executes much else."""
+    return question.seconds * len(question.functions)
 
 
 def _law_of(question: Question) -> str:
