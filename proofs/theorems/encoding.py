@@ -1,18 +1,16 @@
 """Domains of the laws of the encoding."""
 
 from model.isa.format import Format
-from proofs.obligations import Arguments, Case, Law, Theorem
+from proofs.obligations import Case, Law, Theorem
 from proofs.symbolic import boolean, natural
 from proofs.theorems.inputs import (
     EXPONENT_SPLIT,
     HELPERS,
     LOW_BITS,
-    Stored,
     any_capability,
     any_of,
-    bounds_field,
     by_exponent,
-    capability_with,
+    one,
     requests,
     requests_in_words,
 )
@@ -31,7 +29,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
         return Theorem(
             law,
             f"{whole}, {EXPONENT_SPLIT}",
-            by_exponent(form, lambda stored: _one(form, stored), LOW_BITS),
+            by_exponent(form, lambda stored: one(form, stored), LOW_BITS),
             form,
             pure=HELPERS,
         )
@@ -56,9 +54,3 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
         about_bounds(laws.decoded_bounds_encode_to_themselves),
         about_bounds(laws.decoded_bounds_are_those_of_the_definition),
     )
-
-
-def _one(form: Format, stored: Stored | None) -> Arguments:
-    """A capability of this exponent."""
-    field = bounds_field(form, "capability", stored)
-    return (capability_with(form, "capability", field),)

@@ -129,6 +129,12 @@ def capability_with(
     )
 
 
+def one(form: Format, stored: Stored | None) -> Arguments:
+    """A capability of this exponent."""
+    field = bounds_field(form, "capability", stored)
+    return (capability_with(form, "capability", field),)
+
+
 def any_capability(form: Format, name: str) -> Capability:
     """Any capability at all."""
     return capability_with(form, name, natural(f"{name}.bounds", form.bounds_width))

@@ -37,6 +37,17 @@ MUTANTS = (
         (Proof("addresses_out_of_bounds_move_by_units_of_the_region"),),
     ),
     Mutant(
+        "region-of-everything-in-parts",
+        Area.ISA,
+        "the region of the least bounds that need no address is taken to move in parts",
+        Edit(
+            "model.isa.representability:region_unit_bits",
+            "E >= form.emax - 2",
+            "E > form.emax - 2",
+        ),
+        (Proof("regions_begin_at_steps_of_the_definition"),),
+    ),
+    Mutant(
         "unit-of-the-exponent-alone",
         Area.ISA,
         "the unit of a displacement forgets the bits of the exponent",

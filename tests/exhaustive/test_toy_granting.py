@@ -21,6 +21,7 @@ from properties.laws.isa import (
     encoding,
     fast_bounds,
     granting,
+    representability,
     sealing,
 )
 from properties.laws.isa import (
@@ -74,9 +75,17 @@ def every_malformed(perms: int = ALL) -> Iterable[Capability]:
     )
 
 
-def test_decoded_bounds_are_those_of_the_definition() -> None:
+@pytest.mark.parametrize(
+    "law",
+    [
+        encoding.decoded_bounds_are_those_of_the_definition,
+        representability.regions_begin_at_steps_of_the_definition,
+    ],
+)
+def test_bounds_and_regions_are_those_of_the_definition(
+    law: Callable[[Capability], None],
+) -> None:
     """All exponents that bounds can have; those of NULL's bits lie beyond."""
-    law = encoding.decoded_bounds_are_those_of_the_definition
     stored = sum(exponent_of(TOY, field) <= TOY.emax for field in FIELDS)
 
     assert stored * len(ADDRESSES) == count(law, ((each,) for each in everywhere()))

@@ -18,7 +18,7 @@ from model.memory.layout import LAYOUTS, Layout
 from model.memory.shared_authority import kernel_entry, otype_authority
 from model.memory.tagged_memory import granule_of
 from optimized.policies.copa import CoPA
-from properties.laws.isa import authority, derivation, encoding
+from properties.laws.isa import authority, derivation, encoding, representability
 from properties.laws.memory import relocation
 from properties.strategies.capabilities import (
     addresses,
@@ -90,12 +90,18 @@ def test_decoded_bounds_encode_to_themselves(form: Format, data: st.DataObject) 
 
 
 @formats
+@pytest.mark.parametrize(
+    "law",
+    [
+        encoding.decoded_bounds_are_those_of_the_definition,
+        representability.regions_begin_at_steps_of_the_definition,
+    ],
+)
 @lawful_in_every_format
 @given(st.data())
-def test_decoded_bounds_are_those_of_the_definition(
-    form: Format, data: st.DataObject
+def test_bounds_and_regions_are_those_of_the_definition(
+    law: Callable[..., None], form: Format, data: st.DataObject
 ) -> None:
-    law = encoding.decoded_bounds_are_those_of_the_definition
     sample(law, data.draw(some_capabilities(form)))
 
 

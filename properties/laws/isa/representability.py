@@ -8,14 +8,31 @@ from model.isa.representability import (
     Region,
     is_representable,
     is_representable_fast,
+    region_unit_bits,
     representable_length,
     representable_mask,
     representable_region,
+    unit_bits,
 )
 from properties.laws.assumption import assume
 from properties.laws.isa.codings import coding_of
 from properties.laws.isa.encoding import is_canonical
+from properties.laws.isa.extent import exponent_of as exponent_that_is_stored
 from properties.laws.isa.extent import extent_of, needs_the_address
+
+
+def regions_begin_at_steps_of_the_definition(capability: Capability) -> None:
+    """Where B counts in whole parts of all mantissas, the region of bounds that need
+    the address begins at multiples of such a part, and else of the unit of the bounds.
+    """
+    form, field = capability.format, capability.bounds_field
+    coding, exponent = coding_of(form), exponent_that_is_stored(capability)
+    assume((exponent >= 0) & (exponent <= coding.greatest))
+    part = coding.mantissa + 1 - coding.below.bit_length()
+    step = unit_bits(form, field)
+    if coding.rounds and needs_the_address(capability):
+        step = max(step, exponent + part)
+    assert region_unit_bits(form, field) == step
 
 
 def the_fast_rule_implies_the_exact_rule(capability: Capability, address: int) -> None:
