@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from model.isa.permissions import MEMORY, Permission
+from model.isa.permissions import Permission
 from model.isa.words import select, truncate
 
 
@@ -91,8 +91,6 @@ class PermissionCoding:
     """Bits of the value that a load through an authority without MutableLoad clears."""
     needs: tuple[tuple[int, int], ...] = attrs.field(init=False)
     """``names`` as bare numbers: each permission, and the bits that it needs."""
-    memory: int = attrs.field(init=False)
-    """Bits of the value through which memory is reached."""
 
     @property
     def all_permissions(self) -> int:
@@ -148,11 +146,6 @@ class PermissionCoding:
         return tuple(
             (permission.value, bits) for permission, bits in self.names.items()
         )
-
-    @memory.default
-    def _memory(self) -> int:
-        """The bits that the permissions in ``MEMORY`` need."""
-        return self.bits_of(MEMORY)
 
     def legal(self, value: int) -> int:
         """The value without the permissions that lack what they need."""

@@ -39,15 +39,6 @@ class Permission(enum.IntFlag):
     LOAD_GLOBAL = 1 << 18
 
 
-MEMORY = (
-    Permission.LOAD
-    | Permission.STORE
-    | Permission.EXECUTE
-    | Permission.LOAD_CAP
-    | Permission.STORE_CAP
-)
-"""The permissions through which memory is reached; the others reach none."""
-
 LETTERS = (
     (Permission.LOAD, "r"),
     (Permission.STORE, "w"),

@@ -99,6 +99,17 @@ MUTANTS = (
         (Program("zombies_have_somebody_to_wait_for_them", ("a fork b", "a exit")),),
     ),
     Mutant(
+        "stopped-for-good",
+        Area.KERNEL,
+        "who ends is stopped besides",
+        Edit(
+            "model.kernel.calls.delivery:end",
+            "status, False, None",
+            "status, True, None",
+        ),
+        (Program("zombies_have_somebody_to_wait_for_them", ("a fork b", "b exit")),),
+    ),
+    Mutant(
         "a-pid-that-somebody-has",
         Area.KERNEL,
         "a pid is given that a process has",

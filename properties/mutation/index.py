@@ -158,16 +158,16 @@ class Sources:
         names, size = _bound_by(site), 0
         if site.function:
             names = frozenset({site.function.partition(".")[0]})
-        read = self.members(site)
+        members = self.members(site)
         while size != len(names):
             size = len(names)
             for others, mentioned in self.bindings:
-                if not names.isdisjoint(mentioned):
+                if not (names | members).isdisjoint(mentioned):
                     names = names | others
             for function in self.imported & self.mentions.keys():
                 if not names.isdisjoint(self.mentions[function]):
                     names = names | {_outermost(function)}
-        read = read | names
+        read = members | names
         found = {f for f, said in self.mentions.items() if not said.isdisjoint(read)}
         reaches_all = not names.isdisjoint(HANDED_ON)
         return frozenset({own, *found}) if found and not reaches_all else None
@@ -272,13 +272,20 @@ def _names_in(target: ast.expr) -> frozenset[str]:
     return frozenset(p.id for p in ast.walk(target) if isinstance(p, ast.Name))
 
 
+def _lists_names(text: str) -> bool:
+    """Whether a string is of names alone, unlike a sentence; hyphens stand for none."""
+    return all(word.isidentifier() for word in text.split() if word != "-")
+
+
 def _mentioned(node: ast.AST) -> frozenset[str]:
-    """Every name and attribute in a text."""
+    """Every name and attribute in a text, and those in strings that list some."""
     names = set()
     for part in ast.walk(node):
         match part:
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 names.add(name)
+            case ast.Constant(value=str(text)) if _lists_names(text):
+                names |= set(text.split())
             case _:
                 pass
     return frozenset(names)

@@ -95,7 +95,7 @@ QUICK: Final = (
 LAWS: Final = _tests(
     "laws",
     Evidence.LAW,
-    20.0,
+    30.0,
     "tests/properties/test_*_laws.py",
     "tests/exhaustive",
 )

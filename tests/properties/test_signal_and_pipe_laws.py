@@ -91,7 +91,7 @@ def test_writes_put_in_a_pipe_what_there_is_room_for(flags: str) -> None:
     system = after(Setup("full-copy"), (f"a pipe {flags}", "a mmap c5 81920 rw"))
     file = system.processes["a"].descriptors[0].description.file
     assert isinstance(file, Pipe)
-    for _ in range(150):
+    for _ in range(60):
         size = chance.choice(SIZES)
         if chance.random() < 0.3:
             step(system, ops.Read("a", 0, ("c5", 0), size))

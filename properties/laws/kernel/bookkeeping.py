@@ -95,14 +95,15 @@ def a_slot_that_is_chosen_is_free(
 
 def zombies_have_somebody_to_wait_for_them(system: System) -> None:
     """The parent of every zombie lives, and that of everybody else, or it is init; and
-    a zombie keeps no memory and no descriptors.
+    a zombie keeps no memory and no descriptors, and is not stopped.
     """
     kernel = system.kernel
     for process in kernel.everyone():
         orphaned = kernel.of_pid(process.parent) is None
         is_zombie = process.status is not None
         assert is_zombie == (process.name in kernel.zombies), process.name
-        assert not (is_zombie and (process.pages or process.descriptors)), process.name
+        kept = process.pages, process.descriptors, process.stopped
+        assert not (is_zombie and any(kept)), process.name
         assert not orphaned or (process.parent == INIT and not is_zombie), (
             f"{process.name}'s parent, {process.parent}, does not live"
         )

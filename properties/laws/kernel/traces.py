@@ -81,6 +81,12 @@ def a_trace_holds_its_last_states(
         assert set(document["vars"]) | {"#meta"} == set(state)
 
 
+_TOLD: Final = (
+    "actions attributes caught descriptors group mask parent pending pid registers"
+    " semaphores slot stack stopped unreported uses"
+)
+"""What a state tells of each process."""
+
 _FEWEST: Final = 2
 """States that a trace has, however large they are."""
 
@@ -116,6 +122,7 @@ def _registers(process: Process) -> dict[str, dict[str, object]]:
 
 def _assert_process(system: System, process: Process, said: Json) -> None:
     """What a state says of a process besides its registers and memory is true."""
+    assert set(said) == set(_TOLD.split())
     for name in ("pid", "slot", "parent", "group", "stopped"):
         assert said[name] == getattr(process, name), name
     for name in ("mask", "pending", "caught"):
