@@ -2,7 +2,8 @@
 
 ``slot`` is that of the μprocess that runs the program.
 
-The machine runs with alignment checking on, so no access touches two granules.
+The machine runs with alignment checking on, and no access is longer than a granule, so
+that none touches two.
 
 Source:
     Sail Morello, ``CheckCapability`` before ``MemC`` and ``Mem``; SCTLR_ELx.A = 1.
@@ -27,11 +28,12 @@ def load_data(
 
     Raises:
         CapabilityFault: See ``authorize_load``.
-        AlignmentFault: The address is not a multiple of the size.
+        AlignmentFault: The address is not a multiple of the size, or the size is more
+            than a granule.
         PageFault: See ``page_table``.
     """
     authorize_load(authority, address, size)
-    _require_aligned(address, size)
+    _require_one_granule(memory, address, size)
     granule = memory.load(memory.locate(slot, address))
     return read_bytes(granule, address % memory.layout.format.granule, size)
 
@@ -48,11 +50,12 @@ def store_data(
 
     Raises:
         CapabilityFault: See ``authorize_store``.
-        AlignmentFault: The address is not a multiple of the size.
+        AlignmentFault: The address is not a multiple of the size, or the size is more
+            than a granule.
         PageFault: See ``page_table``.
     """
     authorize_store(authority, address, size)
-    _require_aligned(address, size)
+    _require_one_granule(memory, address, size)
     offset = address % memory.layout.format.granule
     memory.store(memory.locate(slot, address), offset, size, value)
 
@@ -93,6 +96,14 @@ def store_capability(
     memory.store_capability(
         memory.locate(slot, address), granule_of(as_stored(value, authority))
     )
+
+
+def _require_one_granule(memory: MemorySystem, address: int, size: int) -> None:
+    """Pass if the bytes are in one granule, at a multiple of their number."""
+    _require_aligned(address, size)
+    granule = memory.layout.format.granule
+    if size > granule:
+        raise faults.AlignmentFault(f"at most {granule} bytes", f"{size}")
 
 
 def _require_aligned(address: int, size: int) -> None:

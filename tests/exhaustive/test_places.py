@@ -8,6 +8,7 @@ from model.isa.formats import TOY
 from model.memory.layout import TOY_LAYOUT
 from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule
+from model.operations.kinds import SIZES
 from properties.laws.memory import places as laws
 from tests.exhaustive.toy import ADDRESSES, count
 
@@ -33,10 +34,9 @@ def test_an_address_is_in_the_granule_where_it_is_located() -> None:
 def test_an_access_off_its_alignment_reaches_no_page() -> None:
     law, everything = laws.an_access_off_its_alignment_reaches_no_page, root(TOY)
     through = (everything, root(TOY, 0, 0x40), clear_tag(everything))
-    sizes = [1 << bits for bits in range(TOY.granule.bit_length())]
-    accesses = product([TOY_LAYOUT], through, ADDRESSES, sizes, [everything])
+    accesses = product([TOY_LAYOUT], through, ADDRESSES, SIZES, [everything])
 
-    assert len(through) * len(ADDRESSES) * len(sizes) == count(law, accesses)
+    assert len(through) * len(ADDRESSES) * len(SIZES) == count(law, accesses)
 
 
 def test_a_page_refuses_what_its_bits_refuse() -> None:

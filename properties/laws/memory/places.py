@@ -88,15 +88,15 @@ def user_slots_stay_clear_of_the_sign(layout: Layout) -> None:
 def an_access_off_its_alignment_reaches_no_page(
     layout: Layout, authority: Capability, address: int, size: int, value: Capability
 ) -> None:
-    """Bytes that are not at a multiple of their number, and a capability that is not at
-    the start of a granule, are neither loaded nor stored, whatever is mapped there. The
-    authority is checked before.
+    """Bytes that are not at a multiple of their number, or more than a granule has, and
+    a capability that is not at the start of a granule, are neither loaded nor stored,
+    whatever is mapped there. The authority is checked before.
 
     The memory has no pages: an access that asks for one ends in another fault.
     """
     nowhere = NoPages(layout), KERNEL_SLOT, authority, address
     granule = layout.format.granule
-    if address & size - 1:
+    if address & size - 1 or size > granule:
         refusal = kind_of_refusal(authorize_load, authority, address, size)
         loading = kind_of_refusal(load_data, *nowhere, size)
         assert loading == (refusal or "AlignmentFault")
