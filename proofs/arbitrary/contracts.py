@@ -137,10 +137,10 @@ def extent_of(capability: Capability) -> Extent:
     are none, there is no extent either, and what has no extent is confined to nothing:
     that asks for more than the law.
     """
-    E, coding = exponent_of(capability), coding_of(capability.format)  # noqa: N806
+    exponent, greatest = exponent_of(capability), coding_of(capability.format).greatest
     base, top, well_formed = capability.bounds
-    exists = (E >= 0) & (coding.greatest >= E) & well_formed
-    return Extent(base, top, exists, greatest=coding.greatest == E)
+    exists = (exponent >= 0) & (exponent <= greatest) & well_formed
+    return Extent(base, top, exists, greatest=exponent == greatest)
 
 
 def inherit(

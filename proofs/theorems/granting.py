@@ -8,12 +8,10 @@ from proofs.theorems.derivation import PURE
 from proofs.theorems.inputs import (
     EXPONENT_SPLIT,
     LOW_BITS,
-    Stored,
     any_capability,
     any_of,
-    bounds_field,
     by_exponent,
-    capability_with,
+    one,
 )
 from properties.laws.isa import granting as laws
 from properties.laws.isa.texts import is_malformed, text_of
@@ -66,16 +64,10 @@ def _building(form: Format) -> Theorem:
     return Theorem(
         laws.what_was_derived_can_be_built_again,
         f"{any_of(form)}, {EXPONENT_SPLIT}",
-        by_exponent(form, lambda stored: _one(form, stored), LOW_BITS),
+        by_exponent(form, lambda stored: one(form, stored), LOW_BITS),
         form,
         pure=(*PURE, is_malformed),
     )
-
-
-def _one(form: Format, stored: Stored | None) -> Arguments:
-    """A capability of this exponent."""
-    field = bounds_field(form, "capability", stored)
-    return (capability_with(form, "capability", field),)
 
 
 def _arguments(form: Format, names: tuple[str, ...]) -> Arguments:
