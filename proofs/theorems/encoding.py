@@ -4,13 +4,10 @@ from model.isa.format import Format
 from proofs.obligations import Case, Law, Theorem
 from proofs.symbolic import boolean, natural
 from proofs.theorems.inputs import (
-    EXPONENT_SPLIT,
     HELPERS,
-    LOW_BITS,
+    about_one,
     any_capability,
     any_of,
-    by_exponent,
-    one,
     requests,
     requests_in_words,
 )
@@ -24,15 +21,6 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
 
     def about_requests(law: Law) -> Theorem:
         return Theorem(law, asked, requests(form), form, pure=HELPERS)
-
-    def about_bounds(law: Law) -> Theorem:
-        return Theorem(
-            law,
-            f"{whole}, {EXPONENT_SPLIT}",
-            by_exponent(form, lambda stored: one(form, stored), LOW_BITS),
-            form,
-            pure=HELPERS,
-        )
 
     return (
         Theorem(
@@ -51,6 +39,6 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
             form,
             pure=HELPERS,
         ),
-        about_bounds(laws.decoded_bounds_encode_to_themselves),
-        about_bounds(laws.decoded_bounds_are_those_of_the_definition),
+        about_one(laws.decoded_bounds_encode_to_themselves, form, HELPERS),
+        about_one(laws.decoded_bounds_are_those_of_the_definition, form, HELPERS),
     )

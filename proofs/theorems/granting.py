@@ -6,12 +6,9 @@ from proofs.symbolic import natural
 from proofs.theorems.authority import SIZE_BITS
 from proofs.theorems.derivation import PURE
 from proofs.theorems.inputs import (
-    EXPONENT_SPLIT,
-    LOW_BITS,
+    about_one,
     any_capability,
     any_of,
-    by_exponent,
-    one,
 )
 from properties.laws.isa import granting as laws
 from properties.laws.isa.texts import is_malformed, text_of
@@ -55,19 +52,9 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
     if "seal" not in text_of(form).lacks:
         found += [proof(law, pairs, "capability", "authority") for law in sealing]
     if "build" not in text_of(form).lacks:
-        found.append(_building(form))
+        built = laws.what_was_derived_can_be_built_again
+        found.append(about_one(built, form, (*PURE, is_malformed)))
     return tuple(found)
-
-
-def _building(form: Format) -> Theorem:
-    """What is built of a capability's own bits, by itself."""
-    return Theorem(
-        laws.what_was_derived_can_be_built_again,
-        f"{any_of(form)}, {EXPONENT_SPLIT}",
-        by_exponent(form, lambda stored: one(form, stored), LOW_BITS),
-        form,
-        pure=(*PURE, is_malformed),
-    )
 
 
 def _arguments(form: Format, names: tuple[str, ...]) -> Arguments:

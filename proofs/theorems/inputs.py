@@ -4,7 +4,8 @@ Splitting is by construction: the cases of an exponent or a length list every va
 the bits they fix, and leave all others open.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import attrs
 
@@ -16,7 +17,7 @@ from model.isa.permission_coding import PermissionCoding, Rule
 from model.isa.words import select, truncate
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
 from model.memory.tagged_memory import Granule
-from proofs.obligations import Arguments, Case
+from proofs.obligations import Arguments, Case, Law, Theorem
 from proofs.symbolic import boolean, join, natural
 from properties.laws.assumption import assume
 
@@ -129,10 +130,15 @@ def capability_with(
     )
 
 
-def one(form: Format, stored: Stored | None) -> Arguments:
-    """A capability of this exponent."""
-    field = bounds_field(form, "capability", stored)
-    return (capability_with(form, "capability", field),)
+def about_one(law: Law, form: Format, pure: Sequence[Callable[..., Any]]) -> Theorem:
+    """The theorem of a law about any one capability of a format."""
+
+    def build(stored: Stored | None) -> Arguments:
+        field = bounds_field(form, "capability", stored)
+        return (capability_with(form, "capability", field),)
+
+    domain = f"{any_of(form)}, {EXPONENT_SPLIT}"
+    return Theorem(law, domain, by_exponent(form, build, LOW_BITS), form, pure=pure)
 
 
 def any_capability(form: Format, name: str) -> Capability:

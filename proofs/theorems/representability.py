@@ -7,10 +7,10 @@ from proofs.theorems.inputs import (
     EXPONENT_SPLIT,
     HELPERS,
     LOW_BITS,
+    about_one,
     any_of,
     by_exponent,
     moving,
-    one,
     requests,
     requests_in_words,
 )
@@ -37,7 +37,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
         return Theorem(law, asked, cases, form, pure=_PURE, expected=expected)
 
     found = (
-        _about_steps(form),
+        about_one(laws.regions_begin_at_steps_of_the_definition, form, _PURE),
         about_moves(laws.the_fast_rule_implies_the_exact_rule),
         about_moves(laws.the_representable_region_is_where_bounds_stay),
         about_moves(laws.a_region_of_everything_begins_at_zero),
@@ -54,15 +54,4 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
             laws.the_representable_length_is_the_least_but_where_the_exponent_changes,
             "less",
         ),
-    )
-
-
-def _about_steps(form: Format) -> Theorem:
-    """The theorem of where regions can begin, which is about one capability."""
-    return Theorem(
-        laws.regions_begin_at_steps_of_the_definition,
-        f"{any_of(form)}, {EXPONENT_SPLIT}",
-        by_exponent(form, lambda stored: one(form, stored), LOW_BITS),
-        form,
-        pure=_PURE,
     )
