@@ -52,8 +52,7 @@ def theorems(form: Format) -> tuple[Theorem, ...]:
     if "seal" not in text_of(form).lacks:
         found += [proof(law, pairs, "capability", "authority") for law in sealing]
     if "build" not in text_of(form).lacks:
-        built = laws.what_was_derived_can_be_built_again
-        found.append(about_one(built, form, (*PURE, is_malformed)))
+        found.append(_building(form))
     return tuple(found)
 
 
@@ -64,3 +63,9 @@ def _arguments(form: Format, names: tuple[str, ...]) -> Arguments:
         natural(name, widths[name]) if name in widths else any_capability(form, name)
         for name in names
     )
+
+
+def _building(form: Format) -> Theorem:
+    """What is built of a capability's own bits, by itself."""
+    built = laws.what_was_derived_can_be_built_again
+    return about_one(built, form, (*PURE, is_malformed))
