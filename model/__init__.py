@@ -11,7 +11,8 @@ Read it as a book, in this order:
    an address space for each process.
 4. ``kernel``: written once over that protocol. ``state`` is what it keeps, ``calls``
    what it does; ``syscalls`` says which operation makes which call.
-5. ``operations``, ``outcomes``, ``system``, ``trace``: the language of programs, the
+5. ``library``: code that a program is linked with, and that runs with its authority.
+6. ``operations``, ``outcomes``, ``system``, ``trace``: the language of programs, the
    one step that runs an operation and catches its fault, and the one replay.
 
 The model is plain Python on plain integers. It imports attrs and the standard

@@ -16,8 +16,11 @@ from model.isa.permissions import LETTERS
 from model.isa.words import truncate
 from model.kernel.calls import delivery, lifecycle, page_mapping
 from model.kernel.state.choices import Choices, OnFault
+from model.kernel.state.image import PLAIN, REGISTERS, Image, Part
 from model.kernel.state.kernel import Kernel, WouldBlock
 from model.kernel.state.process import Process
+from model.library.allocator import Allocator
+from model.library.code import Code
 from model.memory import access
 from model.memory.layout import Location
 from model.memory.memory_system import MemorySystem
@@ -32,6 +35,9 @@ from model.outcomes import (
     Reason,
     Skipped,
 )
+
+GOT = REGISTERS[Part.GOT]
+"""The register through which the library finds its state."""
 
 LETTERED = sum(bit for bit, _ in LETTERS)
 """The permissions that the language can name."""
@@ -55,12 +61,18 @@ class System:
 
 
 def boot(
-    memory: MemorySystem, heap_pages: int = 4, choices: Choices | None = None
+    memory: MemorySystem, image: Image = PLAIN, choices: Choices | None = None
 ) -> System:
-    """A machine with one μprocess, ``a``; ``heap_pages`` are mapped for its heap."""
-    room = memory.layout.region_pages - lifecycle.HEAP_PAGE
+    """A machine with one μprocess, ``a``, which has this image.
+
+    The heap is made smaller if the region has no room for it.
+    """
+    layout = memory.layout
+    others = attrs.evolve(image, heap=0).parts(layout)
+    room = layout.region_pages - others[Part.HEAP].stop
     system = System(Kernel(memory, choices=choices or Choices()))
-    lifecycle.start(system.kernel, "a", min(heap_pages, room))
+    fitting = attrs.evolve(image, heap=min(image.heap, room))
+    lifecycle.start(system.kernel, "a", fitting)
     return system
 
 
@@ -81,18 +93,64 @@ def step(system: System, operation: ops.Operation) -> Outcome:
                 return syscalls.call(system.kernel, process, operation)
             case ops.Access():
                 return _access(system, process, operation)
+            case ops.LibraryCall():
+                return _call_library(system, process, operation)
             case _:
                 raise ModelDefect(f"not an operation: {operation}")
     except Fault as fault:
-        if system.kernel.choices.on_fault is OnFault.SIGNAL:
-            at = place_of(system, operation)
-            storing = operation.writes is not None
-            delivery.fault(system.kernel, process, fault, at, storing=storing)
-        return Faulted(fault)
+        at, storing = place_of(system, operation), operation.writes is not None
+        return _faulted(system, process, fault, at, storing=storing)
     except SyscallError as error:
         return Failed(error.errno)
     except WouldBlock:
         return Blocked()
+
+
+def _faulted(
+    system: System,
+    process: Process,
+    fault: Fault,
+    at: Location | None,
+    *,
+    storing: bool,
+) -> Outcome:
+    """The outcome of a fault, which may end the process."""
+    if system.kernel.choices.on_fault is OnFault.SIGNAL:
+        delivery.fault(system.kernel, process, fault, at, storing=storing)
+    return Faulted(fault)
+
+
+def _call_library(
+    system: System, process: Process, operation: ops.LibraryCall
+) -> Outcome:
+    """Run code of the library, or none of it if it faults or fails."""
+    code = Code(system.kernel, process)
+    try:
+        return _allocate(Allocator(code, process.registers[GOT]), process, operation)
+    except Fault as fault:
+        code.take_back()
+        return _faulted(system, process, fault, code.place, storing=code.storing)
+    except SyscallError:
+        code.take_back()
+        raise
+
+
+def _allocate(
+    allocator: Allocator, process: Process, operation: ops.LibraryCall
+) -> Outcome:
+    """Call the allocator, and put what it returns into the destination."""
+    registers = process.registers
+    match operation:
+        case ops.Malloc(destination=destination, length=length):
+            registers[destination] = allocator.malloc(length)
+        case ops.Realloc(destination=destination, source=source, length=length):
+            registers[destination] = allocator.realloc(registers[source], length)
+        case ops.Free(source=source):
+            allocator.free(registers[source])
+            return Done()
+        case _:
+            raise ModelDefect(f"not a call of the library: {operation}")
+    return Derived(registers[destination])
 
 
 def _why_not_running(system: System, name: str) -> Reason:

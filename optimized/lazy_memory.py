@@ -153,6 +153,18 @@ class LazyMemory:
         self.pages.overlay(child, parent, policy.child_entry)
         self.pages.overlay(parent, parent, policy.parent_entry)
 
+    def copy_now(self, slot: int, page: int) -> None:
+        """Give a page a frame of its own, unless it has one.
+
+        Law:
+            ``a_page_that_is_copied_now_looks_the_same``
+        """
+        entry = self.pages.get(slot, page)
+        if entry.pte.mapped and entry.shows == PRIVATE:
+            known = self.frames.get(entry.frame)
+            if (known.references > 1) | (known.home != slot):
+                self._make_own(slot, page)
+
     def exit(self, slot: int) -> None:
         """Unmap every page of a slot."""
         self.frames.change_mapped(self.pages, slot, self.policy.frame_after_leaving)

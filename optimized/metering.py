@@ -24,6 +24,8 @@ class Costs:
 
     faults: Counter[Kind] = attrs.field(factory=Counter)
     """Accesses for which a page got a frame of its own, by their kind."""
+    eager: int = 0
+    """Pages that got a frame of their own at the fork, because the image says so."""
     copied: int = 0
     """Frames copied."""
     taken_over: int = 0
@@ -87,6 +89,13 @@ class MeteredMemory(LazyMemory):
         for slot in (parent, child):
             self.costs_of(slot).entries += self.entries_of_fork(parent)
         super().fork(parent, child)
+
+    def copy_now(self, slot: int, page: int) -> None:
+        """Give a page a frame of its own, and count it if it had none."""
+        costs = self.costs_of(slot)
+        before = costs.copied + costs.taken_over
+        super().copy_now(slot, page)
+        costs.eager += costs.copied + costs.taken_over - before
 
     def entries_of_fork(self, parent: int) -> int:
         """How many entries of each side a fork writes: those of all pages."""

@@ -57,6 +57,12 @@ class SharedTablesMemory(LazyMemory):
         """Share the tables of ``parent``."""
         self.pages.share(parent, child)
 
+    def copy_now(self, slot: int, page: int) -> None:
+        """Give a page a frame of its own, in a table that only this slot uses."""
+        if self.pages.get(slot, page).pte.mapped:
+            self.pages.own(slot, page)
+            super().copy_now(slot, page)
+
     def exit(self, slot: int) -> None:
         """Take every page from a slot, and keep the tables that others use."""
         self.pages.clear(slot)

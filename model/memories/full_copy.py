@@ -106,6 +106,10 @@ class FullCopyMemory:
         self.pages_copied += self.pages.overlay(child, parent, lambda page: page)
         self.granules.overlay(child, parent, self._relocation(parent, child))
 
+    def copy_now(self, slot: int, page: int) -> None:
+        """Do nothing: every page is copied at the fork."""
+        del slot, page
+
     def exit(self, slot: int) -> None:
         """Unmap every page of a slot."""
         self.pages.clear(slot)

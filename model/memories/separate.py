@@ -135,6 +135,10 @@ class SeparateMemory:
         self.granules.overlay(child, parent, _unchanged)
         self.pages_copied += self.pages.overlay(child, parent, _unchanged)
 
+    def copy_now(self, slot: int, page: int) -> None:
+        """Do nothing: every page is copied at the fork."""
+        del slot, page
+
     def exit(self, slot: int) -> None:
         """Discard an address space."""
         self.granules.clear(slot)

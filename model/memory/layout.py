@@ -9,6 +9,7 @@ from model.isa.encoding import Bounds
 from model.isa.faults import ModelDefect
 from model.isa.format import Format
 from model.isa.formats import FORMATS, MORELLO128, TOY
+from model.isa.representability import representable_length, representable_mask
 from model.isa.words import truncate
 
 KERNEL_SLOT = 0
@@ -118,6 +119,18 @@ class Layout:
             page=truncate(value >> self.page_bits, pages),
             granule=truncate(value >> self.granule_bits, granules),
         )
+
+    def exact_pages(self, length: int) -> tuple[int, int]:
+        """The pages that hold ``length`` bytes, and that bounds can cover exactly.
+
+        Returns:
+            How many there are, and a power of two of which the first page must be a
+            multiple.
+        """
+        pages = -(-length // self.page_size) * self.page_size
+        exact = representable_length(self.format, pages)
+        step = self.format.address_space - representable_mask(self.format, exact)
+        return exact >> self.page_bits, max(1, step >> self.page_bits)
 
     def address_of(self, location: Location) -> int:
         """The address of the first byte of a granule."""

@@ -138,6 +138,13 @@ class MemorySystem(Protocol):
         """
         ...
 
+    def copy_now(self, slot: int, page: int) -> None:
+        """Copy a page, if it is mapped and still to be copied after a fork.
+
+        No program can tell whether this was done.
+        """
+        ...
+
     def exit(self, slot: int) -> None:
         """Unmap every page of a slot."""
         ...

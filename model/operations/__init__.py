@@ -9,6 +9,7 @@ operation keeps its meaning when an earlier one is deleted.
 from typing import Final
 
 from model.operations.accesses import *
+from model.operations.allocations import *
 from model.operations.derivations import *
 from model.operations.effects import *
 from model.operations.files import *
@@ -47,6 +48,9 @@ CLASSES: Final[tuple[type[Operation], ...]] = (
     SealEntry,
     StoreData,
     StoreCapability,
+    Malloc,
+    Realloc,
+    Free,
     Mmap,
     Munmap,
     Readdir,

@@ -26,6 +26,9 @@ class Operation:
     is_system_call: ClassVar[bool] = False
     """Whether the kernel does the operation; if so, a number that it returns is left in
     the return register."""
+    calls_library: ClassVar[bool] = False
+    """Whether code of the program's own library does the operation: code that loads and
+    stores what it keeps in the memory of the process."""
     reads: ClassVar[Content | None] = None
     """What the operation takes from memory at its operand ``at``."""
     writes: ClassVar[Content | None] = None

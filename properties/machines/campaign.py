@@ -7,13 +7,21 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from model import operations as ops
+from model.isa.formats import TOY
 from model.system import System
 from properties.machines.lockstep import Lockstep, Violation, run_program
 from properties.machines.remembering import remembering
-from properties.machines.setups import PLANTED, SEPARATE, Setup
+from properties.machines.setups import (
+    PLAIN_IMAGE,
+    PLANTED,
+    SEPARATE,
+    WHOLE_IMAGE,
+    Setup,
+)
 from properties.programs import profiles
 from properties.programs.campaign import Report, Trial, run_trials, sources
 from properties.programs.generation import make_up
+from properties.programs.profiles import Profile
 from properties.programs.shrinking import Program, shrink
 
 AUDIT_EVERY = 16
@@ -22,6 +30,10 @@ program can observe says more."""
 
 PLANTED_SHARE = 1 / 16
 """The share of programs that begin with strays, over one address space."""
+
+IMAGE_SHARE = 1 / 4
+"""The share of programs that begin with a whole image, where regions have room for it.
+"""
 
 
 @attrs.frozen
@@ -73,9 +85,7 @@ def one_program(setup: Setup, source: random.Random, *, audit: bool) -> Trial[Fa
 
     An audit at its end also finds what no program could observe.
     """
-    profile = profiles.ANY
-    if setup.policy != SEPARATE and source.random() < PLANTED_SHARE:
-        setup, profile = attrs.evolve(setup, start=PLANTED), profiles.PLANTED
+    setup, profile = _start(setup, source.random())
     judged = _Judged(Lockstep(setup))
     make_up(profile, judged, source)
     judged.end(audit=audit)
@@ -84,6 +94,17 @@ def one_program(setup: Setup, source: random.Random, *, audit: bool) -> Trial[Fa
         violation = attrs.evolve(judged.violation, step=len(program) - 1)
         failure = Failure(setup, program, violation)
     return Trial(program, failure, judged.lockstep.skipped)
+
+
+def _start(setup: Setup, chance: float) -> tuple[Setup, Profile]:
+    """How a program begins: as it was asked for, planted, or with a whole image."""
+    if setup.image != PLAIN_IMAGE:
+        return setup, profiles.OF_IMAGE
+    if setup.policy != SEPARATE and chance < PLANTED_SHARE:
+        return attrs.evolve(setup, start=PLANTED), profiles.PLANTED
+    if setup.format != TOY.name and chance >= 1 - IMAGE_SHARE:
+        return attrs.evolve(setup, image=WHOLE_IMAGE), profiles.OF_IMAGE
+    return setup, profiles.ANY
 
 
 def run_campaign(

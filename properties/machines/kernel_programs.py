@@ -12,10 +12,12 @@ from optimized.lazy_memory import LazyMemory
 from properties.laws import confinement
 from properties.laws.assumption import Unmet
 from properties.laws.kernel import (
+    allocating,
     asking,
     beginning,
     bookkeeping,
     failing,
+    images,
     looking,
     signalled,
     transfers,
@@ -58,6 +60,8 @@ OF_TABLES: Final[Mapping[str, Callable[[LazyMemory], None]]] = {
 }
 """The laws of a memory with shared page tables."""
 
+ALLOCATIONS: Final = allocating.allocations_are_as_c_says.__name__
+AT_ONCE: Final = images.a_fork_copies_at_once_only_what_a_child_needs.__name__
 PIDS: Final = failing.pids_are_given_in_turn.__name__
 SUPPLY: Final = bookkeeping.supply_is_accounted_for.__name__
 
@@ -68,11 +72,15 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
     The law of failed forks is checked of a fork at every point at which it can fail,
     and the law of failed calls with no page left.
     """
-    system = Setup(by.policy or policy).boot(metered=True)
+    system = Setup(by.policy or policy, image=by.image).boot(metered=True)
     system.kernel.last_pid = PID_MAX - 1
     total = total_of(system)
-    *first, last = (language.parse(line) for line in by.lines)
+    lines = language.parse_program("\n".join(by.lines))
+    *first, last = program = [operation for _, operation in lines]
     try:
+        if by.law == ALLOCATIONS:
+            allocating.allocations_are_as_c_says(system, program)
+            return None
         _run(system, *first)
         if by.law == FAILED_CALL:
             system.kernel.supply.left[Resource.PAGE] = 0
@@ -82,6 +90,8 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
         _run(system, last)
         if by.law == FAILED_FORK:
             points_of_failure(system, "a")
+        elif by.law == AT_ONCE:
+            images.a_fork_copies_at_once_only_what_a_child_needs(system, "child")
         elif by.law == PIDS:
             failing.pids_are_given_in_turn(system, "a", "child")
         elif by.law in OF_TABLES:
@@ -99,16 +109,18 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
 
 def _named(law: str) -> Callable[[System], None]:
     """A law of systems by name."""
-    rooms = bookkeeping, beginning, confinement, failing, looking, metering, words
+    rooms = (
+        *(bookkeeping, beginning, confinement, failing, images, looking),
+        *(metering, words),
+    )
     known = {name: each for room in rooms for name, each in vars(room).items()}
     found: Callable[[System], None] = known[law]
     return found
 
 
-def _run(system: System, *operations: ops.Operation | None) -> None:
+def _run(system: System, *operations: ops.Operation) -> None:
     """Run operations."""
     for operation in operations:
-        assert operation is not None
         step(system, operation)
 
 

@@ -1,12 +1,14 @@
 """Which system is under test: a layout, and a policy or a mutant of one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import TypeVar
 
 import attrs
 
 from model.isa.formats import MORELLO128
+from model.kernel.state import image as images
 from model.kernel.state.choices import (
     Choices,
     OnFault,
@@ -14,9 +16,10 @@ from model.kernel.state.choices import (
     lowest,
     scattered,
 )
+from model.kernel.state.image import Image, Part
 from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import SeparateMemory
-from model.memory.layout import LAYOUTS
+from model.memory.layout import LAYOUTS, Layout
 from model.memory.memory_system import MemorySystem
 from model.system import System, boot
 from optimized.lazy_memory import LazyMemory
@@ -66,6 +69,12 @@ EXACT, SPURIOUS = "exact", "spurious"
 then, as a number says: ``spurious:7``."""
 
 
+PLAIN_IMAGE, WHOLE_IMAGE = "plain", "whole"
+
+IMAGES = MappingProxyType({PLAIN_IMAGE: images.PLAIN, WHOLE_IMAGE: images.WHOLE})
+"""The images by name; others are written as sizes, ``text=1,heap=16``."""
+
+
 class UnknownNameError(ValueError):
     """There is no policy, mutant, format, placement or hardware of that name."""
 
@@ -83,6 +92,8 @@ class Setup:
     """What the first process holds: what the kernel gives, or strays besides."""
     placement: str = LOWEST
     """The slot that a new process gets: the lowest free one, or any, by a number."""
+    image: str = PLAIN_IMAGE
+    """The parts of the first process's memory, by a name or by their sizes."""
     hardware: str = EXACT
     """When the hardware raises the load barrier: where it must, or needlessly, too."""
 
@@ -142,7 +153,8 @@ class Setup:
             raise UnknownNameError(unknown("start", self.start, STARTS))
         on_fault = OnFault.SIGNAL if self.faults_kill else OnFault.REPORT
         choices = Choices(placement_of(self.placement), on_fault=on_fault)
-        system = boot(self.memory(metered=metered), choices=choices)
+        memory = self.memory(metered=metered)
+        system = boot(memory, image_of(self.image, memory.layout), choices)
         if self.start == PLANTED:
             plant(system)
         return system
@@ -160,6 +172,47 @@ def placement_of(name: str) -> Placement:
     if seed is None:
         raise UnknownNameError(f"no placement {name!r}; there are lowest and random:N")
     return scattered(seed)
+
+
+def image_of(name: str, layout: Layout) -> Image:
+    """The image of this name, or with these sizes in pages: ``text=1,heap=16``.
+
+    A part that is not named has no pages. The image without a name of its parts fits
+    any region, because its heap is made smaller.
+
+    Raises:
+        UnknownNameError: There is no such image or part, a size is no number, or the
+            region has no room for so many pages.
+    """
+    if name in IMAGES:
+        image = IMAGES[name]
+    else:
+        image = Image(**dict.fromkeys(Part, 0) | dict(_sizes(name)))
+    pages, room = sum(attrs.astuple(image)), layout.region_pages
+    if name != PLAIN_IMAGE and (
+        pages > room or image.parts(layout)[Part.HEAP].stop > room
+    ):
+        raise UnknownNameError(
+            f"the image {name!r} has {pages} pages, too many for a region of {room}"
+        )
+    return image
+
+
+def _sizes(name: str) -> Iterator[tuple[str, int]]:
+    """The parts that are named, with their sizes.
+
+    Raises:
+        UnknownNameError: It does not name parts with sizes.
+    """
+    for each in name.split(","):
+        part, _, size = each.partition("=")
+        if not size:
+            raise UnknownNameError(unknown("image", name, IMAGES))
+        if part not in tuple(Part):
+            raise UnknownNameError(unknown("part", part, tuple(Part)))
+        if not size.isdecimal():
+            raise UnknownNameError(f"{size!r} is no number of pages")
+        yield part, int(size)
 
 
 def _seed(kind: str, name: str) -> int | None:

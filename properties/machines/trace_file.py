@@ -10,7 +10,14 @@ from model import operations as ops
 from model.trace import document
 from properties.machines.checks import CHECKS
 from properties.machines.lockstep import Violation
-from properties.machines.setups import AS_GIVEN, EXACT, LOWEST, Setup, UnknownNameError
+from properties.machines.setups import (
+    AS_GIVEN,
+    EXACT,
+    LOWEST,
+    PLAIN_IMAGE,
+    Setup,
+    UnknownNameError,
+)
 
 NO_MUTANT = "none"
 """What a trace says when there is no mutant: ITF has no null."""
@@ -35,6 +42,8 @@ class Recorded:
             del config["placement"]
         if self.setup.hardware == EXACT:
             del config["hardware"]
+        if self.setup.image == PLAIN_IMAGE:
+            del config["image"]
         about: dict[str, Any] = {"config": config, "check": self.check}
         if self.violation is not None:
             about["violation"] = attrs.asdict(self.violation)
@@ -100,7 +109,7 @@ def _setup(config: dict[str, Any]) -> Setup:
     """The configuration, its names checked.
 
     ``faults_kill`` is there only if true, ``placement`` only if it is not the lowest,
-    ``hardware`` only if it is not exact.
+    ``image`` only if it is not the plain one, ``hardware`` only if it is not exact.
     """
     mutant, faults_kill = config["mutant"], config.get("faults_kill", False)
     if not isinstance(faults_kill, bool):
@@ -112,6 +121,7 @@ def _setup(config: dict[str, Any]) -> Setup:
         faults_kill,
         config.get("start", AS_GIVEN),
         config.get("placement", LOWEST),
+        config.get("image", PLAIN_IMAGE),
         config.get("hardware", EXACT),
     )
     setup.boot()

@@ -11,6 +11,7 @@ from typing import Final
 from properties.mutants import (
     authority,
     fast_bounds,
+    images,
     isa_derivation,
     isa_displacement,
     isa_encoding,
@@ -68,6 +69,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             kernel,
             supply,
             looking,
+            images,
             transfers,
             posix_forks,
             posix_inheritance,

@@ -85,6 +85,8 @@ class Program:
     lines: tuple[str, ...]
     policy: str = ""
     """The memory, if it must be a certain one."""
+    image: str = "plain"
+    """The parts of the first process's memory."""
 
 
 @attrs.frozen

@@ -144,6 +144,23 @@ class Addresses:
 
         return note
 
+    def allocating(self, process: Process, destination: str | None) -> Effect:
+        """Note that code of the library stored something, and perhaps gave a pointer.
+
+        What it moved is not known: whatever it changed may bear an address.
+        """
+        memory, slot = self.system.memory, process.slot
+        before = {at: memory.peek(at) for at in memory.populated(slot)}
+
+        def note(_: Outcome) -> None:
+            for at in memory.populated(slot):
+                if memory.peek(at) != before.get(at, ZERO):
+                    self._mark(self._content(at), bears=True)
+            if destination is not None:
+                self.kept.add((process.name, destination))
+
+        return note
+
     def forking(self, parent: Process, child: str) -> Effect:
         """Note that a child has what its parent has."""
 

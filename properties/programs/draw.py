@@ -253,3 +253,16 @@ class Draw:
         places = (("pcc", 0), ("pcc", 16), self.place(self.source()))
         actions: tuple[str | Place, ...] = (*places, "ignore", "default")
         return self.one(actions)
+
+
+PARTS = ("c26", "c27", "c28", "ctp")
+"""The registers that lead to the parts which only a whole image has."""
+
+
+@attrs.define
+class DrawOfImage(Draw):
+    """The choices for a process with a whole image."""
+
+    def authority(self) -> str:
+        """A register to reach memory through: any part of the image."""
+        return self.one((*MEMORY, *PARTS, self.source(), self.source()))

@@ -9,6 +9,7 @@ from model.system import System
 from properties.programs.choosing import Chooser, RandomChooser
 from properties.programs.draw import Draw
 from properties.programs.drawing.accesses import ACCESS_DRAWERS
+from properties.programs.drawing.allocations import ALLOCATION_DRAWERS
 from properties.programs.drawing.derivations import DERIVATION_DRAWERS
 from properties.programs.drawing.drawer import Drawers
 from properties.programs.drawing.files import FILE_DRAWERS
@@ -21,6 +22,7 @@ ATTEMPTS: Final = 40
 
 DRAWERS: Final[Drawers] = {
     **ACCESS_DRAWERS,
+    **ALLOCATION_DRAWERS,
     **DERIVATION_DRAWERS,
     **MAPPING_DRAWERS,
     **FILE_DRAWERS,

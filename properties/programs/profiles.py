@@ -9,7 +9,7 @@ from model import operations as ops
 from model.kernel.state.process import Process
 from model.system import System
 from properties.programs.choosing import Chooser
-from properties.programs.draw import Draw
+from properties.programs.draw import Draw, DrawOfImage
 
 Phase = tuple[type[ops.Operation], ...]
 """What is drawn in one part of a program; a class that is listed twice is drawn twice
@@ -33,6 +33,11 @@ class Profile:
     """In how many of ten cases the process of the operation before goes on."""
 
 
+WITHOUT_LIBRARY: Final[Phase] = tuple(
+    operation for operation in ops.CLASSES if not operation.calls_library
+)
+"""What a program can do that is linked with nothing."""
+
 MEMORY_PHASES: Final[Phases] = (
     (
         ops.SetOffset,
@@ -47,7 +52,7 @@ MEMORY_PHASES: Final[Phases] = (
     ),
     (*(ops.Fork,) * 3, ops.LoadCapability, ops.StoreCapability, ops.Exit),
     (
-        *ops.CLASSES,
+        *WITHOUT_LIBRARY,
         *(ops.LoadCapability,) * 12,
         *(ops.StoreCapability,) * 6,
         *(ops.Mprotect,) * 4,
@@ -109,9 +114,29 @@ PLANTED_PHASES: Final[Phases] = (
 )
 """Spread strays, then fork and look for them."""
 
+IMAGE_PHASES: Final[Phases] = (
+    (
+        *(ops.Malloc,) * 6,
+        *(ops.StoreCapability,) * 4,
+        *(ops.Free, ops.StoreData, ops.SetBounds, ops.Increment) * 2,
+        ops.Realloc,
+    ),
+    (*(ops.Fork,) * 3, *(ops.Malloc, ops.Free) * 2, ops.LoadCapability, ops.Exit),
+    (
+        *ops.CLASSES,
+        *(ops.LoadCapability, ops.Malloc, ops.Free) * 8,
+        *(ops.StoreCapability, ops.Realloc) * 4,
+        *(ops.Fork, ops.Exit, ops.Mprotect) * 2,
+    ),
+)
+"""Allocate and link blocks, fork, and go on in both with the heap that each has."""
+
 ANY: Final = Profile((MEMORY_PHASES, CALL_PHASES))
 """Anything. Where two systems place μprocesses apart, the operations that would leave
 the class of transparent programs are not run, and others are drawn in their place."""
 
 PLANTED: Final = Profile((PLANTED_PHASES,))
 """Programs whose first process begins with strays; see ``planting``."""
+
+OF_IMAGE: Final = Profile((IMAGE_PHASES,), operands=DrawOfImage)
+"""Programs whose first process has a whole image."""

@@ -123,9 +123,19 @@ def _shares_a_pointer(
     at = place_of(addresses.system, op)
     if at is None or at.slot != process.slot or at.page not in process.pages:
         return False
-    use = process.pages[at.page]
-    anonymous = use.file is not None and use.file.anonymous
-    return process.registers[op.source].tag and use.shared and anonymous
+    return process.registers[op.source].tag and _is_shared_memory(process, at.page)
+
+
+def _may_share_pointers(addresses: Addresses, process: Process, op: Any) -> bool:  # noqa: ANN401  a call of the library
+    """Whether code of the library could be led to store pointers to shared memory."""
+    del addresses, op
+    return any(_is_shared_memory(process, page) for page in process.pages)
+
+
+def _is_shared_memory(process: Process, page: int) -> bool:
+    """Whether all processes that map a page see the same, and it is no file's."""
+    use = process.pages[page]
+    return use.shared and use.file is not None and use.file.anonymous
 
 
 _LEAVES: Final[
@@ -136,6 +146,9 @@ _LEAVES: Final[
         ops.SetAddress: _points_at_a_number,
         ops.Read: _reads_a_file,
         ops.StoreCapability: _shares_a_pointer,
+        ops.Malloc: _may_share_pointers,
+        ops.Realloc: _may_share_pointers,
+        ops.Free: _may_share_pointers,
     }
 )
 """How operations leave the class in ways that they do not declare."""
@@ -177,6 +190,9 @@ _EFFECTS: Final[
         ops.StoreData: lambda a, p, op: a.overwriting(p, op.at, op.size),
         ops.StoreCapability: _stored,
         ops.Read: lambda a, p, op: a.overwriting(p, op.at, op.size),
+        ops.Malloc: lambda a, p, op: a.allocating(p, op.destination),
+        ops.Realloc: lambda a, p, op: a.allocating(p, op.destination),
+        ops.Free: lambda a, p, _: a.allocating(p, None),
         ops.Sigaction: _handled,
         ops.Sigquery: _asked_for,
         ops.Sigaltstack: lambda a, p, op: a.given(

@@ -36,6 +36,8 @@ AT_A_PLACE = (
     forking.a_capability_load_keeps_the_invariant,
     forking.a_data_load_of_an_untagged_granule_agrees_with_full_copy,
     forking.a_data_load_keeps_the_invariant,
+    forking.a_page_that_is_copied_now_keeps_the_invariant,
+    forking.a_page_that_is_copied_now_looks_the_same,
     forking.a_spurious_barrier_fault_changes_nothing,
     forking.an_unmapping_agrees_with_full_copy,
     forking.an_unmapping_keeps_the_invariant,

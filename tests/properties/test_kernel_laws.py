@@ -9,6 +9,7 @@ import pytest
 from model import language
 from model import operations as ops
 from model.isa.faults import SyscallError
+from model.kernel.state.image import Image
 from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.open_files import RegularFile
 from model.kernel.state.supply import AT_START, Resource
@@ -89,7 +90,7 @@ def keep_books(programs: int, policy: str, pages: int | None = None) -> None:
 def test_the_first_process_begins_as_it_is_said(
     policy: str, form: str, heap_pages: int
 ) -> None:
-    system = boot(Setup(policy, format=form).memory(), heap_pages)
+    system = boot(Setup(policy, format=form).memory(), Image(heap=heap_pages))
     beginning.the_first_process_has_what_it_is_given(system)
     beginning.text_is_executed_and_all_else_is_written(system)
     beginning.all_that_is_gone_at_the_start_is_used(system)

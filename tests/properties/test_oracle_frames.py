@@ -8,7 +8,6 @@ import sys
 import pytest
 
 from model import operations as ops
-from model.kernel.calls.lifecycle import HEAP_PAGE
 from model.memory.layout import MORELLO_LAYOUT
 from model.system import System, boot, step
 from optimized.lazy_memory import LazyMemory
@@ -78,7 +77,7 @@ def classes_of(system: System) -> Classes:
     numbers: dict[int, int] = {}
     classes: Classes = {}
     for name, process in sorted(system.processes.items()):
-        pages = range(HEAP_PAGE, HEAP_PAGE + PAGES)
+        pages = range(2, 2 + PAGES)
         frames = [memory.pages.get(process.slot, page).frame for page in pages]
         classes[name] = [numbers.setdefault(f, len(numbers)) for f in frames]
     return classes

@@ -60,7 +60,9 @@ class Drawn:
             if self.random.random() < 0.2:
                 return acts.map_page(at, PTE(capability_store=False), SHOWN)
             return acts.map_page(at, PTE(writable=writable))
-        if self.random.random() < 0.7 or self.memory.shows(at.slot, at.page):
+        if self.random.random() < 0.4:
+            return acts.copy_now(at)
+        if self.random.random() < 0.6 or self.memory.shows(at.slot, at.page):
             return acts.unmap_page(at)
         return acts.protect_page(at, PTE(writable=writable))
 

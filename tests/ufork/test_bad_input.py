@@ -11,6 +11,9 @@ from tests.ufork.conftest import Command, Ran
 COMMANDS = {
     "an unknown script": ("run nope", "unknown script 'nope'"),
     "an unknown policy": ("run forged-pointer --policy x", "unknown policy 'x'"),
+    "an unknown image": ("run forged-pointer --image x", "unknown image 'x'"),
+    "an unknown part": ("fuzz --image heep=4", "unknown part 'heep'"),
+    "too large an image": ("fuzz --image heap=300000", "too many for a region"),
     "an unknown mutant": ("fuzz --mutant x", "unknown mutant 'x'"),
     "an unknown format": ("fuzz --format x", "unknown format 'x'"),
     "a mutant of another policy": (

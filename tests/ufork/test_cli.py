@@ -100,6 +100,7 @@ def test_what_comes_with_ufork_is_found() -> None:
         "naive-cow-leak",
         "pointer-in-shared-memory",
         "redis-snapshot",
+        "two-heaps",
     ] == bundled()
 
 

@@ -77,6 +77,22 @@ def test_the_output_of_a_teaching_script_fits_in_80_columns(
     assert [] == [line for line in ran.out.splitlines() if len(line) > 80]
 
 
+@pytest.mark.parametrize("policy", ["separate", "full-copy", "copa-shared"])
+def test_two_heaps_go_on_apart(ufork: Command, policy: str) -> None:
+    program = ("two-heaps", "--image", "whole", "--policy", policy)
+    ran = ufork("run", *program, "--trace", "t.json")
+
+    assert "failed with EINVAL" in ran.out
+    assert [] == [line for line in ran.out.splitlines() if len(line) > 80]
+    assert 0 == ufork("replay", "t.json").code
+
+
+def test_what_is_copied_at_the_fork_is_told(ufork: Command) -> None:
+    ran = ufork("run", "two-heaps", "--image", "whole")
+
+    assert "b  3 pages made its own at the fork" in ran.out
+
+
 def test_a_stored_capability_loses_its_tag_to_a_data_store(ufork: Command) -> None:
     steps = json.loads(ufork("run", "forged-pointer", "--json").out)["steps"]
     faults = [step["outcome"] for step in steps if step["result"] == "faulted"]
@@ -203,6 +219,7 @@ def test_json_is_one_object_with_a_summary(ufork: Command) -> None:
         "start": "given",
         "faults_kill": False,
         "placement": "lowest",
+        "image": "plain",
         "hardware": "exact",
         "steps": 6,
         "faults": 0,

@@ -188,6 +188,18 @@ FORK = (
         "ufork run redis-snapshot --quiet",
     ),
     Headline(
+        "GOT, thread storage and allocator state are the child's own after a fork, "
+        "under every policy; to copy a page early changes nothing that a program sees",
+        "any number of slots, pages and frames; the pages of a whole image",
+        "ufork prove a_page_that_is_copied_now_looks_the_same "
+        "a_page_that_is_copied_now_keeps_the_invariant",
+    ),
+    Headline(
+        "malloc, free and realloc do what C says, in a child and its parent apart",
+        "random programs; every memory",
+        "pytest tests/properties/test_image_laws.py",
+    ),
+    Headline(
         "Naive copy-on-write leaks the parent's authority to the child",
         "caught by the confinement law",
         "ufork run naive-cow-leak --policy naive-cow",

@@ -13,7 +13,9 @@ def cost_lines(name: str, costs: Costs, usage: Usage | None) -> Iterator[str]:
     """The work done for a μprocess, and the memory that it uses if it lives."""
     kinds = (f"{n} by {kind.value}" for kind, n in costs.faults.items() if n)
     faults = ", ".join(kinds) or "none"
+    at_once = f"{count(costs.eager, 'page')} made its own at the fork; "
     said = (
+        f"{at_once if costs.eager else ''}"
         f"faults resolved: {faults}; {costs.copied:,} pages copied, "
         f"{costs.taken_over:,} taken over; {costs.scanned:,} granules scanned, "
         f"{costs.relocated:,} capabilities relocated; "

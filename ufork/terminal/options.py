@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
 import click
@@ -13,6 +13,7 @@ from properties.machines.setups import (
     EXACT,
     LOWEST,
     NAMES,
+    PLAIN_IMAGE,
     Setup,
     UnknownNameError,
 )
@@ -55,39 +56,51 @@ def with_mutant(use: str) -> Callable[[Command], Command]:
     )
 
 
+_OF_A_SETUP: Final = (
+    click.option(
+        "--hardware",
+        metavar="NAME",
+        default=EXACT,
+        show_default=True,
+        help="When capability loads trap: exact, or needlessly, too: spurious:N.",
+    ),
+    click.option(
+        "--placement",
+        metavar="NAME",
+        default=LOWEST,
+        show_default=True,
+        help="Which free slot a new process gets: the lowest, or random:N.",
+    ),
+    click.option(
+        "--image",
+        metavar="NAME",
+        default=PLAIN_IMAGE,
+        show_default=True,
+        help="The parts of memory at the start: plain, whole, or PART=PAGES,...",
+    ),
+    click.option(
+        "--format",
+        "form",
+        metavar="NAME",
+        default=MORELLO128.name,
+        show_default=True,
+        help="How capabilities are encoded.",
+    ),
+    with_mutant("The model with a defect"),
+    click.option(
+        "--policy",
+        metavar="NAME",
+        show_default=DEFAULT,
+        help=f"How fork copies: {', '.join(NAMES)}.",
+    ),
+)
+"""The options that choose a setup, in the reverse of the order in which help has them.
+"""
+
+
 def with_setup(command: Command) -> Command:
     """Give a command the options that choose a setup."""
-    for option in (
-        click.option(
-            "--hardware",
-            metavar="NAME",
-            default=EXACT,
-            show_default=True,
-            help="When capability loads trap: exact, or needlessly, too: spurious:N.",
-        ),
-        click.option(
-            "--placement",
-            metavar="NAME",
-            default=LOWEST,
-            show_default=True,
-            help="Which free slot a new process gets: the lowest, or random:N.",
-        ),
-        click.option(
-            "--format",
-            "form",
-            metavar="NAME",
-            default=MORELLO128.name,
-            show_default=True,
-            help="How capabilities are encoded.",
-        ),
-        with_mutant("The model with a defect"),
-        click.option(
-            "--policy",
-            metavar="NAME",
-            show_default=DEFAULT,
-            help=f"How fork copies: {', '.join(NAMES)}.",
-        ),
-    ):
+    for option in _OF_A_SETUP:
         command = option(command)
     return command
 
@@ -96,7 +109,9 @@ def chosen_setup(
     policy: str | None,
     mutant: str | None,
     form: str,
+    *,
     placement: str = LOWEST,
+    image: str = PLAIN_IMAGE,
     hardware: str = EXACT,
 ) -> Setup:
     """The setup of these names.
@@ -105,7 +120,12 @@ def chosen_setup(
         UsageError: A name is unknown, or the mutant is of another policy.
     """
     setup = Setup(
-        policy or DEFAULT, mutant, form, placement=placement, hardware=hardware
+        policy or DEFAULT,
+        mutant,
+        form,
+        placement=placement,
+        image=image,
+        hardware=hardware,
     )
     try:
         attrs.evolve(setup, mutant=None).boot()
@@ -126,4 +146,5 @@ def described(setup: Setup) -> str:
     mutant = f", mutant {setup.mutant}" if setup.mutant else ""
     placed = "" if setup.placement == LOWEST else f", slots {setup.placement}"
     on = "" if setup.hardware == EXACT else f", hardware {setup.hardware}"
-    return f"policy {setup.policy}{mutant}, {setup.format}{placed}{on}"
+    of = "" if setup.image == PLAIN_IMAGE else f", image {setup.image}"
+    return f"policy {setup.policy}{mutant}, {setup.format}{placed}{of}{on}"

@@ -4,55 +4,71 @@ Source:
     POSIX.1-2024, ``fork``.
 """
 
-from model.isa.capability import Capability, integer
+from model.isa.capability import Capability, integer, null
 from model.isa.faults import SyscallError
 from model.kernel.calls import descriptors, page_mapping, signals
-from model.kernel.calls.mappings import DATA
+from model.kernel.calls.mappings import DATA, READING
 from model.kernel.calls.page_mapping import pages_root
 from model.kernel.state import attributes
+from model.kernel.state.image import EAGER, READ_ONLY, REGISTERS, Image, Part
 from model.kernel.state.kernel import Kernel
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import RETURN_REGISTER, Process, empty_registers
 from model.kernel.state.supply import Resource
+from model.memory.layout import Location
 from model.memory.page_table import PTE
 from model.memory.shared_authority import CODE, kernel_entry, otype_authority
+from model.memory.tagged_memory import granule_of
 from model.posix.arguments import Protection
 from model.posix.attribute import Attribute
 
-TEXT_PAGE, STACK_PAGE, HEAP_PAGE = range(3)
-"""Where the initial μprocess has its text, its stack and the first page of its heap."""
 
+def start(kernel: Kernel, name: str, image: Image) -> Process:
+    """Begin the first μprocess, with its image loaded.
 
-def start(kernel: Kernel, name: str, heap_pages: int) -> Process:
-    """Begin the first μprocess, with text, stack and heap mapped.
+    Its registers: ``c2`` the otypes it may use, ``c3`` the kernel's entry, ``c4`` its
+    whole region, mapped or not, and those that lead to the parts of its image; all
+    others NULL. Its memory: zeros, and the GOT.
 
-    Its registers: ``pcc`` the text, ``csp`` the stack, ``c1`` the heap, ``c2`` the
-    otypes it may use, ``c3`` the kernel's entry, ``c4`` its whole region, mapped or
-    not; all others NULL.
+    Law:
+        ``the_first_process_has_what_it_is_given``
     """
-    memory = kernel.memory
-    layout = memory.layout
+    layout = kernel.memory.layout
     slot = _free_slot(kernel)
-    place = memory.place(slot)
     kernel.supply.take(Resource.PROCESS)
     kernel.supply.take(Resource.SLOT)
     kernel.supply.take(Resource.TABLE)
-    kernel.supply.take(Resource.PAGE, HEAP_PAGE + heap_pages)
-    memory.map(slot, TEXT_PAGE, PTE(writable=False, executable=True))
-    pages = {TEXT_PAGE: PageUse(Protection.READ)}
-    for page in range(STACK_PAGE, HEAP_PAGE + heap_pages):
-        memory.map(slot, page, PTE())
-        pages[page] = PageUse(Protection.READ_WRITE)
-    registers = empty_registers(layout.format)
-    registers["pcc"] = pages_root(layout, place, TEXT_PAGE, 1, CODE)
-    registers["csp"] = pages_root(layout, place, STACK_PAGE, 1, DATA)
-    registers["c1"] = pages_root(layout, place, HEAP_PAGE, heap_pages, DATA)
-    registers["c2"] = otype_authority(layout)
-    registers["c3"] = kernel_entry(layout)
-    registers["c4"] = pages_root(layout, place, 0, layout.region_pages, DATA)
-    process = Process(name, kernel.next_pid(), slot, registers, pages=pages)
+    parts = image.parts(layout)
+    kernel.supply.take(Resource.PAGE, sum(map(len, parts.values())))
+    process = Process(name, kernel.next_pid(), slot, empty_registers(layout.format))
+    roots = {part: _load(kernel, process, part, pages) for part, pages in parts.items()}
+    for part, register in REGISTERS.items():
+        process.registers[register] = roots[part]
+    process.registers["c2"] = otype_authority(layout)
+    process.registers["c3"] = kernel_entry(layout)
+    place, whole = kernel.memory.place(slot), layout.region_pages
+    process.registers["c4"] = pages_root(layout, place, 0, whole, DATA)
+    for page in parts[Part.GOT][:1]:
+        for index, pointer in enumerate(roots.values()):
+            at = Location(slot, page, index)
+            kernel.memory.store_capability(at, granule_of(pointer))
     _enter(kernel, process)
     return process
+
+
+def _load(kernel: Kernel, process: Process, part: Part, pages: range) -> Capability:
+    """Map the pages of a part; the result leads to them, and is NULL if it has none."""
+    is_fixed = part in READ_ONLY
+    protection = Protection.READ if is_fixed else Protection.READ_WRITE
+    bits = PTE(writable=not is_fixed, executable=part is Part.TEXT)
+    for page in pages:
+        kernel.memory.map(process.slot, page, bits)
+        process.pages[page] = PageUse(protection, eager=part in EAGER)
+    layout, place = kernel.memory.layout, kernel.memory.place(process.slot)
+    if not pages:
+        return null(layout.format)
+    perms = CODE if part is Part.TEXT else READING if is_fixed else DATA
+    return pages_root(layout, place, pages.start, len(pages), perms)
 
 
 def _enter(kernel: Kernel, process: Process) -> None:

@@ -10,7 +10,6 @@ import attrs
 from model.isa.capability import Capability
 from model.isa.faults import SyscallError
 from model.isa.permissions import Permission
-from model.isa.representability import representable_length, representable_mask
 from model.kernel.calls.page_mapping import (
     map_page,
     missing_pages,
@@ -60,10 +59,7 @@ def mmap(kernel: Kernel, process: Process, length: int, use: PageUse) -> Capabil
     layout = kernel.memory.layout
     if length > layout.slot_size:
         raise SyscallError("ENOMEM")
-    whole_pages = -(-length // layout.page_size) * layout.page_size
-    exact = representable_length(layout.format, whole_pages)
-    count, mask = exact >> layout.page_bits, representable_mask(layout.format, exact)
-    step = max(1, (layout.format.address_space - mask) >> layout.page_bits)
+    count, step = layout.exact_pages(length)
     first = _find_room(process, layout.region_pages, count, step)
     return _map(kernel, process, range(first, first + count), use)
 
@@ -146,9 +142,8 @@ def _pages_for(kernel: Kernel, use: PageUse, count: int) -> int:
 
 def _is_exact(layout: Layout, pages: range) -> bool:
     """Whether there are bounds that cover exactly these pages."""
-    first, length = pages.start << layout.page_bits, len(pages) << layout.page_bits
-    exact = representable_length(layout.format, length) == length
-    return exact and not first & ~representable_mask(layout.format, length)
+    count, step = layout.exact_pages(len(pages) << layout.page_bits)
+    return count == len(pages) and pages.start % step == 0
 
 
 def file_use(

@@ -170,6 +170,8 @@ def inherited(kernel: Kernel, parent: Process, slot: int) -> dict[int, PageUse]:
             memory.map(slot, page, memory.pte(parent.slot, page))
         if use.file is not None:
             use.file.mappings += 1
+        if use.eager:
+            memory.copy_now(slot, page)
         pages[page] = use
     return pages
 

@@ -21,6 +21,8 @@ class PageUse:
     may_write: bool = True
     """Whether the file was opened in a way that lets stores be allowed."""
     inheritance: Inheritance = Inheritance.COPY
+    eager: bool = False
+    """Whether a fork copies the page at once, whatever the policy."""
 
     @property
     def is_private(self) -> bool:

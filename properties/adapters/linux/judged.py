@@ -37,6 +37,7 @@ NOT_JUDGED: Final = (
 """One line for each thing."""
 
 _NO_PERMISSIONS: Final = "pointers of real processes have no permissions and no seals"
+_A_LIBRARY: Final = "where blocks are is up to a library, not to the kernel"
 _NO_SEMAPHORES: Final = (
     "named semaphores of a machine are shared with all its processes"
 )
@@ -51,6 +52,9 @@ EXCLUDED: Final[Mapping[type[ops.Operation], str]] = MappingProxyType(
         ops.Seal: _NO_PERMISSIONS,
         ops.Unseal: _NO_PERMISSIONS,
         ops.SealEntry: _NO_PERMISSIONS,
+        ops.Malloc: _A_LIBRARY,
+        ops.Free: _A_LIBRARY,
+        ops.Realloc: _A_LIBRARY,
         ops.Readdir: "directories: their order",
         ops.GetAttribute: _A_SYSTEM,
         ops.SetAttribute: _A_SYSTEM,

@@ -34,13 +34,17 @@ LONGEST: Final = 1 << 40
 """The most bytes that a file may have: 1 TiB."""
 
 
-def a_call_that_fails_changes_nothing(system: System, operation: ops.Call) -> None:
+def a_call_that_fails_changes_nothing(
+    system: System, operation: ops.Call | ops.LibraryCall
+) -> None:
     """After a system call that failed, or would have to wait, everything is as it was:
-    in the kernel, in all registers and in all of memory.
+    in the kernel, in all registers and in all of memory; and so it is after a call of
+    the library that failed or faulted half-way.
     """
     before = observe(system)
     outcome = step(system, operation)
-    assume(isinstance(outcome, Failed | Blocked))
+    faulted = operation.calls_library and isinstance(outcome, Faulted)
+    assume(faulted or isinstance(outcome, Failed | Blocked))
     assume(not fails_with_an_effect(operation, outcome))
     found = difference(observe(system), before)
     assert not found, f"{operation}: {outcome}, and {found}"

@@ -44,6 +44,11 @@ def fork(parent: int, child: int) -> Act:
     return Act(lambda memory: memory.fork(parent, child), (parent, child))
 
 
+def copy_now(at: Location) -> Act:
+    """Copy a page that is still to be copied."""
+    return Act(lambda memory: memory.copy_now(at.slot, at.page), (at.slot,))
+
+
 def exit_slot(slot: int) -> Act:
     """Exit."""
     return Act(lambda memory: memory.exit(slot), (slot,))

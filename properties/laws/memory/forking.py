@@ -17,6 +17,7 @@ from properties.laws.assumption import assume
 from properties.laws.comparison import same_entry
 from properties.laws.memory.acts import (
     Act,
+    copy_now,
     exit_slot,
     fork,
     load_capability,
@@ -111,6 +112,22 @@ def fork_keeps_the_invariant(pair: Pair, parent: int, child: int, probe: Probe) 
     assume_empty(pair.lazy, child)
     assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
     _assert_invariance(pair.lazy, fork(parent, child), probe)
+
+
+def a_page_that_is_copied_now_looks_the_same(
+    pair: Pair, at: Location, probe: Probe
+) -> None:
+    """To copy a page before anything asks for it changes nothing that anybody sees, as
+    it does nothing in the full copy.
+    """
+    _assert_agreement(pair, copy_now(at), probe)
+
+
+def a_page_that_is_copied_now_keeps_the_invariant(
+    pair: Pair, at: Location, probe: Probe
+) -> None:
+    """To copy a page before anything asks for it leaves a lazy memory sound."""
+    _assert_invariance(pair.lazy, copy_now(at), probe)
 
 
 def exit_agrees_with_full_copy(pair: Pair, slot: int, probe: Probe) -> None:

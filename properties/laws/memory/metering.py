@@ -33,12 +33,15 @@ def every_copied_page_is_somebodys(system: System) -> None:
 
 
 def every_fault_is_resolved_by_one_frame(system: System) -> None:
-    """A fault that was resolved copied a frame or took one over, and wrote an entry."""
+    """A fault that was resolved copied a frame or took one over, and wrote an entry;
+    and so did each page that was copied eagerly.
+    """
     memory = metered(system)
     for costs in (*memory.past, *memory.costs.values()):
         done = costs.copied + costs.taken_over
         assert min(costs.copied, costs.taken_over) >= 0, costs
-        assert sum(costs.faults.values()) == done <= costs.entries, costs
+        for_pages = sum(costs.faults.values()) + costs.eager
+        assert for_pages == done <= costs.entries, costs
 
 
 def a_fork_writes_the_entries_of_both(system: System) -> None:

@@ -58,7 +58,7 @@ def test_the_kernel_is_entered_through_a_sealed_entry(system: System) -> None:
 
 
 def test_text_can_be_read_and_not_written(system: System) -> None:
-    assert not system.memory.pte(1, lifecycle.TEXT_PAGE).writable
+    assert not system.memory.pte(1, 0).writable
     assert not system.processes["a"].registers["pcc"].has(DATA)
 
 
