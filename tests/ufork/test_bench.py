@@ -1,6 +1,8 @@
 """``ufork bench``: what is printed, and how it ends; how fast is not tested."""
 
 import json
+import re
+from xml.etree import ElementTree as ET
 
 import attrs
 import pytest
@@ -9,6 +11,7 @@ from optimized import bulk
 from tests.ufork.conftest import Command
 from tests.ufork.test_bad_input import is_refused
 from ufork.bench import forks
+from ufork.bench.charts import bar_chart, line_chart
 from ufork.bench.faults import PAGES
 from ufork.bench.isa import Row
 from ufork.commands.bench import MEASURED, summary
@@ -140,3 +143,43 @@ def test_first_accesses_copy_what_the_policy_says(ufork: Command) -> None:
         ("copa", "parent", "capability load"),
         ("copa", "child", "load"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("fork", "--system", "copa", "--mib", "1", "--rounds", "1"), "copa"),
+        (("fault", "--system", "coa"), "coa, child, capability load"),
+        (("relocate", "--seconds", "0"), "any lengths, one by one"),
+        (("memory", "--mib", "1"), "copa-shared, goal"),
+    ],
+)
+def test_a_picture_shows_what_was_measured(
+    ufork: Command, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = ufork("bench", *arguments, "--svg", "picture.svg")
+    picture = ET.parse("picture.svg").getroot()  # noqa: S314  our own
+
+    assert 0 == ran.code
+    assert ran.out.endswith("picture: picture.svg\n")
+    assert said in {element.text for element in picture.iter()}
+
+
+def test_a_line_goes_through_its_points() -> None:
+    picture = line_chart("t", ("x", "y"), {"a": [(1, 1), (10, 100)], "b": [(1, 10)]})
+
+    assert 'points="90.0,384.0 610.0,50.0"' in picture
+    assert 'points="90.0,217.0"' in picture
+
+
+def test_a_bar_is_as_long_as_its_number_has_digits() -> None:
+    picture = bar_chart("t", "n", {"a": 10, "b": 1, "c": 100})
+    widths = re.findall(r'<rect x="234.0" y="\d+" width="([\d.]+)"', picture)
+
+    assert ["218.0", "0.0", "436.0"] == widths
+
+
+def test_a_picture_that_cannot_be_written_is_refused(ufork: Command) -> None:
+    ran = ufork("bench", "relocate", "--svg", "no/folder/picture.svg")
+
+    assert is_refused(ran, "no such directory")

@@ -1,13 +1,14 @@
 """``ufork bench fault``: what the first access to a shared page costs."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from optimized.policies import SOUND
+from ufork.bench.charts import bar_chart
 from ufork.bench.faults import ACCESSES, FaultRow, measured
-from ufork.commands.bench_rows import in_turn, show_rows
-from ufork.terminal.options import with_json
+from ufork.commands.bench_rows import in_turn, output_of, show_rows, with_output
 
 HEADING = "system       side    access             first      next   pages copied"
 
@@ -20,8 +21,8 @@ HEADING = "system       side    access             first      next   pages copie
     type=click.Choice(list(SOUND)),
     help="The policies; all of them if none is named.",
 )
-@with_json
-def fault_command(systems: Sequence[str], *, as_json: bool) -> int:
+@with_output
+def fault_command(systems: Sequence[str], *, as_json: bool, svg: Path | None) -> int:
     """How long the first access to a shared page takes, and the next one.
 
     The pages are full of capabilities, so that a page that is copied for the child is
@@ -31,6 +32,7 @@ def fault_command(systems: Sequence[str], *, as_json: bool) -> int:
     Example:
       ufork bench fault --system copa --system copa-shared
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    output = output_of(as_json=as_json, svg=svg)
     plan = [
         (system, side, access)
         for system in systems or SOUND
@@ -39,8 +41,18 @@ def fault_command(systems: Sequence[str], *, as_json: bool) -> int:
     ]
     rows = [measured(*each) for each in in_turn(plan)]
     return show_rows(
-        "fault", rows, lambda: [HEADING, *map(_line, rows)], as_json=as_json
+        "fault",
+        rows,
+        lambda: [HEADING, *map(_line, rows)],
+        lambda: _drawn(rows),
+        output,
     )
+
+
+def _drawn(rows: Sequence[FaultRow]) -> str:
+    """The first accesses."""
+    bars = {f"{row.system}, {row.side}, {row.access}": row.first_us for row in rows}
+    return bar_chart("The first access to a shared page", "µs", bars)
 
 
 def _line(row: FaultRow) -> str:

@@ -1,9 +1,12 @@
 """``ufork bench fork``: how long a fork takes, by the memory that the parent has."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
+from ufork.bench.charts import line_chart
 from ufork.bench.forks import (
     BY_PAGE,
     SIZES,
@@ -13,8 +16,7 @@ from ufork.bench.forks import (
     measured,
     planned,
 )
-from ufork.commands.bench_rows import in_turn, show_rows
-from ufork.terminal.options import with_json
+from ufork.commands.bench_rows import in_turn, output_of, show_rows, with_output
 from ufork.terminal.present import show
 
 NOTE = """\
@@ -45,9 +47,14 @@ machine code. What can be compared is how each grows, and the work that says why
     show_default=True,
     help="How often each fork is measured.",
 )
-@with_json
+@with_output
 def fork_command(
-    systems: Sequence[str], sizes: Sequence[int], rounds: int, *, as_json: bool
+    systems: Sequence[str],
+    sizes: Sequence[int],
+    rounds: int,
+    *,
+    as_json: bool,
+    svg: Path | None,
 ) -> int:
     """How long a fork takes, by policy and by mapped memory, beside Linux.
 
@@ -58,6 +65,7 @@ def fork_command(
     Example:
       ufork bench fork --system copa-shared --system linux-thp --mib 1024
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    output = output_of(as_json=as_json, svg=svg)
     chosen = systems or SYSTEMS
     plan = (
         [(system, mib) for mib in sizes for system in chosen]
@@ -69,9 +77,19 @@ def fork_command(
         "fork",
         rows,
         lambda: [*refused, "", *NOTE.splitlines()],
-        as_json=as_json,
+        lambda: _drawn(rows),
+        output,
         by_page_up_to_mib=BY_PAGE,
     )
+
+
+def _drawn(rows: Sequence[ForkRow]) -> str:
+    """The medians of each system over the memory that the parent has."""
+    lines = defaultdict[str, list[tuple[float, float]]](list)
+    for row in rows:
+        lines[row.system].append((row.mib, row.median_us))
+    axes = "MiB that the parent has mapped", "µs"
+    return line_chart("How long a fork takes", axes, lines)
 
 
 def _measure(

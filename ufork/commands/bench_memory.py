@@ -1,13 +1,14 @@
 """``ufork bench memory``: what a large μprocess takes, of which little is touched."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from optimized.policies import SOUND
+from ufork.bench.charts import bar_chart
 from ufork.bench.resident import MemoryRow, measured
-from ufork.commands.bench_rows import in_turn, show_rows
-from ufork.terminal.options import with_json
+from ufork.commands.bench_rows import in_turn, output_of, show_rows, with_output
 
 HEADING = "system        mapped   touched  resident   goal, in MiB"
 
@@ -37,9 +38,14 @@ HEADING = "system        mapped   touched  resident   goal, in MiB"
     show_default=True,
     help="Of how many pages a byte is written.",
 )
-@with_json
+@with_output
 def memory_command(
-    systems: Sequence[str], mib: int, touched: float, *, as_json: bool
+    systems: Sequence[str],
+    mib: int,
+    touched: float,
+    *,
+    as_json: bool,
+    svg: Path | None,
 ) -> int:
     """What a large μprocess takes of this machine's memory, if little is touched.
 
@@ -50,10 +56,25 @@ def memory_command(
     Example:
       ufork bench memory --mib 1024 --touched 5
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    output = output_of(as_json=as_json, svg=svg)
     rows = [measured(system, mib, touched) for system in in_turn(systems)]
     return show_rows(
-        "memory", rows, lambda: [HEADING, *map(_line, rows)], as_json=as_json
+        "memory",
+        rows,
+        lambda: [HEADING, *map(_line, rows)],
+        lambda: _drawn(rows),
+        output,
     )
+
+
+def _drawn(rows: Sequence[MemoryRow]) -> str:
+    """What is touched, resident and allowed."""
+    bars: dict[str, float] = {}
+    for row in rows:
+        bars[f"{row.system}, touched"] = max(row.touched_mib, 0.1)
+        bars[f"{row.system}, resident"] = row.resident_mib
+        bars[f"{row.system}, goal"] = row.allowed_mib
+    return bar_chart("Memory of a large μprocess", "MiB", bars)
 
 
 def _line(row: MemoryRow) -> str:

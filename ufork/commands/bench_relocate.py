@@ -1,12 +1,13 @@
 """``ufork bench relocate``: capabilities that are relocated per second."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
+from ufork.bench.charts import bar_chart
 from ufork.bench.relocations import LENGTHS, WAYS, RelocationRow, measured
-from ufork.commands.bench_rows import in_turn, show_rows
-from ufork.terminal.options import with_json
+from ufork.commands.bench_rows import in_turn, output_of, show_rows, with_output
 
 MISSING = "arrays are not measured: pip install 'ufork-model[fast]'"
 
@@ -20,8 +21,8 @@ MISSING = "arrays are not measured: pip install 'ufork-model[fast]'"
     show_default=True,
     help="How long each way is measured.",
 )
-@with_json
-def relocate_command(seconds: float, *, as_json: bool) -> int:
+@with_output
+def relocate_command(seconds: float, *, as_json: bool, svg: Path | None) -> int:
     """Capabilities relocated per second, in frames that are full of them.
 
     Short ones, up to 16 KiB, have no stored exponent: they are relocated by one
@@ -31,10 +32,19 @@ def relocate_command(seconds: float, *, as_json: bool) -> int:
     Example:
       ufork bench relocate --seconds 0.5
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
+    output = output_of(as_json=as_json, svg=svg)
     plan = [(way, content) for content in LENGTHS for way in WAYS]
     found = (measured(way, content, seconds) for way, content in in_turn(plan))
     rows = [row for row in found if row is not None]
-    return show_rows("relocate", rows, lambda: _table(rows), as_json=as_json)
+    return show_rows(
+        "relocate", rows, lambda: _table(rows), lambda: _drawn(rows), output
+    )
+
+
+def _drawn(rows: Sequence[RelocationRow]) -> str:
+    """The speeds."""
+    bars = {f"{row.content} lengths, {row.way}": row.per_second for row in rows}
+    return bar_chart("Relocation of full frames", "capabilities per second", bars)
 
 
 def _table(rows: Sequence[RelocationRow]) -> list[str]:
