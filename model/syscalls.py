@@ -195,7 +195,7 @@ def _sigaction(_kernel: Kernel, process: Process, op: ops.Sigaction) -> None:
 
 
 def _sigquery(_kernel: Kernel, process: Process, op: ops.Sigquery) -> Result:
-    action = process.signals.actions.get(op.signal, 0)
+    action = process.signals.actions.get(op.signal)
     if isinstance(action, Capability):
         process.registers[op.destination] = action
         return action

@@ -47,14 +47,12 @@ def plain_offsets(layout: Layout, word: int) -> range:
     form = layout.format
     field = (word ^ form.null_metadata) & (1 << form.bounds_width) - 1
     plain = numbers(form)
-    E, B, T, _ = mantissas(plain, field)
+    E, B, _, _ = mantissas(plain, field)
     span = E + plain.MW
     if E < 0 or plain.corrects_below <= E or span > layout.slot_bits:
         return NEVER
-    mask = plain.mantissa_mask
-    edge = (B >> plain.region_bits << plain.region_bits) - plain.region_room & mask
-    if B - edge & mask > T - edge & mask:
-        return NEVER
+    edge = (B >> plain.region_bits << plain.region_bits) - plain.region_room
+    edge &= plain.mantissa_mask
     return range(edge << E, layout.region_size - (1 << span) + 1)
 
 

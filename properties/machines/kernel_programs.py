@@ -1,13 +1,14 @@
 """Programs after which a law of the kernel's state is checked, to kill its mutants."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from model import language
 from model import operations as ops
 from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.supply import Resource
-from model.system import System, step
+from model.memory.layout import MORELLO_LAYOUT
+from model.system import System, boot, step
 from optimized.lazy_memory import LazyMemory
 from properties.laws import confinement
 from properties.laws.assumption import Unmet
@@ -19,6 +20,7 @@ from properties.laws.kernel import (
     failing,
     images,
     looking,
+    protocol,
     signalled,
     transfers,
     words,
@@ -40,8 +42,11 @@ LAST: Final[Mapping[str, Callable[..., None]]] = {
         failing.a_size_out_of_range_is_refused,
         failing.who_does_not_run_does_nothing,
         looking.an_instruction_changes_no_more_than_its_reach,
+        protocol.the_kernel_keeps_to_the_protocol,
         signalled.a_signal_that_becomes_ignored_is_dropped,
+        signalled.a_signal_reaches_whom_it_is_sent_to,
         signalled.a_stopped_process_gets_only_what_ends_or_continues_it,
+        signalled.the_lowest_signal_acts_first,
         transfers.a_new_descriptor_has_the_flag_that_was_asked,
         transfers.at_the_end_of_a_file_nothing_is_read,
         transfers.an_offset_goes_where_it_is_asked_to,
@@ -60,9 +65,21 @@ OF_TABLES: Final[Mapping[str, Callable[[LazyMemory], None]]] = {
 }
 """The laws of a memory with shared page tables."""
 
-ALLOCATIONS: Final = allocating.allocations_are_as_c_says.__name__
-AT_ONCE: Final = images.a_fork_copies_at_once_only_what_a_child_needs.__name__
-PIDS: Final = failing.pids_are_given_in_turn.__name__
+PROTOCOL: Final = protocol.the_kernel_keeps_to_the_protocol.__name__
+WHOLE: Final[Mapping[str, Callable[[System, Sequence[ops.Operation]], None]]] = {
+    allocating.allocations_are_as_c_says.__name__: allocating.allocations_are_as_c_says
+}
+"""The laws that run a program themselves."""
+
+FORKING: Final[Mapping[str, Callable[[System, str, str], None]]] = {
+    law.__name__: law
+    for law in (
+        images.a_fork_copies_at_once_only_what_a_child_needs,
+        failing.pids_are_given_in_turn,
+    )
+}
+"""The laws of one more fork."""
+
 SUPPLY: Final = bookkeeping.supply_is_accounted_for.__name__
 
 
@@ -73,38 +90,44 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
     and the law of failed calls with no page left.
     """
     system = Setup(by.policy or policy, image=by.image).boot(metered=True)
+    if by.law == PROTOCOL:
+        system = boot(protocol.StrictMemory(MORELLO_LAYOUT))
     system.kernel.last_pid = PID_MAX - 1
-    total = total_of(system)
     lines = language.parse_program("\n".join(by.lines))
-    *first, last = program = [operation for _, operation in lines]
+    program = [operation for _, operation in lines]
     try:
-        if by.law == ALLOCATIONS:
-            allocating.allocations_are_as_c_says(system, program)
-            return None
-        _run(system, *first)
-        if by.law == FAILED_CALL:
-            system.kernel.supply.left[Resource.PAGE] = 0
-        if by.law in LAST:
-            LAST[by.law](system, last)
-            return None
-        _run(system, last)
-        if by.law == FAILED_FORK:
-            points_of_failure(system, "a")
-        elif by.law == AT_ONCE:
-            images.a_fork_copies_at_once_only_what_a_child_needs(system, "child")
-        elif by.law == PIDS:
-            failing.pids_are_given_in_turn(system, "a", "child")
-        elif by.law in OF_TABLES:
-            memory = system.memory
-            assert isinstance(memory, LazyMemory)
-            OF_TABLES[by.law](memory)
-        elif by.law == SUPPLY:
-            bookkeeping.supply_is_accounted_for(system, total)
-        else:
-            _named(by.law)(system)
+        _check(by.law, system, program)
     except AssertionError as broken:
         return str(broken) or by.law
     return None
+
+
+def _check(law: str, system: System, program: Sequence[ops.Operation]) -> None:
+    """Run a program, and check the law: of all of it, of its last line, or after it."""
+    *first, last = program
+    total = total_of(system)
+    if law in WHOLE:
+        WHOLE[law](system, program)
+        return
+    _run(system, *first)
+    if law == FAILED_CALL:
+        system.kernel.supply.left[Resource.PAGE] = 0
+    if law in LAST:
+        LAST[law](system, last)
+        return
+    _run(system, last)
+    if law == FAILED_FORK:
+        points_of_failure(system, "a")
+    elif law in FORKING:
+        FORKING[law](system, "a", "child")
+    elif law in OF_TABLES:
+        memory = system.memory
+        assert isinstance(memory, LazyMemory)
+        OF_TABLES[law](memory)
+    elif law == SUPPLY:
+        bookkeeping.supply_is_accounted_for(system, total)
+    else:
+        _named(law)(system)
 
 
 def _named(law: str) -> Callable[[System], None]:

@@ -68,6 +68,7 @@ MUTANTS = (
         "a copied page keeps capabilities to the kernel's memory with their tags",
         Edit(_FAST, "is_entry | (seals & ordered)", _IN_THE_KERNEL),
         (_BY_BOTH[0], Fuzz()),
+        source="the published uFork prototype",
     ),
     Mutant(
         "child-loses-c19",

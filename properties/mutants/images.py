@@ -1,8 +1,7 @@
 """Mutants of the image of a program, of its eager pages and of its allocator."""
 
 from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Program, Proof
-
-_PROTOTYPE = "the published uFork prototype"
+from properties.mutants.prototype import PROTOTYPE
 
 _ALLOCATIONS = "allocations_are_as_c_says"
 _PARTS = "a_whole_image_has_its_parts"
@@ -28,7 +27,7 @@ MUTANTS = (
             "None",
         ),
         (Program(_EAGER, ("a move c5 c5",), "copa", "whole"),),
-        source=_PROTOTYPE,
+        source=PROTOTYPE,
     ),
     Mutant(
         "eager-copy-without-a-table",
@@ -100,7 +99,7 @@ MUTANTS = (
             "PTE(writable=part is not Part.TEXT, executable=part is Part.TEXT)",
         ),
         (Program(_PARTS, ("a move c5 c5",), image="whole"),),
-        source=_PROTOTYPE,
+        source=PROTOTYPE,
     ),
     Mutant(
         "thread-pointer-of-the-kernel",
@@ -112,7 +111,7 @@ MUTANTS = (
             'child.registers["ctp"] = child.registers["c4"]; _enter(kernel, child)',
         ),
         (Fuzz("registers_are_handed_down"),),
-        source=_PROTOTYPE,
+        source=PROTOTYPE,
     ),
     _allocator(
         "block-found-by-its-address",
@@ -124,7 +123,7 @@ MUTANTS = (
             "self._code.load(record).base == pointer.address",
         ),
         *("a malloc c5 32", "a add c5 c5 16", "a free c5"),
-        source=_PROTOTYPE,
+        source=PROTOTYPE,
     ),
     _allocator(
         "realloc-copies-beyond-the-block",
@@ -135,7 +134,7 @@ MUTANTS = (
             "range(larger.length // block.format.granule)",
         ),
         *("a malloc c5 32", "a malloc c6 32", "a realloc c7 c5 256"),
-        source=_PROTOTYPE,
+        source=PROTOTYPE,
     ),
     _allocator(
         "realloc-keeps-the-old-block",

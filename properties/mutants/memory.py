@@ -208,7 +208,8 @@ MUTANTS = (
         Edit(
             "optimized.lazy_memory:LazyMemory.map", "self.granules.clear(frame)", "pass"
         ),
-        (Proof("a_mapping_agrees_with_full_copy"),),
+        (Proof("a_mapping_agrees_with_full_copy"), Fuzz()),
+        source="the published uFork prototype",
     ),
     Mutant(
         "tag-stored-unmarked",

@@ -1,6 +1,6 @@
 """Mutants that the running kernel must bring to light."""
 
-from properties.mutants.mutant import Area, Edit, Mutant, Oracle
+from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Oracle
 
 MUTANTS = (
     Mutant(
@@ -132,7 +132,7 @@ MUTANTS = (
             "policy.copying(home, slot)",
             "policy.copying(home, slot) if known.references == 2 else lambda _: ZERO",
         ),
-        (Oracle("copa"),),
+        (Oracle("copa"), Fuzz()),
         source="managarm 1616",
     ),
     Mutant(
@@ -144,7 +144,7 @@ MUTANTS = (
             "known.references == 1",
             "known.references <= 2",
         ),
-        (Oracle("copa"),),
+        (Oracle("copa"), Fuzz()),
         source="CVE-2020-29374",
     ),
 )

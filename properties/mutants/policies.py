@@ -171,6 +171,7 @@ MUTANTS = (
         "the child loads capabilities from shared pages without a trap",
         Decisions(NoLoadBarrier),
         (Proof("fork_keeps_the_invariant"), Fuzz()),
+        source="uFork, SOSP 2025, on why copy-on-write alone is unsound",
     ),
     Mutant(
         "relocate-by-address",
@@ -200,6 +201,7 @@ MUTANTS = (
         "a page that leaves a frame is still counted",
         Decisions(RefcountNotDropped),
         (Proof("exit_keeps_the_invariant"), Fuzz()),
+        source="the published uFork prototype; phoenix-rtos-kernel 1266",
     ),
     Mutant(
         "second-child-forgotten",
@@ -207,6 +209,7 @@ MUTANTS = (
         "a third page that shares a frame is not counted",
         Decisions(SecondChildForgotten),
         (Proof("fork_keeps_the_invariant"), Fuzz(), Oracle("copa")),
+        source="the published uFork prototype",
     ),
     Mutant(
         "widen-on-relocation",
@@ -226,6 +229,7 @@ MUTANTS = (
         "sealed capabilities arrive unsealed",
         Decisions(SealLost),
         (Proof("the_fast_relocation_is_the_relocation"), Fuzz()),
+        source="the published uFork prototype",
     ),
     Mutant(
         "protect-ignores-sharing",
@@ -248,6 +252,7 @@ MUTANTS = (
         "after a fork, shared memory is copied when it is stored to",
         Decisions(SharedMemoryCopied),
         (Proof("fork_keeps_the_invariant"), Fuzz()),
+        source="SerenityOS 24638; elfuse 16",
     ),
     Mutant(
         "frame-freed-too-early",
@@ -255,6 +260,7 @@ MUTANTS = (
         "a frame is free when one of the pages that use it leaves",
         Decisions(FrameFreedTooEarly),
         (Proof("exit_keeps_the_invariant"), Fuzz()),
+        source="the published uFork prototype; nyx-os 82",
     ),
 )
 """The mutants."""

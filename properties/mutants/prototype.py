@@ -15,7 +15,8 @@ from optimized.relocation import shift
 from properties.mutants.mutant import Area, Decisions, Edit, Fuzz, Mutant, Proof
 from properties.mutants.policies import Arriving
 
-_SOURCE = "the published uFork prototype"
+PROTOTYPE = "the published uFork prototype"
+"""The source of what was read there."""
 
 
 class WholeRegionOnRelocation(Arriving):
@@ -74,7 +75,7 @@ class ChildMapsWritable(CoPA):
 def _policy(name: str, text: str, policy: type[CoPA], law: str) -> Mutant:
     """A policy, refuted by the proof of a law, and found by random programs."""
     killers = (Proof(law), Fuzz())
-    return Mutant(name, Area.POLICY, text, Decisions(policy), killers, source=_SOURCE)
+    return Mutant(name, Area.POLICY, text, Decisions(policy), killers, source=PROTOTYPE)
 
 
 _RELOCATION = "the_fast_relocation_is_the_relocation"
@@ -120,7 +121,7 @@ MUTANTS = (
             "self.pages.get(slot, 0)",
         ),
         (Proof("exit_agrees_with_full_copy"),),
-        source=_SOURCE,
+        source=PROTOTYPE,
     ),
     Mutant(
         "page-granted-before-it-is-copied",
@@ -132,7 +133,7 @@ MUTANTS = (
             "known.references >= 1",
         ),
         (Proof("a_data_store_agrees_with_full_copy"), Fuzz()),
-        source=_SOURCE,
+        source=PROTOTYPE,
     ),
 )
 """The mutants."""

@@ -18,6 +18,7 @@ MUTANTS = (
             "None",
         ),
         _FOUND,
+        source="on-demand-fork: a table that is copied counts its pages",
     ),
     Mutant(
         "parents-tables-not-barred",
@@ -59,6 +60,7 @@ MUTANTS = (
             "self.leaf_uses.get(leaf) <= 2",
         ),
         _FOUND,
+        source="on-demand-fork: a table is copied before its first change",
     ),
     Mutant(
         "copied-links-uncounted",

@@ -1,6 +1,6 @@
 """Mutants of fork by sharing: each breaks a law of the lazy memory beside full copy."""
 
-from properties.mutants.mutant import Area, Edit, Mutant, Proof
+from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Proof
 
 MUTANTS = (
     Mutant(
@@ -101,7 +101,8 @@ MUTANTS = (
             "self.policy.frame_after_leaving(known)",
             "known",
         ),
-        (Proof("an_unmapping_keeps_the_invariant"),),
+        (Proof("an_unmapping_keeps_the_invariant"), Fuzz()),
+        source="phoenix-rtos-kernel 1266",
     ),
     Mutant(
         "full-copy-load-unchecked",

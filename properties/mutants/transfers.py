@@ -4,6 +4,76 @@ from properties.mutants.mutant import Area, Edit, Mutant, Program
 
 MUTANTS = (
     Mutant(
+        "page-of-a-file-mapped-twice",
+        Area.KERNEL,
+        "a private page of a file gets memory of its own while it still shows the file",
+        Edit(
+            "model.kernel.calls.page_mapping:make_own",
+            "memory.unmap(at.slot, at.page)",
+            "None",
+        ),
+        (
+            Program(
+                "the_kernel_keeps_to_the_protocol",
+                (
+                    *("a open f rw+creat", "a store c1 1 7", "a write 0 c1 1"),
+                    *("a mmapfile c5 4096 rw private 0", "a store c5 1 8"),
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        "page-dropped-while-it-is-shown",
+        Area.KERNEL,
+        "at the end of a process the kernel's pages go before those that show them",
+        Edit(
+            "model.kernel.calls.delivery:end",
+            "kernel.memory.exit(process.slot)",
+            "page_mapping.release(kernel, process); kernel.memory.exit(process.slot)",
+        ),
+        (
+            Program(
+                "the_kernel_keeps_to_the_protocol",
+                ("a fork b", "b mmap c5 4096 rw shared", "b exit"),
+            ),
+        ),
+    ),
+    Mutant(
+        "signal-to-all-reaches-the-sender",
+        Area.KERNEL,
+        "a signal that is sent to all reaches the sender, and nobody else",
+        Edit(
+            "model.kernel.calls.delivery:receivers_of",
+            "p is not process",
+            "p is process",
+        ),
+        (
+            Program(
+                "a_signal_reaches_whom_it_is_sent_to",
+                ("a sigmask block USR1", "a fork b", "a kill all USR1"),
+            ),
+        ),
+    ),
+    Mutant(
+        "highest-signal-first",
+        Area.KERNEL,
+        "of several signals the one with the highest number is delivered first",
+        Edit(
+            "model.kernel.calls.delivery:deliver",
+            "(ready & -ready).bit_length() - 1",
+            "ready.bit_length() - 1",
+        ),
+        (
+            Program(
+                "the_lowest_signal_acts_first",
+                (
+                    *("a fork b", "b sigmask block HUP+TERM", "a kill b TERM"),
+                    *("a kill b HUP", "b sigmask unblock HUP+TERM"),
+                ),
+            ),
+        ),
+    ),
+    Mutant(
         "offset-after-the-last",
         Area.KERNEL,
         "an offset may be one more than the greatest",

@@ -60,12 +60,14 @@ def test_a_large_part_is_covered_exactly(pages: int) -> None:
 
 @pytest.mark.parametrize("policy", SOUND)
 def test_a_fork_copies_at_once_only_what_a_child_needs(policy: str) -> None:
-    images.a_fork_copies_at_once_only_what_a_child_needs(booted(policy), "b")
+    images.a_fork_copies_at_once_only_what_a_child_needs(booted(policy), "a", "b")
 
 
 def test_where_all_is_copied_nothing_is_copied_at_once() -> None:
     with pytest.raises(Unmet):
-        images.a_fork_copies_at_once_only_what_a_child_needs(booted(FULL_COPY), "b")
+        images.a_fork_copies_at_once_only_what_a_child_needs(
+            booted(FULL_COPY), "a", "b"
+        )
 
 
 @pytest.mark.parametrize(

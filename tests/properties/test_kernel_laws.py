@@ -13,12 +13,13 @@ from model.kernel.state.image import Image
 from model.kernel.state.kernel import PID_MAX
 from model.kernel.state.open_files import RegularFile
 from model.kernel.state.supply import AT_START, Resource
-from model.memory.layout import LAYOUTS, TOY_LAYOUT
+from model.memory.layout import LAYOUTS, MORELLO_LAYOUT, TOY_LAYOUT
+from model.memory.page_table import PTE
 from model.outcomes import Failed, Number
 from model.system import System, boot, step
 from model.trace import difference, observe
 from properties.laws.assumption import Unmet
-from properties.laws.kernel import asking, beginning, failing
+from properties.laws.kernel import asking, beginning, failing, protocol
 from properties.laws.kernel import bookkeeping as laws
 from properties.machines.kernel_programs import (
     failure_after,
@@ -356,3 +357,29 @@ def test_a_supply_can_refuse_one_taking_of_many() -> None:
         supply.take(Resource.PAGE)
 
     assert AT_START[Resource.PAGE] - 1 == supply.left[Resource.PAGE]
+
+
+def test_the_kernel_keeps_to_the_protocol() -> None:
+    for number in range(40):
+        system = boot(protocol.StrictMemory(MORELLO_LAYOUT))
+        for operation in made_up(system, number):
+            protocol.the_kernel_keeps_to_the_protocol(system, operation)
+
+
+def test_what_the_protocol_does_not_allow_is_told() -> None:
+    memory = protocol.StrictMemory(MORELLO_LAYOUT)
+    memory.map(1, 0, PTE())
+    memory.map(0, 7, PTE())
+    memory.map(1, 1, PTE(), 7)
+    refused: list[Callable[[], None]] = [
+        lambda: memory.map(1, 0, PTE()),
+        lambda: memory.map(1, 2, PTE(), 8),
+        lambda: memory.map(0, 8, PTE(), 7),
+        lambda: memory.protect(2, 0, PTE()),
+        lambda: memory.unmap(0, 7),
+        lambda: memory.fork(0, 3),
+        lambda: memory.fork(2, 1),
+    ]
+    for act in refused:
+        with pytest.raises(AssertionError):
+            act()

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from model.memory.layout import LAYOUTS
 from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule
+from properties.laws.assumption import Unmet
 from properties.laws.memory import places as laws
+from properties.machines.setups import MEMORIES, Setup
 from tests.properties.sampling import lawful, sample, some_capabilities
 
 
@@ -56,3 +58,17 @@ def test_pages_refuse_and_pass_on_what_their_bits_say(*, tag: bool) -> None:
         laws.a_page_refuses_what_its_bits_refuse(pte, Granule(tag, 7))
         if pte.mapped and pte.readable and not (tag and pte.capability_load == 2):
             laws.a_page_passes_on_what_it_does_not_strip(pte, Granule(tag, 7))
+
+
+@pytest.mark.parametrize("policy", MEMORIES)
+def test_nothing_is_allowed_where_nothing_is_mapped(policy: str) -> None:
+    memory = Setup(policy).boot().memory
+    met = 0
+    for slot, page in product((0, 1, 2), range(9)):
+        try:
+            laws.nothing_is_allowed_where_nothing_is_mapped(memory, slot, page)
+            met += 1
+        except Unmet:
+            continue
+
+    assert met == 27 - 6

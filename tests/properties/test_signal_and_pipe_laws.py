@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from itertools import product
 
 import pytest
@@ -236,3 +236,26 @@ def test_a_stopped_process_gets_only_what_ends_or_continues_it(signal: str) -> N
         assert isinstance(operation, ops.Kill)
         law = signalled.a_stopped_process_gets_only_what_ends_or_continues_it
         law(after(Setup("copa"), lines), operation)
+
+
+@pytest.mark.parametrize("which", ["all", "group", "group:a", "group:b", "c", "b", "a"])
+@pytest.mark.parametrize("sender", ["a", "b", "c"])
+def test_a_signal_reaches_whom_it_is_sent_to(sender: str, which: str) -> None:
+    lines = ("a sigmask block USR1", "a fork b", "b setpgid b", "b fork c", "a fork d")
+    operation = language.parse(f"{sender} kill {which} USR1")
+    assert isinstance(operation, ops.Kill)
+    law = signalled.a_signal_reaches_whom_it_is_sent_to
+    law(after(Setup("full-copy"), lines), operation)
+
+
+@pytest.mark.parametrize("first", ["HUP", "USR1", "USR2", "TERM"])
+@pytest.mark.parametrize("second", ["HUP", "USR1", "USR2", "TERM"])
+def test_the_lowest_signal_acts_first(first: str, second: str) -> None:
+    both = f"{first}+{second}"
+    lines = ("a fork b", f"b sigmask block {both}")
+    sent = (f"a kill b {first}", f"a kill b {second}")
+    operation = language.parse(f"b sigmask unblock {both}")
+    assert isinstance(operation, ops.Sigmask)
+    with suppress(Unmet) if first == second else nullcontext():
+        law = signalled.the_lowest_signal_acts_first
+        law(after(Setup("full-copy"), (*lines, *sent)), operation)

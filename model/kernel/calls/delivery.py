@@ -187,8 +187,8 @@ def end(kernel: Kernel, process: Process, status: int) -> None:
     """
     for number in sorted(process.descriptors):
         descriptors.close(kernel, process, number)
-    page_mapping.release(kernel, process)
     kernel.memory.exit(process.slot)
+    page_mapping.release(kernel, process)
     process.status, process.stopped, process.unreported = status, False, None
     kernel.supply.give_back(Resource.SLOT)
     kernel.supply.give_back(Resource.TABLE)

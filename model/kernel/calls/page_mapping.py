@@ -177,7 +177,14 @@ def inherited(kernel: Kernel, parent: Process, slot: int) -> dict[int, PageUse]:
 
 
 def release(kernel: Kernel, process: Process) -> None:
-    """Give back what the pages of a process use; the memory unmaps them as a whole."""
+    """Give back what the pages of a process used, once none of them is mapped.
+
+    A page of the kernel's that nothing maps any more is unmapped, so the pages that
+    show it must be gone before.
+
+    Law:
+        ``the_kernel_keeps_to_the_protocol``
+    """
     for use in process.pages.values():
         _give_back(kernel, use)
     process.pages.clear()

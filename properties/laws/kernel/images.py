@@ -108,18 +108,20 @@ def a_large_part_is_covered_exactly(system: System, name: str, pages: int) -> No
     assert mapped >= set(range(first, first + count // size))
 
 
-def a_fork_copies_at_once_only_what_a_child_needs(system: System, child: str) -> None:
+def a_fork_copies_at_once_only_what_a_child_needs(
+    system: System, name: str, child: str
+) -> None:
     """After a fork of a process with a whole image, its child has pages of its own for
     the GOT, the thread and the allocator, from which nothing is withheld; every other
     page is shared with its parent.
 
     The law is about lazy memories, and processes that map no more than their image.
     """
-    memory, parent = system.memory, system.processes["a"]
+    memory, parent = system.memory, system.processes[name]
     assume(isinstance(memory, LazyMemory))
     pages, before = list(memory.mapped_pages(parent.slot)), memory.pages_copied
     assume(pages == list(range(sum(WHOLE.values()))))
-    assume(isinstance(step(system, ops.Fork("a", child)), Number))
+    assume(isinstance(step(system, ops.Fork(name, child)), Number))
     slot, known = system.processes[child].slot, memory.sharing()
     for part in _parts(system, parent, WHOLE):
         for page in range(part.first, part.first + part.pages):

@@ -105,3 +105,51 @@ def a_stopped_process_gets_only_what_ends_or_continues_it(
         assert process.stopped, operation
         assert process.status is None, operation
         assert process.signals.caught == caught, operation
+
+
+def a_signal_reaches_whom_it_is_sent_to(system: System, operation: ops.Kill) -> None:
+    """A signal that all block is pending for those it is sent to, and for nobody else:
+    one process by name, a group, the sender's group, or all but the sender.
+    """
+    number, sender = operation.signal, system.processes.get(operation.process)
+    living = list(system.processes.values())
+    assume(sender is not None and not sender.stopped)
+    assert sender is not None
+    bit = 1 << number
+    assume(number > 0 and all(each.signals.mask & bit for each in living))
+    assume(not any(each.signals.pending & bit for each in living))
+    which, _, leader = operation.which.partition(":")
+    groups = {"group": system.kernel.pids.get(leader) if leader else sender.group}
+    expected = {
+        each.name
+        for each in living
+        if each.name == operation.which
+        or (which == "all" and each is not sender)
+        or each.group == groups.get(which)
+    }
+    outcome = step(system, operation)
+    assume(not isinstance(outcome, Failed) or bool(expected))
+    found = {each.name for each in living if each.signals.pending & bit}
+    assert found == expected, f"{operation}: {sorted(found)}, not {sorted(expected)}"
+
+
+def the_lowest_signal_acts_first(system: System, operation: ops.Sigmask) -> None:
+    """Of several signals that are let through at once, all of which would end the
+    process, the one with the lowest number ends it.
+    """
+    process = system.processes.get(operation.process)
+    assume(process is not None and not process.stopped)
+    assert process is not None
+    assume(operation.how == "unblock" and not process.signals.actions)
+    sent = [
+        signal
+        for signal in _ENDING
+        if process.signals.pending >> signal & 1 and signal.name in operation.signals
+    ]
+    assume(len(sent) > 1)
+    step(system, operation)
+    assert process.status == min(sent), f"{operation}: {process.status}"
+
+
+_ENDING: Final = (Signal.HUP, Signal.USR1, Signal.USR2, Signal.TERM)
+"""Signals that end a process that says nothing of them."""

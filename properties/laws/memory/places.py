@@ -25,6 +25,7 @@ from model.memory.access import (
     store_data,
 )
 from model.memory.layout import KERNEL_SLOT, Layout, Location
+from model.memory.memory_system import MemorySystem
 from model.memory.page_table import (
     PTE,
     check_capability_load,
@@ -144,3 +145,17 @@ def a_page_passes_on_what_it_does_not_strip(pte: PTE, granule: Granule) -> None:
 def _first(reasons: Iterable[tuple[str, bool]]) -> str:
     """The name of the first reason that holds, or nothing."""
     return next((name for name, holds in reasons if holds), "")
+
+
+def nothing_is_allowed_where_nothing_is_mapped(
+    memory: MemorySystem, slot: int, page: int
+) -> None:
+    """Where no page is mapped no bit is set: neither of what was asked for, nor of what
+    the hardware checks.
+    """
+    assume(not memory.pte(slot, page).mapped)
+    for pte in (memory.pte(slot, page), memory.hardware(slot, page)):
+        set_bits = pte.mapped | pte.readable | pte.writable | pte.executable
+        assert not (set_bits | pte.capability_store | pte.capability_dirty)
+        assert pte.capability_load == STRIPS
+        assert pte.load_generation == 0
