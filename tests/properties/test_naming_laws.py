@@ -137,6 +137,11 @@ def test_letters_of_permissions_are_those_of_their_text(form: Format) -> None:
         naming.letters_of_permissions_are_those_of_their_text(form)
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_authorities_seal_with_the_otypes_of_their_text(name: str) -> None:
+    naming.authorities_seal_with_the_otypes_of_their_text(FORMATS[name])
+
+
 def test_otypes_of_cheriot_are_called_by_what_they_do() -> None:
     for otype in range(8):
         for is_code in (False, True):

@@ -85,6 +85,7 @@ def drawn(layout: Layout, seed: int) -> Drawn:
 def test_tables_are_as_large_as_those_of_hardware(layout: Layout) -> None:
     tables = PageTables(CoPAShared(layout), FramePool())
     laws.tables_are_as_large_as_those_of_hardware(tables)
+    laws.fresh_tables_are_of_the_first_generation(tables)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)

@@ -6,6 +6,8 @@ computes of the same word.
 """
 
 from collections.abc import Iterator, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from model.isa.capability import Capability
 from model.isa.fields import fields_of, otype_name, permission_names
@@ -15,6 +17,7 @@ from model.isa.mantissas import is_internal, mantissas_of
 from model.isa.permissions import Permission
 from properties.laws.assumption import assume
 from properties.laws.isa.codings import coding_of
+from properties.laws.isa.texts import text_of
 
 _NUMBERED = {
     "morello": "GLOBAL EXECUTIVE USER0 USER1 USER2 USER3 MUTABLE_LOAD COMPARTMENT_ID"
@@ -162,6 +165,31 @@ def fixed_otypes_have_the_names_of_their_text(form: Format) -> None:
     }
     assume(form.name in text)
     assert dict(form.names.otypes) == text[form.name]
+
+
+FREE: Final = MappingProxyType(
+    {
+        **dict.fromkeys(("morello128", "toy"), 4),
+        **dict.fromkeys(("cheriv9-128", "cheriv9-64"), 0),
+        **dict.fromkeys(("rvy128", "rvy64"), 2),
+        "cheriot": 1,
+    }
+)
+"""The first otype that an architecture gives no meaning of its own, by format."""
+
+
+def authorities_seal_with_the_otypes_of_their_text(form: Format) -> None:
+    """The otypes that an authority seals with are those between the least and the
+    greatest of the text, and there are none if the text has none; the first that is
+    free for software is the text's.
+    """
+    ends = [end for ends in text_of(form).sealable for end in ends]
+    given = (form.otypes.first, form.otypes.last)
+    if ends:
+        assert given == (min(ends), max(ends)), f"{form}: {given}"
+    else:
+        assert given[0] == given[1] + 1, f"{form}: {given}"
+    assert form.otypes.free == FREE[form.name], f"{form}: {form.otypes.free}"
 
 
 def otypes_of_cheriot_are_called_by_what_they_do(otype: int, *, is_code: bool) -> None:

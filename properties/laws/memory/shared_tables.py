@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 
 from model.isa.faults import Fault
-from model.memory.page_table import PRIVATE, TRAP
+from model.memory.page_table import PRIVATE, PTE, TRAP
 from model.memory.tables import SparseTable
 from model.memory.tagged_memory import Granule
 from optimized.entries import ABSENT, Entry
@@ -94,6 +94,15 @@ def tables_are_as_large_as_those_of_hardware(tables: PageTables) -> None:
     pages = layout.slot_size // layout.page_size
     assert entries == _OF_HARDWARE or entries**2 <= pages < 4 * entries**2
     assert entries <= _OF_HARDWARE
+
+
+def fresh_tables_are_of_the_first_generation(tables: PageTables) -> None:
+    """Before a fork every slot and every table is of generation 0, which the bit of an
+    entry has that says nothing.
+    """
+    for kind in (SLOT, LEAF):
+        for number in range(3):
+            assert tables.generations.get(kind, number) == PTE().load_generation
 
 
 _OF_HARDWARE: Final = 512
