@@ -14,6 +14,7 @@ from model import operations as ops
 from properties.machines.lockstep import Lockstep, Violation
 from properties.machines.setups import Setup
 from properties.programs.choosing import PackedChooser
+from properties.programs.drawing.allocations import ALLOCATION_DRAWERS
 from properties.programs.drawing.files import FILE_DRAWERS
 from properties.programs.drawing.mappings import MAPPING_DRAWERS
 from properties.programs.drawing.processes import PROCESS_DRAWERS
@@ -31,6 +32,7 @@ DERIVATIONS: Family = tuple(
     c for c in ops.CLASSES if issubclass(c, ops.Derivation) and c not in SEALING
 )
 MAPPINGS: Family = (*MAPPING_DRAWERS,)
+ALLOCATIONS: Family = (*ALLOCATION_DRAWERS,)
 TRANSFERS: Family = (ops.Read, ops.Write, ops.Lseek, ops.Ftruncate)
 LIVES: Family = (ops.Fork, ops.Exit)
 DESCRIPTORS: Family = tuple(kind for kind in FILE_DRAWERS if kind not in TRANSFERS)
@@ -81,6 +83,11 @@ class LockstepMachine(RuleBasedStateMachine):
     def use_mappings(self, packed: int) -> None:
         """Map memory or files, protect and unmap them."""
         self._step(MAPPINGS, packed)
+
+    @rule(packed=PACKED)
+    def use_the_heap(self, packed: int) -> None:
+        """Allocate and give back."""
+        self._step(ALLOCATIONS, packed)
 
     @rule(packed=PACKED)
     def use_processes(self, packed: int) -> None:

@@ -53,6 +53,12 @@ FAILS_AT = {
     "other-regions-kept": "assert fast.tag == slow.tag",
     "distance-without-sign": "assert fast.data == slow.data",
     "child-maps-writable": "assert same_entry(",
+    "shared-page-forked-as-read-only": "assert same_entry(",
+    "read-only-pages-not-armed": "assert entry_is_sound(",
+    "count-of-two-bits": "assert now - was == gained",
+    "tags-lost-in-copies": "assert fast.tag == slow.tag",
+    "shown-pages-become-private": "assert shows ==",
+    "past-the-end-kept": "assert fast.data == slow.data",
 }
 """The line of its first law that each mutant breaks."""
 

@@ -38,6 +38,7 @@ RUNS = "compares two running systems, whose memories the laws of forking compare
 
 SAMPLED = {
     "the_bit_that_tells_whose_page_it_is_is_that_of_the_text": "a number of each kind",
+    "nothing_is_allowed_where_nothing_is_mapped": "one entry, in every memory",
     "user_slots_stay_clear_of_the_sign": "two numbers of each layout",
     "a_sound_entry_withholds_what_its_policy_says": "tries every entry; words, in sets",
     "without_a_load_barrier_no_entry_traps": "one kind of entry, and plain numbers",
@@ -75,8 +76,11 @@ OF_SYSTEMS = (
     "properties/laws/isa/naming.py",
     "properties/laws/isa/notation.py",
     "properties/laws/language.py",
+    "properties/laws/kernel/allocating.py",
     "properties/laws/kernel/asking.py",
     "properties/laws/kernel/beginning.py",
+    "properties/laws/kernel/images.py",
+    "properties/laws/kernel/protocol.py",
     "properties/laws/kernel/bookkeeping.py",
     "properties/laws/kernel/declarations.py",
     "properties/laws/kernel/failing.py",

@@ -58,6 +58,7 @@ def test_every_operation_is_in_a_rule() -> None:
         rule_machine.TRANSFERS,
         rule_machine.DESCRIPTORS,
         rule_machine.MAPPINGS,
+        rule_machine.ALLOCATIONS,
         rule_machine.PROCESSES,
         rule_machine.LIVES,
     )
