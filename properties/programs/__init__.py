@@ -6,6 +6,6 @@ operations, in which order), ``generation`` (a program generated while a system 
 it), and ``campaign`` (many of them). Then ``addresses`` (which registers hold what a
 relocation moves), ``transparent_programs`` (which programs cannot distinguish
 memories), ``planting`` (a hostile start), ``families`` (parent and child merged into
-one process), ``shrinking``, and ``redis_snapshot``, a program that is written rather
-than drawn.
+one process), ``shrinking``, and ``hash_table`` and ``redis_snapshot``, a program that
+is written rather than drawn.
 """

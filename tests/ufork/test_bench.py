@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import attrs
@@ -183,3 +184,22 @@ def test_a_picture_that_cannot_be_written_is_refused(ufork: Command) -> None:
     ran = ufork("bench", "relocate", "--svg", "no/folder/picture.svg")
 
     assert is_refused(ran, "no such directory")
+
+
+def test_a_child_that_saves_takes_least_under_copa(ufork: Command) -> None:
+    ran = ufork("bench", "snapshot", "--entries", "256", "--json")
+    rows = json.loads(ran.out)["rows"]
+    taken = {row["system"]: row["child_kib"] for row in rows}
+
+    assert 0 == ran.code
+    assert taken["full-copy"] > taken["coa"] > taken["copa"] > 0
+    assert taken["copa"] == taken["copa-shared"] <= taken["copa-strict"]
+
+
+def test_the_papers_figures_stand_beside_those_of_the_child(ufork: Command) -> None:
+    systems = [f"--system={name}" for name in ("full-copy", "copa")]
+    ran = ufork("bench", "snapshot", "--entries=128", *systems, "--svg=s.svg")
+
+    assert "4%" in ran.out
+    assert Path("s.svg").exists()
+    assert ran.out.endswith("picture: s.svg\n")

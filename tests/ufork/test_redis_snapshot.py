@@ -10,7 +10,7 @@ from model.outcomes import Derived
 from model.system import step
 from optimized.policies import SOUND
 from properties.machines.setups import Setup
-from properties.programs import redis_snapshot
+from properties.programs import hash_table, redis_snapshot
 from tests.ufork.conftest import Command
 
 
@@ -37,7 +37,7 @@ def test_every_object_is_reached_through_a_capability_for_just_that_object() -> 
             assert outcome.capability.length == operation.length
             exact += 1
 
-    assert exact == 3 * (redis_snapshot.ENTRIES + redis_snapshot.INSERTED)
+    assert exact == 3 * (hash_table.ENTRIES + hash_table.INSERTED)
 
 
 def test_the_parent_changes_the_table_while_the_child_saves_it() -> None:

@@ -195,6 +195,12 @@ FORK = (
         "a_page_that_is_copied_now_keeps_the_invariant",
     ),
     Headline(
+        "A child that saves its parent's table takes most memory under full copy, less "
+        "under CoA, and least under CoPA",
+        "tables of 128, 1,024 and 4,096 entries, beside the paper's figures",
+        "ufork bench snapshot",
+    ),
+    Headline(
         "malloc, free and realloc do what C says, in a child and its parent apart",
         "random programs; every memory",
         "pytest tests/properties/test_image_laws.py",

@@ -14,6 +14,7 @@ from ufork.commands.bench_fault import fault_command
 from ufork.commands.bench_fork import fork_command
 from ufork.commands.bench_memory import memory_command
 from ufork.commands.bench_relocate import relocate_command
+from ufork.commands.bench_snapshot import snapshot_command
 from ufork.terminal.files import json_text
 from ufork.terminal.options import with_json
 from ufork.terminal.present import show
@@ -144,5 +145,8 @@ def _closing(rows: Sequence[Row]) -> str:
     return f"the model has at least {_least(rows):.0%} of the speed of the fast text"
 
 
-for command in (fault_command, fork_command, memory_command, relocate_command):
+for command in (
+    *(fault_command, fork_command, memory_command, relocate_command),
+    snapshot_command,
+):
     bench_command.add_command(command)
