@@ -134,9 +134,9 @@ def _stop(mutant: str | None) -> None:
     """End the workers, whatever they are doing, because nothing needs it any more."""
     pool = _pools.pop(mutant)
     processes = list(pool._processes.values())  # noqa: SLF001  there is no other way
-    pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
+    pool.shutdown(cancel_futures=True)
 
 
 def summarize(theorem: Theorem, results: Sequence[CaseResult]) -> TheoremResult:

@@ -118,7 +118,7 @@ def _spread(
             for number, block, future in running:
                 yield number, block, future.result()
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 def _begin() -> None:
