@@ -112,7 +112,7 @@ def allocating_program(seed: int) -> Iterator[ops.Operation]:
         names.append(NAMES[len(names)])
         return f"{name} fork {names[-1]}"
 
-    for _ in range(120):
+    for _ in range(90):
         operation = parse(line())
         assert operation is not None
         yield operation
@@ -120,7 +120,7 @@ def allocating_program(seed: int) -> Iterator[ops.Operation]:
 
 @memories
 def test_allocations_are_as_c_says(policy: str) -> None:
-    for seed in range(6):
+    for seed in range(4):
         system = booted(policy)
         allocating.allocations_are_as_c_says(system, list(allocating_program(seed)))
 

@@ -187,7 +187,7 @@ def test_a_picture_that_cannot_be_written_is_refused(ufork: Command) -> None:
 
 
 def test_a_child_that_saves_takes_least_under_copa(ufork: Command) -> None:
-    ran = ufork("bench", "snapshot", "--entries", "256", "--json")
+    ran = ufork("bench", "snapshot", "--entries", "128", "--json")
     rows = json.loads(ran.out)["rows"]
     taken = {row["system"]: row["child_kib"] for row in rows}
 
