@@ -133,7 +133,10 @@ def test_there_is_a_line_for_every_mutant() -> None:
     assert policies == set(FAILS_AT)
 
 
-SLOW = ("reuse-without-relocating", "child-maps-writable")
+SLOW = (
+    *("reuse-without-relocating", "child-maps-writable"),
+    *("shared-page-forked-as-read-only", "shown-pages-become-private"),
+)
 """Those of which each takes ten seconds."""
 
 LINES = {

@@ -44,7 +44,7 @@ def test_malformed_capabilities_have_every_exponent_that_is_reserved(
 ) -> None:
     reached: set[int] = set()
 
-    @settings(max_examples=300, derandomize=True)
+    @settings(max_examples=900, derandomize=True)
     @given(malformed_capabilities(form=form))
     def collect(capability: Capability) -> None:
         assert is_malformed(capability)
