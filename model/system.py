@@ -5,6 +5,9 @@ program observes. Elsewhere they are caught only to be put in other words, such 
 EFAULT of a call, or to undo what was begun.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 import attrs
 
 from model import operations as ops
@@ -98,7 +101,8 @@ def step(system: System, operation: ops.Operation) -> Outcome:
             case _:
                 raise ModelDefect(f"not an operation: {operation}")
     except Fault as fault:
-        at, storing = place_of(system, operation), operation.writes is not None
+        storing = operation.writes is not None
+        at = partial(place_of, system, operation)
         return _faulted(system, process, fault, at, storing=storing)
     except SyscallError as error:
         return Failed(error.errno)
@@ -110,13 +114,13 @@ def _faulted(
     system: System,
     process: Process,
     fault: Fault,
-    at: Location | None,
+    at: Callable[[], Location | None],
     *,
     storing: bool,
 ) -> Outcome:
-    """The outcome of a fault, which may end the process."""
+    """The outcome of a fault, which may end the process; ``at`` says where it was."""
     if system.kernel.choices.on_fault is OnFault.SIGNAL:
-        delivery.fault(system.kernel, process, fault, at, storing=storing)
+        delivery.fault(system.kernel, process, fault, at(), storing=storing)
     return Faulted(fault)
 
 
@@ -129,7 +133,9 @@ def _call_library(
         return _allocate(Allocator(code, process.registers[GOT]), process, operation)
     except Fault as fault:
         code.take_back()
-        return _faulted(system, process, fault, code.place, storing=code.storing)
+        return _faulted(
+            system, process, fault, lambda: code.place, storing=code.storing
+        )
     except SyscallError:
         code.take_back()
         raise

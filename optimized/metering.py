@@ -37,6 +37,11 @@ class Costs:
     entries: int = 0
     """Page-table entries written, by forks and by faults."""
 
+    @property
+    def frames(self) -> int:
+        """Frames that pages got for themselves, copied or taken over."""
+        return self.copied + self.taken_over
+
 
 @attrs.frozen
 class Usage:
@@ -78,9 +83,9 @@ class MeteredMemory(LazyMemory):
             Fault: The page was not mapped to allow it.
         """
         costs = self.costs_of(at.slot)
-        before = costs.copied + costs.taken_over
+        before = costs.frames
         super().resolve(at, access)
-        costs.faults[access.kind] += costs.copied + costs.taken_over - before
+        costs.faults[access.kind] += costs.frames - before
 
     def fork(self, parent: int, child: int) -> None:
         """Share every page of ``parent``; both get entries for all of them."""
@@ -93,9 +98,9 @@ class MeteredMemory(LazyMemory):
     def copy_now(self, slot: int, page: int) -> None:
         """Give a page a frame of its own, and count it if it had none."""
         costs = self.costs_of(slot)
-        before = costs.copied + costs.taken_over
+        before = costs.frames
         super().copy_now(slot, page)
-        costs.eager += costs.copied + costs.taken_over - before
+        costs.eager += costs.frames - before
 
     def entries_of_fork(self, parent: int) -> int:
         """How many entries of each side a fork writes: those of all pages."""

@@ -136,3 +136,13 @@ def representable_length(form: Format, length: int) -> int:
     mask = representable_mask(form, length)
     below = form.address_space - 1 - mask
     return truncate(length + below, form.address_width) & mask
+
+
+def exact_bounds(form: Format, length: int) -> tuple[int, int]:
+    """The least exact bounds for ``length`` bytes.
+
+    Returns:
+        Their length, and the power of two of which their base must be a multiple.
+    """
+    exact = representable_length(form, length)
+    return exact, form.address_space - representable_mask(form, exact)

@@ -15,24 +15,22 @@ Source:
 """
 
 from collections.abc import Iterator
-from typing import Final
 
 from model.isa.capability import Capability
 from model.isa.derivation import set_address, set_bounds
 from model.isa.faults import SyscallError
-from model.isa.representability import representable_length, representable_mask
+from model.isa.representability import exact_bounds
 from model.kernel.state.image import Part
 from model.library.code import Code
 
-FREE, USED, RECORDS, ROOM = range(4)
+FREE, USED, RECORDS, ROOM, FIRST_RECORD = range(5)
 """The granules of the state: the heads of the two lists, and capabilities that point to
-where the next record and the next block can be made. All are untagged at first."""
+where the next record and the next block can be made, all untagged at first; then the
+records."""
 
-FIRST_RECORD: Final = 4
-"""The granule of the state at which records begin."""
-
-BLOCK, NEXT, RECORD_SIZE = range(3)
-"""The granules of a record: its block, and the next record of the list."""
+NEXT, RECORD_SIZE = 1, 2
+"""A record is two granules: the capability to its block, and from ``NEXT`` that to the
+next record of the list."""
 
 
 class Allocator:
@@ -121,7 +119,7 @@ class Allocator:
         whole = max(1, -(-length // form.granule)) * form.granule
         if length < 0 or whole > self._heap.length:
             raise SyscallError("ENOMEM")
-        return representable_length(form, whole)
+        return exact_bounds(form, whole)[0]
 
     def _new_block(self, length: int) -> Capability:
         """A block of this length, which bounds can represent, that never was given."""
@@ -129,8 +127,7 @@ class Allocator:
         room = self._code.load(at)
         if not room.tag:
             room = self._heap
-        form = room.format
-        step = form.address_space - representable_mask(form, length)
+        _, step = exact_bounds(room.format, length)
         base = -(-room.value // step) * step
         if base + length > room.top:
             raise SyscallError("ENOMEM")

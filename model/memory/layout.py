@@ -9,7 +9,7 @@ from model.isa.encoding import Bounds
 from model.isa.faults import ModelDefect
 from model.isa.format import Format
 from model.isa.formats import FORMATS, MORELLO128, TOY
-from model.isa.representability import representable_length, representable_mask
+from model.isa.representability import exact_bounds
 from model.isa.words import truncate
 
 KERNEL_SLOT = 0
@@ -128,8 +128,7 @@ class Layout:
             multiple.
         """
         pages = -(-length // self.page_size) * self.page_size
-        exact = representable_length(self.format, pages)
-        step = self.format.address_space - representable_mask(self.format, exact)
+        exact, step = exact_bounds(self.format, pages)
         return exact >> self.page_bits, max(1, step >> self.page_bits)
 
     def address_of(self, location: Location) -> int:

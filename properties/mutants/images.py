@@ -80,7 +80,7 @@ MUTANTS = (
         "pages that are copied at once are no part of the costs of a process",
         Edit(
             "optimized.metering:MeteredMemory.copy_now",
-            "costs.eager += costs.copied + costs.taken_over - before",
+            "costs.eager += costs.frames - before",
             "None",
         ),
         (
