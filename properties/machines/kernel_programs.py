@@ -89,9 +89,10 @@ def failure_after(by: Program, policy: str = FULL_COPY) -> str | None:
     The law of failed forks is checked of a fork at every point at which it can fail,
     and the law of failed calls with no page left.
     """
-    system = Setup(by.policy or policy, image=by.image).boot(metered=True)
     if by.law == PROTOCOL:
         system = boot(protocol.StrictMemory(MORELLO_LAYOUT))
+    else:
+        system = Setup(by.policy or policy, image=by.image).boot(metered=True)
     system.kernel.last_pid = PID_MAX - 1
     lines = language.parse_program("\n".join(by.lines))
     program = [operation for _, operation in lines]

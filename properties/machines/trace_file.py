@@ -1,7 +1,8 @@
 """The trace file: a program, how it is checked, and what was found, to be run again."""
 
 from collections.abc import Sequence
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import attrs
 
@@ -23,6 +24,17 @@ NO_MUTANT = "none"
 """What a trace says when there is no mutant: ITF has no null."""
 
 
+USUAL: Final = MappingProxyType(
+    {
+        "faults_kill": False,
+        "placement": LOWEST,
+        "image": PLAIN_IMAGE,
+        "hardware": EXACT,
+    }
+)
+"""What a trace does not say of its setup, unless it is something else."""
+
+
 @attrs.frozen
 class Recorded:
     """What a trace file claims."""
@@ -36,14 +48,9 @@ class Recorded:
         """The whole file as an object, its states computed now."""
         config = attrs.asdict(self.setup)
         config["mutant"] = self.setup.mutant or NO_MUTANT
-        if not self.setup.faults_kill:
-            del config["faults_kill"]
-        if self.setup.placement == LOWEST:
-            del config["placement"]
-        if self.setup.hardware == EXACT:
-            del config["hardware"]
-        if self.setup.image == PLAIN_IMAGE:
-            del config["image"]
+        for name, usual in USUAL.items():
+            if config[name] == usual:
+                del config[name]
         about: dict[str, Any] = {"config": config, "check": self.check}
         if self.violation is not None:
             about["violation"] = attrs.asdict(self.violation)
@@ -106,23 +113,17 @@ def _claims(content: Any) -> Recorded:  # noqa: ANN401  whatever the file says
 
 
 def _setup(config: dict[str, Any]) -> Setup:
-    """The configuration, its names checked.
-
-    ``faults_kill`` is there only if true, ``placement`` only if it is not the lowest,
-    ``image`` only if it is not the plain one, ``hardware`` only if it is not exact.
-    """
-    mutant, faults_kill = config["mutant"], config.get("faults_kill", False)
-    if not isinstance(faults_kill, bool):
+    """The configuration, its names checked."""
+    mutant = config["mutant"]
+    chosen = {name: config.get(name, usual) for name, usual in USUAL.items()}
+    if not isinstance(chosen["faults_kill"], bool):
         raise TypeError
     setup = Setup(
         config["policy"],
         None if mutant == NO_MUTANT else mutant,
         config["format"],
-        faults_kill,
-        config.get("start", AS_GIVEN),
-        config.get("placement", LOWEST),
-        config.get("image", PLAIN_IMAGE),
-        config.get("hardware", EXACT),
+        start=config.get("start", AS_GIVEN),
+        **chosen,
     )
     setup.boot()
     return setup

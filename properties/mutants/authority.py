@@ -1,6 +1,6 @@
 """Mutants of authority: what a fork must not hand down, and what bounds cover."""
 
-from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Proof
+from properties.mutants.mutant import PROTOTYPE, Area, Edit, Fuzz, Mutant, Proof
 
 _SHARED = "model.memory.relocation:is_shared_authority"
 _ENTRY = "capability.bits == kernel_entry(layout).bits"
@@ -68,7 +68,7 @@ MUTANTS = (
         "a copied page keeps capabilities to the kernel's memory with their tags",
         Edit(_FAST, "is_entry | (seals & ordered)", _IN_THE_KERNEL),
         (_BY_BOTH[0], Fuzz()),
-        source="the published uFork prototype",
+        source=PROTOTYPE,
     ),
     Mutant(
         "child-loses-c19",

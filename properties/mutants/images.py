@@ -1,7 +1,14 @@
 """Mutants of the image of a program, of its eager pages and of its allocator."""
 
-from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Program, Proof
-from properties.mutants.prototype import PROTOTYPE
+from properties.mutants.mutant import (
+    PROTOTYPE,
+    Area,
+    Edit,
+    Fuzz,
+    Mutant,
+    Program,
+    Proof,
+)
 
 _ALLOCATIONS = "allocations_are_as_c_says"
 _PARTS = "a_whole_image_has_its_parts"

@@ -1,6 +1,6 @@
 """Mutants of the memories: each breaks a law of isolation or transparency."""
 
-from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Proof
+from properties.mutants.mutant import PROTOTYPE, Area, Edit, Fuzz, Mutant, Proof
 
 MUTANTS = (
     Mutant(
@@ -209,7 +209,7 @@ MUTANTS = (
             "optimized.lazy_memory:LazyMemory.map", "self.granules.clear(frame)", "pass"
         ),
         (Proof("a_mapping_agrees_with_full_copy"), Fuzz()),
-        source="the published uFork prototype",
+        source=PROTOTYPE,
     ),
     Mutant(
         "tag-stored-unmarked",

@@ -6,6 +6,9 @@ import attrs
 
 from optimized.policy import Policy
 
+PROTOTYPE = "the published uFork prototype"
+"""The source of a defect that was read in the code of the prototype."""
+
 
 class Area(enum.Enum):
     """Where a defect is, or what it is judged by."""

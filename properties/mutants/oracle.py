@@ -1,6 +1,6 @@
 """Mutants that the running kernel must bring to light."""
 
-from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Oracle
+from properties.mutants.mutant import PROTOTYPE, Area, Edit, Fuzz, Mutant, Oracle
 
 MUTANTS = (
     Mutant(
@@ -15,7 +15,7 @@ MUTANTS = (
             "parent.descriptors.items()}",
         ),
         (Oracle(),),
-        source="the published uFork prototype",
+        source=PROTOTYPE,
     ),
     Mutant(
         "pending-signals-inherited",
@@ -42,7 +42,7 @@ MUTANTS = (
         "a wait of a process without children finds nothing, and no error",
         Edit("model.kernel.calls.waiting:_wait", "not children", "children is None"),
         (Oracle(),),
-        source="the published uFork prototype",
+        source=PROTOTYPE,
     ),
     Mutant(
         "raw-exit-status",
@@ -50,7 +50,7 @@ MUTANTS = (
         "a wait tells the argument of exit as it is",
         Edit("model.posix.signal_numbers:exited", "(code & 0xFF) << 8", "code"),
         (Oracle(),),
-        source="the published uFork prototype",
+        source=PROTOTYPE,
     ),
     Mutant(
         "record-locks-inherited",

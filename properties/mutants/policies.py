@@ -14,6 +14,7 @@ from optimized.frames import Frame
 from optimized.policies.copa import CoPA
 from optimized.relocation import shift
 from properties.mutants.mutant import (
+    PROTOTYPE,
     Area,
     Decisions,
     Fuzz,
@@ -179,7 +180,7 @@ MUTANTS = (
         "relocation looks at where a capability points, not at its bounds",
         Decisions(RelocateByAddress),
         (Proof("the_fast_relocation_is_the_relocation"), Fuzz()),
-        source="the published uFork prototype",
+        source=PROTOTYPE,
     ),
     Mutant(
         "parent-keeps-write",
@@ -201,7 +202,7 @@ MUTANTS = (
         "a page that leaves a frame is still counted",
         Decisions(RefcountNotDropped),
         (Proof("exit_keeps_the_invariant"), Fuzz()),
-        source="the published uFork prototype; phoenix-rtos-kernel 1266",
+        source=f"{PROTOTYPE}; phoenix-rtos-kernel 1266",
     ),
     Mutant(
         "second-child-forgotten",
@@ -209,7 +210,7 @@ MUTANTS = (
         "a third page that shares a frame is not counted",
         Decisions(SecondChildForgotten),
         (Proof("fork_keeps_the_invariant"), Fuzz(), Oracle("copa")),
-        source="the published uFork prototype",
+        source=PROTOTYPE,
     ),
     Mutant(
         "widen-on-relocation",
@@ -221,7 +222,7 @@ MUTANTS = (
             Proof("relocations_compose"),
             Fuzz(),
         ),
-        source="the published uFork prototype",
+        source=PROTOTYPE,
     ),
     Mutant(
         "seal-lost",
@@ -229,7 +230,7 @@ MUTANTS = (
         "sealed capabilities arrive unsealed",
         Decisions(SealLost),
         (Proof("the_fast_relocation_is_the_relocation"), Fuzz()),
-        source="the published uFork prototype",
+        source=PROTOTYPE,
     ),
     Mutant(
         "protect-ignores-sharing",
@@ -260,7 +261,7 @@ MUTANTS = (
         "a frame is free when one of the pages that use it leaves",
         Decisions(FrameFreedTooEarly),
         (Proof("exit_keeps_the_invariant"), Fuzz()),
-        source="the published uFork prototype; nyx-os 82",
+        source=f"{PROTOTYPE}; nyx-os 82",
     ),
 )
 """The mutants."""

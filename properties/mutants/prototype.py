@@ -12,11 +12,16 @@ from model.memory.tagged_memory import Granule, capability_of, granule_of
 from optimized.entries import Entry
 from optimized.policies.copa import CoPA
 from optimized.relocation import shift
-from properties.mutants.mutant import Area, Decisions, Edit, Fuzz, Mutant, Proof
+from properties.mutants.mutant import (
+    PROTOTYPE,
+    Area,
+    Decisions,
+    Edit,
+    Fuzz,
+    Mutant,
+    Proof,
+)
 from properties.mutants.policies import Arriving
-
-PROTOTYPE = "the published uFork prototype"
-"""The source of what was read there."""
 
 
 class WholeRegionOnRelocation(Arriving):
@@ -72,40 +77,42 @@ class ChildMapsWritable(CoPA):
         return attrs.evolve(barred, mapping=mapping)
 
 
-def _policy(name: str, text: str, policy: type[CoPA], law: str) -> Mutant:
+def of_policy(
+    name: str, text: str, policy: type[CoPA], law: str, source: str = PROTOTYPE
+) -> Mutant:
     """A policy, refuted by the proof of a law, and found by random programs."""
     killers = (Proof(law), Fuzz())
-    return Mutant(name, Area.POLICY, text, Decisions(policy), killers, source=PROTOTYPE)
+    return Mutant(name, Area.POLICY, text, Decisions(policy), killers, source=source)
 
 
 _RELOCATION = "the_fast_relocation_is_the_relocation"
 
 MUTANTS = (
-    _policy(
+    of_policy(
         "whole-region-on-relocation",
         "a relocated capability has authority over the child's whole region",
         WholeRegionOnRelocation,
         _RELOCATION,
     ),
-    _policy(
+    of_policy(
         "root-permissions-on-relocation",
         "a relocated capability has every permission",
         RootPermissionsOnRelocation,
         _RELOCATION,
     ),
-    _policy(
+    of_policy(
         "other-regions-kept",
         "a capability to a third region arrives with its tag",
         OtherRegionsKept,
         _RELOCATION,
     ),
-    _policy(
+    of_policy(
         "distance-without-sign",
         "what is relocated to a lower slot is moved upwards",
         DistanceWithoutSign,
         _RELOCATION,
     ),
-    _policy(
+    of_policy(
         "child-maps-writable",
         "a child may write pages that its parent may only read",
         ChildMapsWritable,

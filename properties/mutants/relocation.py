@@ -5,7 +5,7 @@ defect of one of them breaks the equality (``authority``); what is wrong in both
 the laws to find.
 """
 
-from properties.mutants.mutant import Area, Edit, Edits, Fuzz, Mutant, Proof
+from properties.mutants.mutant import PROTOTYPE, Area, Edit, Edits, Fuzz, Mutant, Proof
 
 _SHIFTED = "model.memory.relocation:_shift"
 _ADDED = "optimized.relocation:shift"
@@ -44,7 +44,7 @@ MUTANTS = (
             )
         ),
         (Proof("relocated_capabilities_are_confined_to_the_child"), Fuzz()),
-        source="the published uFork prototype",
+        source=PROTOTYPE,
     ),
     Mutant(
         "authority-over-otypes-lost",

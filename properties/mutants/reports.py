@@ -11,8 +11,8 @@ from model.memory.tagged_memory import Granule, capability_of
 from optimized.entries import Entry
 from optimized.frames import Frame
 from optimized.policies.copa import CoPA
-from properties.mutants.mutant import Area, Decisions, Edit, Fuzz, Mutant, Proof
-from properties.mutants.prototype import PROTOTYPE
+from properties.mutants.mutant import PROTOTYPE, Area, Edit, Fuzz, Mutant, Proof
+from properties.mutants.prototype import of_policy
 
 
 class SharedForkedAsReadOnly(CoPA):
@@ -69,12 +69,6 @@ class PastTheEndKept(CoPA):
         return granule if is_past else super().copied(granule, home, slot)
 
 
-def _policy(name: str, text: str, policy: type[CoPA], law: str, source: str) -> Mutant:
-    """A policy, refuted by the proof of a law, and found by random programs."""
-    killers = (Proof(law), Fuzz())
-    return Mutant(name, Area.POLICY, text, Decisions(policy), killers, source=source)
-
-
 def _memory(name: str, text: str, edit: Edit, law: str, source: str) -> Mutant:
     """Other text of the memory, refuted and found in the same ways."""
     killers = (Proof(law), Fuzz())
@@ -86,42 +80,42 @@ _KEEPS = "fork_keeps_the_invariant"
 _RELOCATION = "the_fast_relocation_is_the_relocation"
 
 MUTANTS = (
-    _policy(
+    of_policy(
         "shared-page-forked-as-read-only",
         "a page that is shared already may never be written by the next child",
         SharedForkedAsReadOnly,
         _FORK,
         "nanvix 2512",
     ),
-    _policy(
+    of_policy(
         "read-only-pages-not-armed",
         "a page that nobody may write at the fork is shared without a barrier",
         ReadOnlyPagesNotArmed,
         _KEEPS,
         "phoenix-rtos-kernel 608",
     ),
-    _policy(
+    of_policy(
         "count-of-two-bits",
         "the fourth page that shares a frame is not counted",
         NarrowCount,
         _KEEPS,
         "nyx-os 82, where the count has eight bits",
     ),
-    _policy(
+    of_policy(
         "tags-lost-in-copies",
         "a page is copied as bytes, without its tags",
         TagsLostInCopies,
         _RELOCATION,
         "cheribsd 375",
     ),
-    _policy(
+    of_policy(
         "shown-pages-become-private",
         "a mapping of a file is memory of the child's own",
         ShownPagesBecomePrivate,
         _FORK,
         "osv 1456",
     ),
-    _policy(
+    of_policy(
         "past-the-end-kept",
         "a capability that points past the end of the parent's region is not moved",
         PastTheEndKept,
