@@ -1,28 +1,27 @@
 """``ufork bench fault``: what the first access to a shared page costs."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from optimized.policies import SOUND
 from ufork.bench.charts import bar_chart
 from ufork.bench.faults import ACCESSES, FaultRow, measured
-from ufork.commands.bench_rows import in_turn, output_of, show_rows, with_output
+from ufork.commands.bench_rows import (
+    Output,
+    in_turn,
+    show_rows,
+    with_output,
+    with_systems,
+)
 
 HEADING = "system       side    access             first      next   pages copied"
 
 
 @click.command("fault")
-@click.option(
-    "--system",
-    "systems",
-    multiple=True,
-    type=click.Choice(list(SOUND)),
-    help="The policies; all of them if none is named.",
-)
+@with_systems(SOUND, "The policies; all of them if none is named.")
 @with_output
-def fault_command(systems: Sequence[str], *, as_json: bool, svg: Path | None) -> int:
+def fault_command(systems: Sequence[str], *, output: Output) -> int:
     """How long the first access to a shared page takes, and the next one.
 
     The pages are full of capabilities, so that a page that is copied for the child is
@@ -32,7 +31,6 @@ def fault_command(systems: Sequence[str], *, as_json: bool, svg: Path | None) ->
     Example:
       ufork bench fault --system copa --system copa-shared
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
-    output = output_of(as_json=as_json, svg=svg)
     plan = [
         (system, side, access)
         for system in systems or SOUND

@@ -1,8 +1,6 @@
 """``ufork bench fork``: how long a fork takes, by the memory that the parent has."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
@@ -16,7 +14,14 @@ from ufork.bench.forks import (
     measured,
     planned,
 )
-from ufork.commands.bench_rows import in_turn, output_of, show_rows, with_output
+from ufork.commands.bench_rows import (
+    Output,
+    by_system,
+    in_turn,
+    show_rows,
+    with_output,
+    with_systems,
+)
 from ufork.terminal.present import show
 
 NOTE = """\
@@ -26,13 +31,7 @@ machine code. What can be compared is how each grows, and the work that says why
 
 
 @click.command("fork")
-@click.option(
-    "--system",
-    "systems",
-    multiple=True,
-    type=click.Choice(SYSTEMS),
-    help="What is measured; all of them if none is named.",
-)
+@with_systems(SYSTEMS, "What is measured; all of them if none is named.")
 @click.option(
     "--mib",
     "sizes",
@@ -53,8 +52,7 @@ def fork_command(
     sizes: Sequence[int],
     rounds: int,
     *,
-    as_json: bool,
-    svg: Path | None,
+    output: Output,
 ) -> int:
     """How long a fork takes, by policy and by mapped memory, beside Linux.
 
@@ -65,14 +63,13 @@ def fork_command(
     Example:
       ufork bench fork --system copa-shared --system linux-thp --mib 1024
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
-    output = output_of(as_json=as_json, svg=svg)
     chosen = systems or SYSTEMS
     plan = (
         [(system, mib) for mib in sizes for system in chosen]
         if sizes
         else planned(chosen, SIZES)
     )
-    rows, refused = _measure(plan, rounds, quiet=as_json)
+    rows, refused = _measure(plan, rounds, quiet=output.as_json)
     return show_rows(
         "fork",
         rows,
@@ -85,9 +82,7 @@ def fork_command(
 
 def _drawn(rows: Sequence[ForkRow]) -> str:
     """The medians of each system over the memory that the parent has."""
-    lines = defaultdict[str, list[tuple[float, float]]](list)
-    for row in rows:
-        lines[row.system].append((row.mib, row.median_us))
+    lines = by_system(rows, lambda row: (row.mib, row.median_us))
     axes = "MiB that the parent has mapped", "µs"
     return line_chart("How long a fork takes", axes, lines)
 

@@ -1,28 +1,25 @@
 """``ufork bench memory``: what a large μprocess takes, of which little is touched."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from optimized.policies import SOUND
 from ufork.bench.charts import bar_chart
 from ufork.bench.resident import MemoryRow, measured
-from ufork.commands.bench_rows import in_turn, output_of, show_rows, with_output
+from ufork.commands.bench_rows import (
+    Output,
+    in_turn,
+    show_rows,
+    with_output,
+    with_systems,
+)
 
 HEADING = "system        mapped   touched  resident   goal, in MiB"
 
 
 @click.command("memory")
-@click.option(
-    "--system",
-    "systems",
-    multiple=True,
-    type=click.Choice(list(SOUND)),
-    default=["copa-shared"],
-    show_default=True,
-    help="The policy of the lazy memory.",
-)
+@with_systems(SOUND, "The policy of the lazy memory.", default=["copa-shared"])
 @click.option(
     "--mib",
     type=click.IntRange(1, 4096),
@@ -44,8 +41,7 @@ def memory_command(
     mib: int,
     touched: float,
     *,
-    as_json: bool,
-    svg: Path | None,
+    output: Output,
 ) -> int:
     """What a large μprocess takes of this machine's memory, if little is touched.
 
@@ -56,7 +52,6 @@ def memory_command(
     Example:
       ufork bench memory --mib 1024 --touched 5
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
-    output = output_of(as_json=as_json, svg=svg)
     rows = [measured(system, mib, touched) for system in in_turn(systems)]
     return show_rows(
         "memory",

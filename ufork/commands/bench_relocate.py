@@ -1,13 +1,12 @@
 """``ufork bench relocate``: capabilities that are relocated per second."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from ufork.bench.charts import bar_chart
 from ufork.bench.relocations import LENGTHS, WAYS, RelocationRow, measured
-from ufork.commands.bench_rows import in_turn, output_of, show_rows, with_output
+from ufork.commands.bench_rows import Output, in_turn, show_rows, with_output
 
 MISSING = "arrays are not measured: pip install 'ufork-model[fast]'"
 
@@ -22,7 +21,7 @@ MISSING = "arrays are not measured: pip install 'ufork-model[fast]'"
     help="How long each way is measured.",
 )
 @with_output
-def relocate_command(seconds: float, *, as_json: bool, svg: Path | None) -> int:
+def relocate_command(seconds: float, *, output: Output) -> int:
     """Capabilities relocated per second, in frames that are full of them.
 
     Short ones, up to 16 KiB, have no stored exponent: they are relocated by one
@@ -32,7 +31,6 @@ def relocate_command(seconds: float, *, as_json: bool, svg: Path | None) -> int:
     Example:
       ufork bench relocate --seconds 0.5
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
-    output = output_of(as_json=as_json, svg=svg)
     plan = [(way, content) for content in LENGTHS for way in WAYS]
     found = (measured(way, content, seconds) for way, content in in_turn(plan))
     rows = [row for row in found if row is not None]

@@ -1,5 +1,6 @@
 """What the commands that measure have in common: progress, and rows as text or JSON."""
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,15 +25,43 @@ class Output:
     """Where a picture goes, if one is asked for."""
 
 
-def with_output(command: Command) -> Command:
-    """Give a command ``--json`` and ``--svg``."""
+def with_output(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command ``--json`` and ``--svg``, which it gets as one ``output``."""
+
+    @functools.wraps(command)
+    def measure(*, as_json: bool, svg: Path | None, **options: Any) -> int:  # noqa: ANN401
+        if svg is not None:
+            require_folder(svg)
+        return command(output=Output(as_json, svg), **options)
+
     picture = click.option(
         "--svg",
         metavar="FILE",
         type=click.Path(path_type=Path),
         help="Where a picture is written to.",
     )
-    return with_json(picture(command))
+    return with_json(picture(measure))
+
+
+def with_systems(
+    systems: Iterable[str], what: str, default: Sequence[str] = ()
+) -> Callable[[Command], Command]:
+    """Give a command ``--system``, which may be given more than once.
+
+    Args:
+        systems: What can be chosen.
+        what: The help.
+        default: What is chosen if none is named; empty if that is for the command.
+    """
+    return click.option(
+        "--system",
+        "systems",
+        multiple=True,
+        type=click.Choice(list(systems)),
+        help=what,
+        default=default or None,
+        show_default=bool(default),
+    )
 
 
 def in_turn(plan: Sequence[Plan]) -> Iterator[Plan]:
@@ -43,15 +72,14 @@ def in_turn(plan: Sequence[Plan]) -> Iterator[Plan]:
             yield each
 
 
-def output_of(*, as_json: bool, svg: Path | None) -> Output:
-    """What the options say.
-
-    Raises:
-        UsageError: The picture could not be written.
-    """
-    if svg is not None:
-        require_folder(svg)
-    return Output(as_json, svg)
+def by_system(
+    rows: Iterable[Any], point: Callable[[Any], tuple[float, float]]
+) -> dict[str, list[tuple[float, float]]]:
+    """The points of each system's line, in the order of the rows."""
+    lines: dict[str, list[tuple[float, float]]] = {}
+    for row in rows:
+        lines.setdefault(row.system, []).append(point(row))
+    return lines
 
 
 def show_rows(

@@ -1,11 +1,10 @@
 """``ufork bench snapshot``: what the child takes that saves a database."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import click
 
+from properties.machines.setups import FULL_COPY
 from ufork.bench.charts import line_chart
 from ufork.bench.snapshots import (
     ENTRIES,
@@ -15,7 +14,14 @@ from ufork.bench.snapshots import (
     SnapshotRow,
     measured,
 )
-from ufork.commands.bench_rows import in_turn, output_of, show_rows, with_output
+from ufork.commands.bench_rows import (
+    Output,
+    by_system,
+    in_turn,
+    show_rows,
+    with_output,
+    with_systems,
+)
 
 HEADING = "system        entries   table KiB   child KiB   of full copy   paper"
 
@@ -25,17 +31,13 @@ copy takes more than the database there, because the whole heap is copied, of wh
 database is a part; here the memory that is mapped is just what the table needs, and the
 child's buffer comes on top. CoA copies all that the child reads, in both. What CoPA
 copies are the pages with pointers: how many these are depends on how large values are
-beside the entries that lead to them, here {VALUE:,} bytes to 48."""
+beside the entries that lead to them, here {VALUE:,} bytes to 48. The smaller the table,
+the larger a part of it are the pages to which the parent writes meanwhile: these are
+then the child's alone, whatever the policy."""
 
 
 @click.command("snapshot")
-@click.option(
-    "--system",
-    "systems",
-    multiple=True,
-    type=click.Choice(SYSTEMS),
-    help="The policies; all of them if none is named.",
-)
+@with_systems(SYSTEMS, "The policies; all of them if none is named.")
 @click.option(
     "--entries",
     "sizes",
@@ -45,7 +47,7 @@ beside the entries that lead to them, here {VALUE:,} bytes to 48."""
 )
 @with_output
 def snapshot_command(
-    systems: Sequence[str], sizes: Sequence[int], *, as_json: bool, svg: Path | None
+    systems: Sequence[str], sizes: Sequence[int], *, output: Output
 ) -> int:
     """What a child takes that saves its parent's table, under each policy.
 
@@ -55,7 +57,6 @@ def snapshot_command(
     Example:
       ufork bench snapshot --entries 1024
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
-    output = output_of(as_json=as_json, svg=svg)
     plan = [
         (system, entries)
         for entries in sizes or ENTRIES
@@ -70,12 +71,12 @@ def snapshot_command(
 def _table(rows: Sequence[SnapshotRow]) -> Iterator[str]:
     """The rows, as text."""
     yield HEADING
-    most = {row.entries: row.child_kib for row in rows if row.system == SYSTEMS[0]}
+    most = {row.entries: row.child_kib for row in rows if row.system == FULL_COPY}
     for row in rows:
         whole = most.get(row.entries)
         part = "" if whole is None else f"{row.child_kib / whole:.0%}"
         paper = PAPER.get(row.system)
-        theirs = "" if paper is None else f"{paper / PAPER[SYSTEMS[0]]:.0%}"
+        theirs = "" if paper is None else f"{paper / PAPER[FULL_COPY]:.0%}"
         yield (
             f"{row.system:<12} {row.entries:>8,} {row.table_kib:>11,.1f} "
             f"{row.child_kib:>11,.1f} {part:>14} {theirs:>7}"
@@ -86,8 +87,6 @@ def _table(rows: Sequence[SnapshotRow]) -> Iterator[str]:
 
 def _drawn(rows: Sequence[SnapshotRow]) -> str:
     """The child's memory over the size of the table."""
-    lines = defaultdict[str, list[tuple[float, float]]](list)
-    for row in rows:
-        lines[row.system].append((row.table_kib, row.child_kib))
+    lines = by_system(rows, lambda row: (row.table_kib, row.child_kib))
     axes = "KiB of the table at the fork", "KiB"
     return line_chart("Memory of a child that saves a table", axes, lines)
