@@ -48,7 +48,7 @@ nightly: $(READY) ## what takes longer than CI may: about three hours
 	  $(BIN)/ufork fuzz --policy $$policy --seconds 120 || exit 1; done
 
 test: $(READY) ## run the test suite on WORKERS=2 processes
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(READY) ## check format and style
 	@$(BIN)/ruff format --check .

@@ -24,6 +24,11 @@ def align_down(value: int, bits: int) -> int:
     return (value >> bits) << bits
 
 
+def round_up(value: int, step: int) -> int:
+    """The least multiple of ``step`` that is not below ``value``; both are natural."""
+    return -(-value // step) * step
+
+
 def is_aligned(value: int, bits: int) -> bool:
     """Whether ``value`` is a multiple of ``2**bits``."""
     return align_down(value, bits) == value

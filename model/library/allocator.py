@@ -20,6 +20,7 @@ from model.isa.capability import Capability
 from model.isa.derivation import set_address, set_bounds
 from model.isa.faults import SyscallError
 from model.isa.representability import exact_bounds
+from model.isa.words import round_up
 from model.kernel.state.image import Part
 from model.library.code import Code
 
@@ -116,7 +117,7 @@ class Allocator:
             SyscallError: ENOMEM, more than the heap has.
         """
         form = self._heap.format
-        whole = max(1, -(-length // form.granule)) * form.granule
+        whole = max(form.granule, round_up(length, form.granule))
         if length < 0 or whole > self._heap.length:
             raise SyscallError("ENOMEM")
         return exact_bounds(form, whole)[0]
@@ -128,7 +129,7 @@ class Allocator:
         if not room.tag:
             room = self._heap
         _, step = exact_bounds(room.format, length)
-        base = -(-room.value // step) * step
+        base = round_up(room.value, step)
         if base + length > room.top:
             raise SyscallError("ENOMEM")
         self._code.store(at, set_address(room, base + length))

@@ -10,7 +10,7 @@ from model.isa.faults import ModelDefect
 from model.isa.format import Format
 from model.isa.formats import FORMATS, MORELLO128, TOY
 from model.isa.representability import exact_bounds
-from model.isa.words import truncate
+from model.isa.words import round_up, truncate
 
 KERNEL_SLOT = 0
 """The slot that no μprocess owns."""
@@ -127,8 +127,7 @@ class Layout:
             How many there are, and a power of two of which the first page must be a
             multiple.
         """
-        pages = -(-length // self.page_size) * self.page_size
-        exact, step = exact_bounds(self.format, pages)
+        exact, step = exact_bounds(self.format, round_up(length, self.page_size))
         return exact >> self.page_bits, max(1, step >> self.page_bits)
 
     def address_of(self, location: Location) -> int:

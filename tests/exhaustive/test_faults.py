@@ -51,7 +51,7 @@ def test_a_fault_changes_nothing(operation: ops.Operation) -> None:
 
     def met(perms: int, otype: int) -> int:
         total = 0
-        for each in share(each_bounds_at_each_address(), 3):
+        for each in share(each_bounds_at_each_address(), 7):
             registers["c6"] = tagged(each.bounds_field, each.address, perms, otype)
             at = Location(heap.slot, heap.page, heap.granule)
             total += count(a_fault_changes_nothing, [(system, operation, at)])

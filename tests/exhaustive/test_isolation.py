@@ -1,6 +1,6 @@
 """The laws of isolation in every small world, for each of the three memories."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import attrs
@@ -28,7 +28,7 @@ from tests.exhaustive.acts import (
     shared_mappings,
 )
 from tests.exhaustive.flat_worlds import FlatWorld, flat_worlds
-from tests.exhaustive.toy import count, remembered
+from tests.exhaustive.toy import count, remembered, share
 from tests.exhaustive.worlds import PAGE, World, worlds
 
 ISOLATION: dict[Law, Acts] = {
@@ -58,9 +58,9 @@ def _memory(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @cache
-def lazy_worlds() -> tuple[World, ...]:
-    """Every sound world with a capability in each frame."""
-    return tuple(worlds(lambda home: every_kind(home)[:1]))
+def lazy_worlds() -> Sequence[World]:
+    """Sound worlds with a capability in each frame; with ``--whole`` every one."""
+    return share(tuple(worlds(lambda home: every_kind(home)[:1])), 5)
 
 
 def made(world: World | FlatWorld, kind: type[CopiedMemory] | None) -> MemorySystem:
@@ -88,7 +88,7 @@ def test_what_one_does_nobody_else_sees(law: Law, kind: str) -> None:
         count(law, everywhere(world, ISOLATION[law], KINDS[kind])) for world in found
     )
 
-    assert met > 100
+    assert met > 20
 
 
 def test_a_frame_taken_over_as_it_is_changes_what_its_owner_sees() -> None:

@@ -24,7 +24,7 @@ from tests.exhaustive.acts import (
     stores_at_home,
 )
 from tests.exhaustive.flat_worlds import FlatWorld, flat_worlds
-from tests.exhaustive.toy import count, remembered
+from tests.exhaustive.toy import count, remembered, share
 from tests.exhaustive.worlds import PAGE
 
 AGREEMENT: dict[Law, Acts] = {
@@ -61,9 +61,10 @@ def everywhere(world: FlatWorld, acts: Acts) -> Iterator[Operands]:
 
 @pytest.mark.parametrize("law", AGREEMENT)
 def test_every_operation_agrees_with_separate_memory(law: Law) -> None:
-    met = sum(count(law, everywhere(w, AGREEMENT[law])) for w in flat_worlds())
+    asked = share(flat_worlds(), 3)
+    met = sum(count(law, everywhere(world, AGREEMENT[law])) for world in asked)
 
-    assert met > len(flat_worlds())
+    assert met > len(asked)
 
 
 def broken_in(law: Law, inputs: Iterator[Operands]) -> int:

@@ -10,6 +10,7 @@ import attrs
 from model.isa.capability import Capability
 from model.isa.faults import SyscallError
 from model.isa.permissions import Permission
+from model.isa.words import round_up
 from model.kernel.calls.page_mapping import (
     map_page,
     missing_pages,
@@ -90,7 +91,7 @@ def _find_room(process: Process, pages: int, count: int, step: int) -> int:
         taken = [n for n in range(page, page + count) if n in process.pages]
         if not taken:
             return page
-        page = -(-(taken[-1] + 1) // step) * step
+        page = round_up(taken[-1] + 1, step)
     raise SyscallError("ENOMEM")
 
 

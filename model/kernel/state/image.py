@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from model.isa.words import round_up
 from model.memory.layout import Layout
 
 
@@ -73,7 +74,7 @@ class Image:
         for part in Part:
             wanted = getattr(self, part.value) << layout.page_bits
             count, step = layout.exact_pages(wanted)
-            first = -(-end // step) * step
+            first = round_up(end, step)
             end = first + count
             parts[part] = range(first, end)
         return parts
