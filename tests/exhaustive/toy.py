@@ -40,7 +40,7 @@ def share(inputs: Sequence[Input], one_in: int) -> Sequence[Input]:
 
 
 ADDRESSES = range(TOY.address_space)
-FIELDS = share(range(1 << TOY.bounds_width), 7)
+FIELDS = share(range(1 << TOY.bounds_width), 11)
 SLOTS = range(TOY_LAYOUT.first_user_slot, TOY_LAYOUT.last_user_slot + 1)
 DATA = int(Permission.LOAD | Permission.STORE | Permission.LOAD_CAP)
 SHAPES = (

@@ -1,5 +1,6 @@
 """The program ``redis-snapshot``."""
 
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,11 +15,17 @@ from properties.programs import hash_table, redis_snapshot
 from tests.ufork.conftest import Command
 
 
+@cache
+def measured(policy: str) -> redis_snapshot.Snapshot:
+    """The program over one memory; under full copy, what others are compared with."""
+    return redis_snapshot.measure(Setup(policy))
+
+
 @pytest.mark.parametrize("policy", SOUND)
 def test_a_lazy_memory_cannot_be_told_from_full_copy_and_copies_less(
     policy: str,
 ) -> None:
-    full, lazy = (redis_snapshot.measure(Setup(p)) for p in ("full-copy", policy))
+    full, lazy = measured("full-copy"), measured(policy)
 
     assert full.buffer_ok
     assert lazy.buffer_ok
@@ -54,10 +61,7 @@ def test_a_parent_that_keeps_write_spoils_the_snapshot() -> None:
 
 
 def test_naive_cow_is_told_apart() -> None:
-    naive = redis_snapshot.measure(Setup("naive-cow"))
-    full = redis_snapshot.measure(Setup("full-copy"))
-
-    assert naive.observations != full.observations
+    assert measured("naive-cow").observations != measured("full-copy").observations
 
 
 def test_it_runs_by_name(ufork: Command) -> None:
