@@ -116,13 +116,13 @@ def theorems(policy: type[Policy]) -> tuple[Theorem, ...]:
             pure=decisions(policy),
             contracts=CONTRACTS,
             policy=policy.name,
-            expected=_expected(law, policy),
+            expected=expected(law, policy),
         )
         for law, subject in _LAWS
     )
 
 
-def _expected(law: Callable[..., None], policy: type[Policy]) -> Verdict:
+def expected(law: Callable[..., None], policy: type[Policy]) -> Verdict:
     """Refuted iff the policy does not hide what the law says is hidden."""
     is_told = _TOLD_BY.get(law) in policy.unhidden
     return Verdict.REFUTED if is_told else Verdict.PROVED

@@ -1,4 +1,4 @@
-"""The page of claims as text: headlines, theorems, sampled laws, mutants."""
+"""The page of claims as text: headlines, policies, theorems, sampled laws, mutants."""
 
 import inspect
 import pkgutil
@@ -17,6 +17,7 @@ from properties.conformance.posix.scope import out_of_scope
 from properties.mutants import MUTANTS
 from properties.mutants.mutant import Proof
 from ufork.claims.headlines import SECTIONS
+from ufork.claims.policies import policy_lines
 from ufork.commands.posix import EXAMPLES
 
 INTRODUCTION = """\
@@ -59,6 +60,7 @@ def _lines() -> Iterator[str]:
             yield f"| {each.claim} | {domain} | `{each.command}` |"
         yield ""
     yield TRUST
+    yield from policy_lines()
     yield from _theorem_lines()
     yield from _sampled_lines()
     yield from _mutant_lines()
