@@ -55,8 +55,7 @@ class Code:
         try:
             access.store_capability(memory, slot, at, at.address, value)
         except WriteProtected:
-            if not page_mapping.make_own(self._kernel, self._process, place):
-                raise
+            page_mapping.make_own(self._kernel, self._process, place)
             access.store_capability(memory, slot, at, at.address, value)
         self._overwritten.append((place, before))
 

@@ -36,6 +36,7 @@ LAST: Final[Mapping[str, Callable[..., None]]] = {
     for law in (
         asking.a_fault_of_bounds_names_the_access_and_the_bounds,
         asking.a_mapping_has_the_bytes_that_were_asked_for,
+        asking.a_mapping_is_as_low_as_it_fits,
         asking.a_name_is_given_once,
         failing.a_call_never_faults,
         failing.a_call_that_fails_changes_nothing,

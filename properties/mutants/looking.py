@@ -88,6 +88,18 @@ MUTANTS = (
         (Program("all_that_is_gone_at_the_start_is_used", ("a move c1 c1",)),),
     ),
     Mutant(
+        "lowest-page-never-given",
+        Area.KERNEL,
+        "a mapping never begins at the first page of a region, though that is free",
+        Edit("model.kernel.calls.mappings:_find_room", "page = 0", "page = 1"),
+        (
+            Program(
+                "a_mapping_is_as_low_as_it_fits",
+                ("a munmap pcc", "a mmap c5 4096 rw"),
+            ),
+        ),
+    ),
+    Mutant(
         "mappings-of-any-length",
         Area.KERNEL,
         "a mapping longer than a slot is not refused, whatever its length rounds to",

@@ -24,7 +24,7 @@ from properties.strategies.capabilities import (
 lawful = settings(suppress_health_check=[HealthCheck.filter_too_much])
 """A law may drop many examples. One that drops all of them is an error all the same."""
 
-lawful_in_every_format = settings(lawful, max_examples=40)
+lawful_in_every_format = settings(lawful, max_examples=30)
 """Seven formats are seven times as many."""
 
 lawful_memories = settings(

@@ -148,6 +148,26 @@ def test_a_mapping_has_the_bytes_that_were_asked_for(policy: str, form: str) -> 
             asking.a_mapping_has_the_bytes_that_were_asked_for(setup.boot(), call)
 
 
+@pytest.mark.parametrize("form", LAYOUTS)
+@policies
+def test_a_mapping_is_as_low_as_it_fits(policy: str, form: str) -> None:
+    """Of a process that has given up some of its first pages, one after the other."""
+    setup, met = Setup(policy, format=form), 0
+    page = 1 << LAYOUTS[form].page_bits
+    for left, length in product(range(4), (1, page, 2 * page, 3 * page)):
+        system = setup.boot()
+        for line in ("a munmap pcc", f"a mmap c5 {page} rw", "a munmap c2")[:left]:
+            operation = language.parse(line)
+            assert operation is not None
+            step(system, operation)
+        call = language.parse(f"a mmap c6 {length} rw")
+        assert isinstance(call, ops.Call)
+        with suppress(Unmet):
+            asking.a_mapping_is_as_low_as_it_fits(system, call)
+            met += 1
+    assert met > 1
+
+
 @policies
 def test_a_name_is_given_once(policy: str) -> None:
     met = 0

@@ -37,6 +37,24 @@ def a_mapping_has_the_bytes_that_were_asked_for(
         assert place // page_size in process.pages, f"{operation}: {outcome}"
 
 
+def a_mapping_is_as_low_as_it_fits(system: System, operation: ops.Call) -> None:
+    """A mapping whose place is left to the kernel begins at the lowest page from which
+    so many are free. Pages below that are less aligned than it are not looked at: exact
+    bounds may need the alignment.
+    """
+    assume(isinstance(operation, ops.Mmap | ops.MmapFile))
+    layout, process = system.memory.layout, system.processes[operation.process]
+    used = set(process.pages)
+    outcome = step(system, operation)
+    assume(isinstance(outcome, Derived))
+    assert isinstance(outcome, Derived)
+    extent, page_size = extent_of(outcome.capability), 1 << layout.page_bits
+    first = extent.base % (1 << layout.slot_bits) // page_size
+    count = (extent.top - extent.base) // page_size
+    for lower in range(0, first, max(1, first & -first)):
+        assert used & set(range(lower, lower + count)), f"{operation}: {outcome}"
+
+
 def a_name_is_given_once(system: System, operation: ops.Fork) -> None:
     """A fork under the name of a process or zombie is skipped, with that reason, and
     changes nothing.
