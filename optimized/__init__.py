@@ -17,8 +17,9 @@ its modules in this order.
     What happens to an access that the hardware refuses.
 ``lazy_memory``
     The memory itself, which looks up, asks policy and handler, and stores.
-``links``, ``packed``, ``page_tables``, ``shared_tables``
-    Tables that slots have in common after a fork, and the memory that has them.
+``links``, ``packed``, ``table_references``, ``page_tables``, ``shared_tables``
+    Tables that slots have in common after a fork: what leads to them, what they hold
+    and map, and the memory that has them.
 ``metering``, ``memories``
     The same memory, which also counts its work; and which class a policy asks for.
 """

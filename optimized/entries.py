@@ -23,6 +23,16 @@ class Entry:
     """The page of the kernel's slot whose content is seen here, or PRIVATE."""
 
     @property
+    def is_reference(self) -> bool:
+        """Whether the entry maps a page with a frame, which counts it."""
+        return self.pte.mapped & (self.shows == PRIVATE)
+
+    @property
+    def target(self) -> int:
+        """The frame that the entry maps."""
+        return self.frame
+
+    @property
     def unrestricted(self) -> PTE:
         """The hardware bits if nothing is withheld: the mapping's, with the mark."""
         return marked_as(self.mapping, self.pte)

@@ -1,14 +1,16 @@
-"""Physical frames: how many pages share each, and for which slot it is written."""
+"""Physical frames: how many pages share each, and for which slot it is written.
+
+Page tables are in frames, too. They are counted apart, by the links that lead to them.
+"""
 
 from array import array
+from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
-from typing import Protocol
+from typing import Any, Protocol
 
 import attrs
 
-from model.memory.page_table import PRIVATE
 from model.memory.tables import Table
-from optimized.entries import Entry
 
 
 @attrs.frozen
@@ -29,6 +31,67 @@ class Frame:
 
 FREE = Frame(references=0, home=0, page=0)
 """A frame that nothing maps."""
+
+
+def one_more(frame: Frame) -> Frame:
+    """A frame, once one more reference maps it."""
+    return Frame(frame.references + 1, frame.home, frame.page)
+
+
+def one_less(frame: Frame) -> Frame:
+    """A frame, once one reference less maps it."""
+    return Frame(frame.references - 1, frame.home, frame.page)
+
+
+class Reference(Protocol):
+    """What may map a frame: an entry, or a link to a table."""
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it maps a frame."""
+        ...
+
+    @property
+    def target(self) -> int:
+        """The frame."""
+        ...
+
+
+class References(Protocol):
+    """References by the page that their frames know."""
+
+    def at(self, page: int) -> Reference:
+        """The only one that may map a frame that knows this page."""
+        ...
+
+    def all(self) -> Iterable[Reference]:
+        """Every one that maps a frame."""
+        ...
+
+    def copy(self) -> "References":
+        """The same, whatever changes later."""
+        ...
+
+
+@attrs.frozen
+class Row(References):
+    """The references in one row of a table, in which pages are cells."""
+
+    table: Table[int, Any]
+    number: int
+
+    def at(self, page: int) -> Reference:
+        """The only one that may map a frame that knows this page."""
+        found: Reference = self.table.get(self.number, page)
+        return found
+
+    def all(self) -> Iterable[Reference]:
+        """Every one that maps a frame."""
+        return (found for _, found in self.table.cells(self.number))
+
+    def copy(self) -> "Row":
+        """The same, whatever changes later."""
+        return Row(self.table.copy(), self.number)
 
 
 class Change(Protocol):
@@ -54,10 +117,8 @@ class FrameTable(Protocol):
         """A frame that nothing refers to; its contents are arbitrary."""
         ...
 
-    def change_mapped(
-        self, pages: Table[int, Entry], slot: int, change: Change
-    ) -> None:
-        """Apply ``change`` to the frame of every page of ``slot`` that is PRIVATE.
+    def change_mapped(self, references: References, change: Change) -> None:
+        """Apply ``change`` to every frame that one of these references maps.
 
         Law:
             ``a_change_reaches_the_mapped_frames_and_no_other``
@@ -105,13 +166,11 @@ class FramePool(FrameTable):
         """A frame that nothing refers to."""
         return self._free[0] if self._free else len(self._references)
 
-    def change_mapped(
-        self, pages: Table[int, Entry], slot: int, change: Change
-    ) -> None:
-        """Apply ``change`` to the frame of every page of ``slot`` that is PRIVATE."""
-        for _, entry in pages.cells(slot):
-            if entry.shows == PRIVATE:
-                self.set(entry.frame, change(self.get(entry.frame)))
+    def change_mapped(self, references: References, change: Change) -> None:
+        """Apply ``change`` to every frame that one of these references maps."""
+        for each in references.all():
+            if each.is_reference:
+                self.set(each.target, change(self.get(each.target)))
 
     def copy(self) -> "FramePool":
         """A pool of the same frames, which changes independently of this one."""

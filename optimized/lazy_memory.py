@@ -13,7 +13,7 @@ from optimized import fault_handler
 from optimized.content import FrameContent
 from optimized.entries import ABSENT, Entry
 from optimized.fault_handler import Access
-from optimized.frames import Frame, FramePool, FrameTable
+from optimized.frames import Frame, FramePool, FrameTable, Row
 from optimized.policy import Policy
 from optimized.relocation import relocate
 
@@ -149,7 +149,7 @@ class LazyMemory:
     def fork(self, parent: int, child: int) -> None:
         """Share every page of ``parent``; nothing is copied yet."""
         policy = self.policy
-        self.frames.change_mapped(self.pages, parent, policy.frame_after_fork)
+        self.frames.change_mapped(Row(self.pages, parent), policy.frame_after_fork)
         self.pages.overlay(child, parent, policy.child_entry)
         self.pages.overlay(parent, parent, policy.parent_entry)
 
@@ -167,7 +167,8 @@ class LazyMemory:
 
     def exit(self, slot: int) -> None:
         """Unmap every page of a slot."""
-        self.frames.change_mapped(self.pages, slot, self.policy.frame_after_leaving)
+        leaving = self.policy.frame_after_leaving
+        self.frames.change_mapped(Row(self.pages, slot), leaving)
         self.pages.clear(slot)
 
     def peek(self, at: Location) -> Granule:

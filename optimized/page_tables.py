@@ -25,10 +25,11 @@ import attrs
 from model.memory.page_table import ALLOW, PTE, TRAP
 from model.memory.tables import SparseTable, Table
 from optimized.entries import ABSENT, Entry
-from optimized.frames import FrameTable
-from optimized.links import NOWHERE, Link, Pending, Uses
+from optimized.frames import Frame, FramePool, FrameTable, Row, one_less, one_more
+from optimized.links import AWAY, HOME, NOTHING, NOWHERE, Link
 from optimized.packed import PackedEntries
 from optimized.policy import Policy
+from optimized.table_references import Abandoned, Held, Leaves
 
 SPAN_BITS: Final = 9
 """The binary logarithm of how many entries a table of hardware has."""
@@ -45,13 +46,31 @@ def _no_links() -> Table[int, Link]:
     return SparseTable(NOWHERE)
 
 
+def _no_entries(policy: Policy) -> Leaves:
+    """Tables without entries."""
+    span_bits = _span_bits(policy)
+    return Leaves(PackedEntries(span_bits), span_bits)
+
+
 def _generation_zero() -> Table[int, int]:
     """Everything is of generation 0."""
     return SparseTable(0)
 
 
+def _no_mixture() -> Table[int, bool]:
+    """No table with entries of two generations."""
+    return SparseTable(False)
+
+
+def _one_empty_table() -> FrameTable:
+    """The frames of tables: one is taken, by the table that has no entries."""
+    pool = FramePool()
+    pool.set(NOWHERE.table, Frame(references=1, home=0, page=0))
+    return pool
+
+
 ROOTS: Final = 0
-"""The row of ``roots``."""
+"""The row of ``roots`` and of ``mixed``."""
 
 SLOT, LEAF = range(2)
 """The rows of ``generations``."""
@@ -71,32 +90,29 @@ class PageTables(Table[int, Entry]):
     policy: Policy
     frames: FrameTable
     """A frame counts the tables with an entry that maps it."""
-    span_bits: int = attrs.field(
-        default=attrs.Factory(lambda self: _span_bits(self.policy), takes_self=True)
-    )
     roots: Table[int, Link] = attrs.field(factory=_no_links)
     """Links to directories, by slot."""
     directories: Table[int, Link] = attrs.field(factory=_no_links)
     """Links to last-level tables, by directory and place in the directory."""
-    leaves: Table[int, Entry] = attrs.field(
-        default=attrs.Factory(
-            lambda self: PackedEntries(self.span_bits), takes_self=True
-        )
+    leaves: Leaves = attrs.field(
+        default=attrs.Factory(lambda self: _no_entries(self.policy), takes_self=True)
     )
-    """Entries, by last-level table and place in the table."""
-    directory_uses: Uses = attrs.field(factory=Uses)
-    leaf_uses: Uses = attrs.field(factory=Uses)
+    directory_frames: FrameTable = attrs.field(factory=_one_empty_table)
+    """A directory counts the slots that have it."""
+    leaf_frames: FrameTable = attrs.field(factory=_one_empty_table)
+    """A last-level table counts the directories with a link to it, and knows the place
+    of that link, which is the same in all of them: the ``page`` of its frame."""
     generations: Table[int, int] = attrs.field(factory=_generation_zero)
     """The load generation with which each slot runs, and that of each table's entries:
     by kind, ``SLOT`` or ``LEAF``, and number."""
-    mixed: set[int] = attrs.field(factory=set)
+    mixed: Table[int, bool] = attrs.field(factory=_no_mixture)
     """The directories in which a link may have something pending as ``AWAY``."""
 
-    def seen(self, entry: Entry, pending: Pending) -> Entry:
+    def seen(self, entry: Entry, pending: int) -> Entry:
         """What an entry is, once what is pending is done."""
-        if pending is Pending.AWAY:
+        if pending == AWAY:
             return self.policy.child_entry(entry)
-        if pending is Pending.HOME:
+        if pending == HOME:
             return self.policy.parent_entry(entry)
         return entry
 
@@ -107,7 +123,7 @@ class PageTables(Table[int, Entry]):
 
     def set(self, row: int, cell: int, value: Entry) -> None:
         """Change the entry of a page of one slot, in tables of its own."""
-        self.leaves.set(self.own(row, cell), self._place(cell), value)
+        self.leaves.entries.set(self.own(row, cell), self.leaves.index(cell), value)
 
     def hardware(self, slot: int, page: int) -> PTE:
         """The bits that the hardware finds on its way to a page of a slot.
@@ -120,7 +136,7 @@ class PageTables(Table[int, Entry]):
         """
         link, entry = self._found(slot, page)
         pte = entry.pte
-        if link.pending:
+        if link.pending != NOTHING:
             pte = attrs.evolve(pte, writable=False)
         own = self.generations.get(SLOT, slot) == self.generations.get(LEAF, link.table)
         if pte.capability_load == ALLOW and not own:
@@ -131,17 +147,29 @@ class PageTables(Table[int, Entry]):
         """Give ``child`` the directory of ``parent``, and leave all else pending.
 
         The child has no pages; of tables that are left from former ones it gets rid. It
-        runs with the other generation than its parent. Entries of that generation would
-        be a third kind in what both share: the parent gets tables of its own for them.
+        runs with the other generation than its parent, who has left that behind.
         """
         self.clear(child)
-        self._leave_generation_behind(parent)
         root = self.roots.get(ROOTS, parent)
-        if root.table:
-            self.directory_uses.change(root.table, 1)
-            self.roots.set(ROOTS, child, root.below(Pending.AWAY))
-            self.roots.set(ROOTS, parent, root.below(Pending.HOME))
+        if root.is_reference:
+            known = self.directory_frames.get(root.table)
+            self.directory_frames.set(root.table, one_more(known))
+            self.roots.set(ROOTS, child, root.below(AWAY))
+            self.roots.set(ROOTS, parent, root.below(HOME))
         self.generations.set(SLOT, child, 1 - self.generations.get(SLOT, parent))
+
+    def leave_generation_behind(self, slot: int) -> None:
+        """Give a slot tables of its own where its entries are of another generation.
+
+        They would be a third kind in what the slot and its child share.
+        """
+        root = self.roots.get(ROOTS, slot)
+        if root.pending != AWAY and not self.mixed.get(ROOTS, root.table):
+            return
+        for place, link in list(self.directories.cells(root.table)):
+            if AWAY in (root.pending, link.pending):
+                self.own(slot, self.leaves.page(place))
+        self.mixed.set(ROOTS, self.roots.get(ROOTS, slot).table, False)
 
     def own(self, slot: int, page: int) -> int:
         """Give a page a table that no other slot uses, with nothing pending before it.
@@ -149,9 +177,9 @@ class PageTables(Table[int, Entry]):
         Returns:
             The number of the table.
         """
-        directory, place = self._own_directory(slot), page >> self.span_bits
+        directory, place = self._own_directory(slot), self.leaves.place(page)
         link = self.directories.get(directory, place)
-        leaf = self._own_leaf(link)
+        leaf = self._own_leaf(link, place)
         self.directories.set(directory, place, Link(leaf))
         self.generations.set(LEAF, leaf, self.generations.get(SLOT, slot))
         return leaf
@@ -164,11 +192,11 @@ class PageTables(Table[int, Entry]):
             return
         directory = self.roots.get(ROOTS, row).table
         self.roots.set(ROOTS, row, NOWHERE)
-        if directory and not self.directory_uses.change(directory, -1):
-            for _, link in self.directories.cells(directory):
-                self._leave(link.table)
-            self.directories.clear(directory)
-            self.mixed.discard(directory)
+        if directory != NOWHERE.table:
+            left = one_less(self.directory_frames.get(directory))
+            self.directory_frames.set(directory, left)
+            if left.references == 0:
+                self._abandon(directory)
 
     def overlay(
         self, target: int, source: int, change: Callable[[Entry], Entry]
@@ -189,78 +217,67 @@ class PageTables(Table[int, Entry]):
         root = self.roots.get(ROOTS, row)
         for place, link in self.directories.cells(root.table):
             pending = max(root.pending, link.pending)
-            for index, entry in self.leaves.cells(link.table):
-                page = (place << self.span_bits) + index
-                yield page, self.seen(entry, pending)
+            for index, entry in self.leaves.entries.cells(link.table):
+                yield self.leaves.page(place, index), self.seen(entry, pending)
 
     def copy(self) -> Self:
         """The same entries, which change independently of these."""
-        parts = ("frames", "roots", "directories", "leaves", "generations", "mixed")
-        counts = ("directory_uses", "leaf_uses")
+        tables = ("roots", "directories", "leaves", "generations", "mixed")
+        counts = ("frames", "directory_frames", "leaf_frames")
         return attrs.evolve(
-            self, **{name: getattr(self, name).copy() for name in (*parts, *counts)}
+            self, **{name: getattr(self, name).copy() for name in (*tables, *counts)}
         )
 
     def _found(self, slot: int, page: int) -> tuple[Link, Entry]:
         """The way to a page, with all that is pending on it, and the entry there."""
         root = self.roots.get(ROOTS, slot)
-        link = self.directories.get(root.table, page >> self.span_bits)
-        entry = self.leaves.get(link.table, self._place(page))
-        return link.below(root.pending), entry
-
-    def _place(self, page: int) -> int:
-        """The place of a page in its table."""
-        return page & (1 << self.span_bits) - 1
+        link = self.directories.get(root.table, self.leaves.place(page))
+        return link.below(root.pending), self.leaves.get(link.table, page)
 
     def _own_directory(self, slot: int) -> int:
         """The directory of a slot, which no other uses, with nothing pending on it."""
         root = self.roots.get(ROOTS, slot)
-        directory, pending = root.table, root.pending
-        if root == Link(directory) and directory:
-            return directory
-        if not directory or self.directory_uses.get(directory) > 1:
-            directory = self.directory_uses.allocate()
-        self.directories.overlay(
-            directory, root.table, lambda link: link.below(pending)
-        )
-        if directory != root.table:
-            for _, link in self.directories.cells(directory):
-                self.leaf_uses.change(link.table, 1)
-            if root.table:
-                self.directory_uses.change(root.table, -1)
-        if pending is Pending.AWAY or root.table in self.mixed:
-            self.mixed.add(directory)
+        old, pending = root.table, root.pending
+        if root.is_reference and pending == NOTHING:
+            return old
+        known, directory = self.directory_frames.get(old), old
+        if not root.is_reference or known.references > 1:
+            directory = self._new_table(self.directory_frames)
+        self.directories.overlay(directory, old, lambda link: link.below(pending))
+        is_mixed = self.mixed.get(ROOTS, old) | (pending == AWAY)
+        self.mixed.set(ROOTS, directory, is_mixed)
+        if directory != old:
+            self.leaf_frames.change_mapped(Row(self.directories, directory), one_more)
+        if directory != old and root.is_reference:
+            self.directory_frames.set(old, one_less(known))
         self.roots.set(ROOTS, slot, Link(directory))
         return directory
 
-    def _leave_generation_behind(self, slot: int) -> None:
-        """Give a slot tables of its own where its entries are of another generation."""
-        root = self.roots.get(ROOTS, slot)
-        if root.pending is not Pending.AWAY and root.table not in self.mixed:
-            return
-        for place, link in list(self.directories.cells(root.table)):
-            if Pending.AWAY in (root.pending, link.pending):
-                self.own(slot, place << self.span_bits)
-        self.mixed.discard(self.roots.get(ROOTS, slot).table)
-
-    def _own_leaf(self, link: Link) -> int:
+    def _own_leaf(self, link: Link, place: int) -> int:
         """The table at the end of a link, or a copy, with what was pending done."""
         leaf, pending = link.table, link.pending
-        if not pending and leaf:
+        if link.is_reference and pending == NOTHING:
             return leaf
-        if leaf and self.leaf_uses.get(leaf) == 1:
-            self.leaves.overlay(leaf, leaf, lambda each: self.seen(each, pending))
-            return leaf
-        own = self.leaf_uses.allocate()
-        self.leaves.overlay(own, leaf, lambda each: self.seen(each, pending))
-        if leaf:
-            self.leaf_uses.change(leaf, -1)
-            self.frames.change_mapped(self.leaves, own, self.policy.frame_after_fork)
+        known, own = self.leaf_frames.get(leaf), leaf
+        if not link.is_reference or known.references > 1:
+            own = self._new_table(self.leaf_frames, place)
+        self.leaves.entries.overlay(own, leaf, lambda each: self.seen(each, pending))
+        if own != leaf and link.is_reference:
+            self.leaf_frames.set(leaf, one_less(known))
+            held = Held(self.leaves, own)
+            self.frames.change_mapped(held, self.policy.frame_after_fork)
         return own
 
-    def _leave(self, leaf: int) -> None:
-        """One link less leads to a table; without links its entries leave frames."""
-        if not self.leaf_uses.change(leaf, -1):
-            leaving = self.policy.frame_after_leaving
-            self.frames.change_mapped(self.leaves, leaf, leaving)
-            self.leaves.clear(leaf)
+    def _new_table(self, frames: FrameTable, place: int = 0) -> int:
+        """A table with one link to it; its entries are those of a former one."""
+        table = frames.allocate()
+        frames.set(table, Frame(references=1, home=0, page=place))
+        return table
+
+    def _abandon(self, directory: int) -> None:
+        """Give up the tables behind a directory that no slot has any more."""
+        self.leaf_frames.change_mapped(Row(self.directories, directory), one_less)
+        left = Abandoned(self.leaves, self.directories, directory, self.leaf_frames)
+        self.frames.change_mapped(left, self.policy.frame_after_leaving)
+        self.directories.clear(directory)
+        self.mixed.set(ROOTS, directory, False)

@@ -18,7 +18,7 @@ from model.memory.layout import Layout
 from model.memory.page_table import PRIVATE, PTE
 from model.memory.tagged_memory import Granule
 from optimized.entries import Entry, marked_as
-from optimized.frames import Frame
+from optimized.frames import Frame, one_less, one_more
 from optimized.relocation import Relocation, relocate_granule
 
 
@@ -105,11 +105,11 @@ class Policy(ABC):
 
     def frame_after_fork(self, frame: Frame) -> Frame:
         """A frame of the parent, once the child shares it."""
-        return Frame(frame.references + 1, frame.home, frame.page)
+        return one_more(frame)
 
     def frame_after_leaving(self, frame: Frame) -> Frame:
         """A frame, once one page has stopped using it."""
-        return Frame(frame.references - 1, frame.home, frame.page)
+        return one_less(frame)
 
     def copied(self, granule: Granule, home: int, slot: int) -> Granule:
         """A granule of a shared frame, in the copy made for ``slot``."""

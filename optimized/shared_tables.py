@@ -55,6 +55,7 @@ class SharedTablesMemory(LazyMemory):
 
     def fork(self, parent: int, child: int) -> None:
         """Share the tables of ``parent``."""
+        self.pages.leave_generation_behind(parent)
         self.pages.share(parent, child)
 
     def copy_now(self, slot: int, page: int) -> None:

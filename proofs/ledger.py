@@ -24,6 +24,7 @@ from proofs.theorems import (
     isolation,
     jumps,
     malformed,
+    page_tables,
     permissions,
     places,
     pte_capability_bits,
@@ -126,6 +127,7 @@ def chapters() -> tuple[Chapter, ...]:
         sharing(paper),
         Chapter("Nobody sees what others do", isolation.of_all_memories(paper)),
         *(at_night(part) for policy in others for part in about_policy(policy)),
+        Chapter("Page tables that slots share", page_tables.THEOREMS),
         Chapter("Copy on write alone", forking.without_relocation(NaiveCoW)),
         Chapter(
             "One address space agrees with one for each process",

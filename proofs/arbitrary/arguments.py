@@ -22,7 +22,9 @@ from optimized.lazy_memory import LazyMemory
 from optimized.policy import Policy
 from proofs.arbitrary import assumed, contracts
 from proofs.arbitrary.counterexamples import plain_world
-from proofs.arbitrary.lazy_memories import Instance, Setting
+from proofs.arbitrary.lazy_memories import Instance, MemorySetting, Setting
+from proofs.arbitrary.page_tables import TablesSetting
+from proofs.arbitrary.plain_tables import plain_tables
 from proofs.arbitrary.tables import Key
 from proofs.obligations import Arguments, Case, Inputs
 from proofs.symbolic import boolean, explore, integer
@@ -38,6 +40,7 @@ CONTRACTS: dict[Callable[..., Any], Callable[..., Any]] = {
     hypotheses.assume_agreement: assumed.everywhere,
     hypotheses.assume_counterparts: assumed.everywhere,
     hypotheses.assume_consistent: assumed.everywhere,
+    hypotheses.assume_tables_sound: assumed.everywhere,
     hypotheses.assume_empty: assumed.empty,
 }
 """What is known of one capability, and of bytes; and what a law assumes of all places,
@@ -106,6 +109,9 @@ class _WorldInputs(Inputs):
 
     def plain(self, model: z3.ModelRef) -> Arguments:
         """The plain memories and places that a model stands for."""
+        if isinstance(self.setting, TablesSetting):
+            return plain_tables(self.setting, model, self.arguments)
+        assert isinstance(self.setting, MemorySetting)  # noqa: S101  no third kind
         return plain_world(self.setting, model, self.arguments, self.subject.pages)
 
 
@@ -155,23 +161,24 @@ def writing() -> Subject:
     return Subject((at, written), (at.slot,))
 
 
-def _pte() -> PTE:
+def any_bits(which: str = "pte") -> PTE:
     """Any bits of a page."""
     names = ("mapped", "readable", "writable", "executable", "capability_store")
-    bits = {name: boolean(f"pte.{name}") for name in names}
-    return PTE(capability_load=integer("pte.capability_load", low=0, high=2), **bits)
+    bits = {name: boolean(f"{which}.{name}") for name in names}
+    load = integer(f"{which}.capability_load", low=0, high=2)
+    return PTE(capability_load=load, **bits)
 
 
 def mapping() -> Subject:
     """A law that gives a page any bits."""
     at = location()
-    return Subject((at, _pte()), (at.slot,))
+    return Subject((at, any_bits()), (at.slot,))
 
 
 def showing() -> Subject:
     """A law that maps a page which shows one of the kernel's."""
     at, shown = location(), index("shown")
-    return Subject((at, _pte(), shown), (at.slot,), pages=(shown,))
+    return Subject((at, any_bits(), shown), (at.slot,), pages=(shown,))
 
 
 def forking() -> Subject:

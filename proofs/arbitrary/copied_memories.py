@@ -9,7 +9,7 @@ from model.memories.separate import SeparateMemory
 from model.memory.layout import Layout
 from model.memory.page_table import NO_PAGE, Page
 from model.memory.tagged_memory import ZERO, Granule
-from proofs.arbitrary.lazy_memories import Setting
+from proofs.arbitrary.lazy_memories import MemorySetting
 from proofs.arbitrary.tables import SymbolicTable
 from properties.laws.agreement import Counterparts
 from properties.laws.memory.invariants import (
@@ -21,7 +21,7 @@ from properties.laws.memory.invariants import (
 
 
 @attrs.frozen(eq=False)
-class FlatSetting(Setting):
+class FlatSetting(MemorySetting):
     """A memory of which nothing is known, except that what its pages show is there."""
 
     layout: Layout = attrs.field(kw_only=True)

@@ -23,7 +23,7 @@ from optimized.frames import Frame
 from optimized.lazy_memory import LazyMemory
 from proofs.arbitrary.contracts import is_identified, seen_term
 from proofs.arbitrary.copied_memories import FlatSetting, TransparencySetting
-from proofs.arbitrary.lazy_memories import LazySetting, Setting, SharingSetting
+from proofs.arbitrary.lazy_memories import LazySetting, MemorySetting, SharingSetting
 from proofs.arbitrary.worlds import World
 from proofs.obligations import Arguments
 from proofs.symbolic import EngineLimit, evaluate
@@ -110,7 +110,7 @@ class Renaming:
 
 
 def plain_world(
-    setting: Setting,
+    setting: MemorySetting,
     model: z3.ModelRef,
     arguments: Arguments,
     pages: Collection[int] = (),
@@ -130,7 +130,7 @@ def plain_world(
     return memory, *others
 
 
-def _memory(setting: Setting, rename: Renaming) -> object:
+def _memory(setting: MemorySetting, rename: Renaming) -> object:
     """The memory, or pair of memories, that a law is given."""
     match setting:
         case TransparencySetting():

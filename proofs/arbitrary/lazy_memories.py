@@ -63,7 +63,7 @@ class Instance:
 
 @attrs.frozen(eq=False)
 class Setting(ABC):
-    """An arbitrary memory, as it was before anything was done to it."""
+    """Something arbitrary, as it was before anything was done to it."""
 
     instances: dict[Key, Instance]
     """Instances of invariants that other paths have assumed."""
@@ -71,11 +71,11 @@ class Setting(ABC):
     """Where the path has looked."""
 
     @abstractmethod
-    def base(self) -> MemorySystem:
-        """The memory, made anew."""
+    def base(self) -> object:
+        """What is arbitrary, made anew."""
 
     def argument(self) -> object:
-        """What a law is given: the memory, or a pair of which it is one."""
+        """What a law is given: that, or a pair of which it is one."""
         return self.base()
 
     @abstractmethod
@@ -85,6 +85,39 @@ class Setting(ABC):
         Args:
             slots: The slots that the law names.
         """
+
+    def assume_empty(self, slots: Sequence[int]) -> None:
+        """Assume that nothing is mapped in some slots wherever the path has looked."""
+        if slots:
+            raise EngineLimit(f"empty slots of {self}")
+
+    def little(self) -> list[z3.BoolRef]:
+        """Wishes for a plain counterexample: none."""
+        return []
+
+    def hold(self, invariant: Invariant, key: Key) -> None:
+        """Assume one instance of an invariant, executed once for all paths."""
+        identity = (invariant.__name__, *map(identify, key))
+        if identity not in self.instances:
+            apart = self._apart()
+            paths = explore(lambda: merged(invariant)(apart.base(), *key))
+            self.instances[identity] = Instance(key, apart.world, _facts(paths))
+        instance = self.instances[identity]
+        self.world.include(instance.world)
+        assume_facts(instance.facts)
+
+    def _apart(self) -> Self:
+        """The same setting, in which nothing was looked at."""
+        return attrs.evolve(self, world=type(self.world)())
+
+
+@attrs.frozen(eq=False)
+class MemorySetting(Setting):
+    """An arbitrary memory."""
+
+    @abstractmethod
+    def base(self) -> MemorySystem:
+        """The memory, made anew."""
 
     def assume_empty(self, slots: Sequence[int]) -> None:
         """Assume that nothing is mapped in some slots wherever the path has looked."""
@@ -100,24 +133,9 @@ class Setting(ABC):
         nothing = z3.And(*map(boolean_term, shown))
         return [nothing, *map(boolean_term, absent)]
 
-    def hold(self, invariant: Invariant, key: Key) -> None:
-        """Assume one instance of an invariant, executed once for all paths."""
-        identity = (invariant.__name__, *map(identify, key))
-        if identity not in self.instances:
-            apart = self._apart()
-            paths = explore(lambda: merged(invariant)(apart.base(), *key))
-            self.instances[identity] = Instance(key, apart.world, _facts(paths))
-        instance = self.instances[identity]
-        self.world.include(instance.world)
-        assume_facts(instance.facts)
-
-    def _apart(self) -> Self:
-        """The same setting, in which nothing was looked at."""
-        return attrs.evolve(self, world=World())
-
 
 @attrs.frozen(eq=False)
-class LazySetting(Setting):
+class LazySetting(MemorySetting):
     """A lazy memory that satisfies the invariants."""
 
     policy: Policy = attrs.field(kw_only=True)

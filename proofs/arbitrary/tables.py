@@ -8,10 +8,8 @@ read is logged, because that is where the invariants of the memory are then assu
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Self, TypeVar
 
-from model.memory.page_table import PRIVATE
 from model.memory.tables import Table
-from optimized.entries import Entry
-from optimized.frames import Change, Frame, FrameTable
+from optimized.frames import Change, Frame, FrameTable, References
 from proofs.symbolic import (
     EngineLimit,
     SymbolicInt,
@@ -128,8 +126,9 @@ class SymbolicTable(Table[Any, Value]):
 class SymbolicFrames(FrameTable):
     """A frame table as a function, in layers; there is always a free frame."""
 
-    def __init__(self, base: Callable[[int], Frame]) -> None:
+    def __init__(self, base: Callable[[int], Frame], name: str = "allocated") -> None:
         self._at = base
+        self._name = name
         self._allocated = 0
 
     def get(self, frame: int) -> Frame:
@@ -144,22 +143,19 @@ class SymbolicFrames(FrameTable):
     def allocate(self) -> int:
         """Some frame without references: which one is left open."""
         self._allocated += 1
-        frame = integer(f"allocated{self._allocated}", low=0)
+        frame = integer(f"{self._name}{self._allocated}", low=0)
         free = self._at(frame).references == 0
         assume_fact(boolean_term(free))
         return frame
 
-    def change_mapped(
-        self, pages: Table[int, Entry], slot: int, change: Change
-    ) -> None:
-        """Apply ``change`` to every frame that ``slot`` maps, by the page it knows."""
-        below, mapped = self._at, pages.copy()
+    def change_mapped(self, references: References, change: Change) -> None:
+        """Apply ``change`` to every frame that is mapped, by the page it knows."""
+        below, mapping = self._at, references.copy()
 
         def at(frame: int) -> Frame:
             known = below(frame)
-            entry = mapped.get(slot, known.page)
-            is_private = entry.shows == PRIVATE
-            hit = entry.pte.mapped & is_private & (entry.frame == frame)
+            found = mapping.at(known.page)
+            hit = found.is_reference & (found.target == frame)
             return ite(hit, change(known), known)
 
         self._at = at
@@ -174,6 +170,6 @@ class SymbolicFrames(FrameTable):
 
     def copy(self) -> "SymbolicFrames":
         """A table of the same frames that changes apart from this one."""
-        twin = SymbolicFrames(self._at)
+        twin = SymbolicFrames(self._at, self._name)
         twin._allocated = self._allocated
         return twin

@@ -52,91 +52,91 @@ class World:
 
     def _page(self, slot: int, page: int) -> Page:
         self.pages.add(slot, page)
-        return _built(_any_page, slot, page)
+        return built(_any_page, slot, page)
 
     def _content(self, slot: int, cell: tuple[int, int]) -> Granule:
         self.granules.add(slot, *cell)
-        return _built(_any_content, slot, *cell)
+        return built(_any_content, slot, *cell)
 
     def _entry(self, slot: int, page: int) -> Entry:
         self.pages.add(slot, page)
-        return _built(_any_entry, slot, page)
+        return built(_any_entry, slot, page)
 
     def _frame(self, frame: int) -> Frame:
         self.frames.add(frame)
-        return _built(_any_frame, frame)
+        return built(_any_frame, frame)
 
     def _granule(self, frame: int, granule: int) -> Granule:
         self.granules.add(frame, granule)
-        return _built(_any_granule, frame, granule)
+        return built(_any_granule, frame, granule)
 
 
-def _built(make: Callable[..., Value], *key: int) -> Value:
+def built(make: Callable[..., Value], *key: int) -> Value:
     """What a base holds at a key, which is the same whenever it is read."""
     return once((make, identify(key)), lambda: make(*key))
 
 
 def _any_page(slot: int, page: int) -> Page:
     """Any page of a memory that shares no frames."""
-    return Page(_pte("mapping", slot, page), _number("page.shows", slot, page))
+    return Page(_pte("mapping", slot, page), any_number("page.shows", slot, page))
 
 
 def _any_content(slot: int, page: int, granule: int) -> Granule:
     """Any granule of such a page."""
     return Granule(
-        tag=_truth("content.tag", slot, page, granule),
-        data=_number("content.data", slot, page, granule),
+        tag=any_truth("content.tag", slot, page, granule),
+        data=any_number("content.data", slot, page, granule),
     )
 
 
 def _any_entry(slot: int, page: int) -> Entry:
     """Any entry of a lazy memory."""
     return Entry(
-        frame=_number("page.frame", slot, page),
+        frame=any_number("page.frame", slot, page),
         pte=_hardware(slot, page),
         mapping=_pte("mapping", slot, page),
-        shows=_number("page.shows", slot, page),
+        shows=any_number("page.shows", slot, page),
     )
 
 
 def _any_frame(frame: int) -> Frame:
     """Anything that may be known of a frame."""
     return Frame(
-        references=_number("frame.references", frame),
-        home=_number("frame.home", frame),
-        page=_number("frame.page", frame),
+        references=any_number("frame.references", frame),
+        home=any_number("frame.home", frame),
+        page=any_number("frame.page", frame),
     )
 
 
 def _any_granule(frame: int, granule: int) -> Granule:
     """Any granule of a frame."""
     return Granule(
-        tag=_truth("granule.tag", frame, granule),
-        data=_number("granule.data", frame, granule),
+        tag=any_truth("granule.tag", frame, granule),
+        data=any_number("granule.data", frame, granule),
     )
 
 
 def _pte(which: str, slot: int, page: int) -> PTE:
     """Any bits of an entry."""
     names = ("mapped", "readable", "writable", "executable", "capability_store")
-    truths = {name: _truth(f"{which}.{name}", slot, page) for name in names}
-    load = _number(f"{which}.capability_load", slot, page, high=2)
+    truths = {name: any_truth(f"{which}.{name}", slot, page) for name in names}
+    load = any_number(f"{which}.capability_load", slot, page, high=2)
     return PTE(capability_load=load, **truths)
 
 
 def _hardware(slot: int, page: int) -> PTE:
     """Any bits of an entry that the hardware looks at, marked or not."""
-    is_dirty = _truth("hardware.capability_dirty", slot, page)
+    is_dirty = any_truth("hardware.capability_dirty", slot, page)
     return attrs.evolve(_pte("hardware", slot, page), capability_dirty=is_dirty)
 
 
-def _number(name: str, *key: int, high: int | None = None) -> int:
+def any_number(name: str, *key: int, high: int | None = None) -> int:
     """Any natural number at this key."""
     sorts: list[Sort] = ["int"] * len(key)
     return uninterpreted(name, *sorts, low=0, high=high)(*key)
 
 
-def _truth(name: str, *key: int) -> bool:
+def any_truth(name: str, *key: int) -> bool:
     """Any truth at this key."""
     sorts: list[Sort] = ["int"] * len(key)
     return uninterpreted(name, *sorts, result="bool")(*key)

@@ -60,7 +60,7 @@ LAST: Final[Mapping[str, Callable[..., None]]] = {
 OF_TABLES: Final[Mapping[str, Callable[[LazyMemory], None]]] = {
     law.__name__: law
     for law in (
-        shared_tables.a_table_without_a_link_is_empty,
+        shared_tables.a_directory_without_a_slot_is_empty,
         shared_tables.tables_are_counted_and_barred,
     )
 }

@@ -171,9 +171,8 @@ MUTANTS = (
         "a frame that is shared again counts as written for the process that forks",
         Edit(
             "optimized.lazy_memory:LazyMemory.fork",
-            "self.frames.change_mapped(self.pages, parent, policy.frame_after_fork)",
-            "self.frames.change_mapped(self.pages, parent, lambda known: "
-            "attrs.evolve(policy.frame_after_fork(known), home=parent))",
+            "policy.frame_after_fork",
+            "lambda known: attrs.evolve(policy.frame_after_fork(known), home=parent)",
         ),
         _FORK,
         PROTOTYPE,

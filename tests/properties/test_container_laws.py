@@ -13,7 +13,7 @@ from model.memory.tagged_memory import ZERO, Granule
 from model.system import System
 from optimized.content import FrameContent
 from optimized.entries import ABSENT, Entry
-from optimized.frames import Frame, FramePool
+from optimized.frames import Frame, FramePool, Row
 from optimized.packed import PackedEntries
 from optimized.page_tables import PageTables
 from optimized.policies.copa import CoPA
@@ -174,7 +174,7 @@ def test_a_frame_that_nothing_refers_to_is_given_again() -> None:
     pool.set(frame, Frame(references=1, home=1, page=0))
     pages.set(1, 0, Entry(frame, PTE(), PTE()))
 
-    pool.change_mapped(pages, 1, CoPA(TOY_LAYOUT).frame_after_leaving)
+    pool.change_mapped(Row(pages, 1), CoPA(TOY_LAYOUT).frame_after_leaving)
 
     assert frame == pool.allocate()
 

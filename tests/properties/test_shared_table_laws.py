@@ -96,7 +96,7 @@ def test_shared_tables_show_what_plain_ones_hold(layout: Layout) -> None:
         for _ in range(30):
             laws.shared_tables_show_what_plain_ones_hold(program.memory, program.act())
             laws.tables_are_counted_and_barred(program.memory)
-            laws.a_table_without_a_link_is_empty(program.memory)
+            laws.a_directory_without_a_slot_is_empty(program.memory)
             for slot, page in product(SLOTS, PAGES):
                 laws.the_hardware_refuses_what_is_seen_to_be_withheld(
                     program.memory, slot, page

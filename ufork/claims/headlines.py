@@ -130,6 +130,13 @@ FORK = (
         "ufork fuzz --policy copa-shared",
     ),
     Headline(
+        "Page tables that slots share show every slot what a table of its own would "
+        "hold, their links and entries are counted, and the hardware finds what is "
+        "still to be done in them",
+        "any number of slots, directories, tables and frames",
+        "ufork prove --policy copa-shared",
+    ),
+    Headline(
         "**Expected counterexample:** under CoPA the bytes of a capability that is not "
         "yet relocated can be told from those of a full copy",
         "refuted; the counterexample was run",

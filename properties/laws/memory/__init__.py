@@ -5,6 +5,7 @@ operations as values) and ``asking`` (their operands), ``relocation``, ``invaria
 (what makes a lazy memory sound), ``withholding`` (the same of one entry, by policy) and
 ``hypotheses`` (that it is sound everywhere), then ``forking`` (lazy against full copy),
 ``transparency`` (full copy against separate address spaces) and ``isolation``.
-``shared_tables`` is about what shared page tables show, and ``metering`` about what is
-counted.
+Of page tables that slots share, ``table_invariants`` says what makes them sound,
+``page_tables`` what they show and ``table_counts`` what they count, each of one way;
+``shared_tables`` says it of whole memories. ``metering`` is about what copying costs.
 """

@@ -9,6 +9,7 @@ is refuted, because nothing else is known of an arbitrary memory.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
+from itertools import product
 from typing import TypeVar
 
 from model.memories.full_copy import FullCopyMemory
@@ -18,6 +19,7 @@ from model.memory.page_table import NO_PAGE
 from model.memory.tables import SparseTable, Table
 from model.memory.tagged_memory import ZERO
 from optimized.lazy_memory import LazyMemory
+from optimized.page_tables import ROOTS, PageTables
 from properties.laws.agreement import Counterparts, Pair, counterparts, full_copy_of
 from properties.laws.assumption import assume
 from properties.laws.comparison import same_entry
@@ -28,6 +30,17 @@ from properties.laws.memory.invariants import (
     references_cover,
     shows_what_is_there,
     unsound_places,
+)
+from properties.laws.memory.table_invariants import (
+    directories_are_counted,
+    entry_is_sound_in,
+    frames_are_counted,
+    generations_tell,
+    link_is_sound,
+    root_is_sound,
+    shared_directories_are_barred,
+    shared_tables_are_barred,
+    tables_are_counted,
 )
 
 Cell = TypeVar("Cell", bound=Hashable)
@@ -94,6 +107,37 @@ def assume_empty(memory: MemorySystem, slot: int) -> None:
         Unmet: A page is mapped.
     """
     assume(not list(memory.mapped_pages(slot)))
+
+
+def assume_tables_sound(tables: PageTables) -> None:
+    """Go on only if every invariant of shared tables holds on all ways in use.
+
+    Raises:
+        Unmet: An invariant does not hold on some way.
+    """
+    slots = [slot for slot, _ in tables.roots.cells(ROOTS)]
+    directories = [*tables.directory_frames.in_use()]
+    places = [
+        place
+        for directory in directories
+        for place, _ in tables.directories.cells(directory)
+    ]
+    for slot, other in product(slots, slots):
+        assume(root_is_sound(tables, slot))
+        assume(shared_directories_are_barred(tables, slot, other))
+    for directory, place in product(directories, places):
+        assume(link_is_sound(tables, directory, place))
+        assume(directories_are_counted(tables, directory, slots))
+        for slot in slots:
+            assume(shared_tables_are_barred(tables, slot, directory, place))
+            assume(generations_tell(tables, slot, place))
+    leaves = [*tables.leaf_frames.in_use()]
+    for leaf in leaves:
+        assume(tables_are_counted(tables, leaf, directories))
+        for index, _ in tables.leaves.entries.cells(leaf):
+            assume(entry_is_sound_in(tables, leaf, index))
+    for frame in tables.frames.in_use():
+        assume(frames_are_counted(tables, frame, leaves))
 
 
 def _rows(table: Table[Cell, Value]) -> Sequence[int]:

@@ -17,7 +17,7 @@ from model.memory.tagged_memory import Granule
 from optimized.entries import ABSENT, Entry
 from optimized.frames import Frame
 from optimized.lazy_memory import LazyMemory
-from optimized.links import Pending
+from optimized.links import NOTHING, NOWHERE
 from optimized.page_tables import LEAF, ROOTS, SLOT, PageTables
 from properties.laws.memory.acts import Act
 
@@ -52,36 +52,35 @@ def tables_are_counted_and_barred(lazy: LazyMemory) -> None:
     for directory in directories:
         leaves.update(link.table for _, link in tables.directories.cells(directory))
     for leaf in leaves:
-        held = [entry for _, entry in tables.leaves.cells(leaf)]
+        held = [entry for _, entry in tables.leaves.entries.cells(leaf)]
         frames.update(entry.frame for entry in held if entry.shows == PRIVATE)
-    for count, uses in (
-        (directories, tables.directory_uses),
-        (leaves, tables.leaf_uses),
+    for count, pool in (
+        (directories, tables.directory_frames),
+        (leaves, tables.leaf_frames),
     ):
-        assert dict(count) == uses.counts(), f"{dict(count)}, not {uses.counts()}"
+        known = {table: each.references for table, each in pool.in_use().items()}
+        assert known == {**count, NOWHERE.table: 1}, f"{known}, not {dict(count)}"
     known = {number: each.references for number, each in lazy.frames.in_use().items()}
     assert known == dict(frames), f"{known}, not {dict(frames)}"
     for slot, root in roots.items():
         for place, link in tables.directories.cells(root.table):
             is_shared = max(directories[root.table], leaves[link.table]) > 1
-            is_pending = max(root.pending, link.pending) > Pending.NOTHING
+            is_pending = max(root.pending, link.pending) > NOTHING
             assert is_pending or not is_shared, f"table {place} of slot {slot}"
 
 
-def a_table_without_a_link_is_empty(lazy: LazyMemory) -> None:
-    """A table that nothing uses has no entries, so that its number can be given again.
-    A generation is one of two, because an entry has one bit for it; a directory is
-    shared only if all entries behind it are of one.
+def a_directory_without_a_slot_is_empty(lazy: LazyMemory) -> None:
+    """A directory that nothing uses has no links, so that its number can be given
+    again. A generation is one of two, because an entry has one bit for it; a directory
+    is shared only if all entries behind it are of one.
     """
     tables = lazy.pages
     assert isinstance(tables, PageTables)
-    for table, uses in (
-        (tables.directories, tables.directory_uses),
-        (tables.leaves, tables.leaf_uses),
-    ):
-        left = set(table.rows()) - uses.counts().keys()
-        assert not left, f"tables {left} have no links, and entries"
-    shared = [each for each in tables.mixed if tables.directory_uses.get(each) > 1]
+    used = tables.directory_frames.in_use()
+    left = set(tables.directories.rows()) - used.keys()
+    assert not left, f"directories {left} are of no slot, and have links"
+    mixed = [each for each, is_mixed in tables.mixed.cells(ROOTS) if is_mixed]
+    shared = [each for each in mixed if used[each].references > 1]
     assert not shared, f"directories {shared} of two slots, of two generations"
     for kind in (SLOT, LEAF):
         generations = dict(tables.generations.cells(kind))
@@ -90,7 +89,7 @@ def a_table_without_a_link_is_empty(lazy: LazyMemory) -> None:
 
 def tables_are_as_large_as_those_of_hardware(tables: PageTables) -> None:
     """A table has 512 entries, or as many as a slot has tables, if these are fewer."""
-    layout, entries = tables.policy.layout, 1 << tables.span_bits
+    layout, entries = tables.policy.layout, 1 << tables.leaves.span_bits
     pages = layout.slot_size // layout.page_size
     assert entries == _OF_HARDWARE or entries**2 <= pages < 4 * entries**2
     assert entries <= _OF_HARDWARE
@@ -152,8 +151,8 @@ def shares_tables(lazy: LazyMemory) -> bool:
     """Whether a table has more than one link at the moment."""
     tables = lazy.pages
     assert isinstance(tables, PageTables)
-    counted = (tables.directory_uses.counts(), tables.leaf_uses.counts())
-    return any(uses > 1 for counts in counted for uses in counts.values())
+    pools = (tables.directory_frames, tables.leaf_frames)
+    return any(each.references > 1 for p in pools for each in p.in_use().values())
 
 
 def _outcome(memory: LazyMemory, act: Act) -> Granule | str | None:

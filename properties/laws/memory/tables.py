@@ -10,7 +10,7 @@ from typing import TypeVar
 from model.memory.page_table import PRIVATE
 from model.memory.tables import Table
 from optimized.entries import Entry
-from optimized.frames import Change, Frame, FrameTable
+from optimized.frames import Change, Frame, FrameTable, Row
 
 Cell = TypeVar("Cell", bound=Hashable)
 Value = TypeVar("Value")
@@ -115,7 +115,7 @@ def a_change_reaches_the_mapped_frames_and_no_other(
     entry = pages.get(slot, known.page)
     is_private = entry.shows == PRIVATE
     is_mapped = entry.pte.mapped & is_private & (entry.frame == frame)
-    frames.change_mapped(pages, slot, change)
+    frames.change_mapped(Row(pages, slot), change)
     expected = change(known) if is_mapped else known
     now = frames.get(frame)
     assert now.references == expected.references

@@ -12,7 +12,7 @@ from model.memory.page_table import PRIVATE, PTE
 from model.memory.tables import SparseTable, Table
 from model.memory.tagged_memory import Granule
 from optimized.entries import ABSENT, Entry
-from optimized.frames import FREE, Change, Frame, FramePool, FrameTable
+from optimized.frames import FREE, Change, Frame, FramePool, FrameTable, Row
 from proofs.arbitrary.copied_memories import FlatSetting
 from proofs.arbitrary.tables import ReadLog, SymbolicFrames, SymbolicTable
 from proofs.symbolic import EngineLimit, Returned, explore, merged, natural
@@ -204,8 +204,8 @@ def test_the_same_changes_make_the_same_frames(seed: int) -> None:
     for _ in range(3):
         slot, change = random.choice(ROWS), random.choice((shared_once_more, left))
         plain, lifted = plain.copy(), lifted.copy()
-        plain.change_mapped(pages, slot, change)
-        lifted.change_mapped(lifted_pages, slot, change)
+        plain.change_mapped(Row(pages, slot), change)
+        lifted.change_mapped(Row(lifted_pages, slot), change)
         pages.clear(slot)
         lifted_pages.clear(slot)
 
