@@ -1,5 +1,7 @@
 """Comparisons that give one truth value, for laws that also run on symbolic values."""
 
+from collections.abc import Callable, Sequence
+
 from model.memory.page_table import PTE
 
 
@@ -14,6 +16,17 @@ def isnt(condition: bool) -> bool:
 def implies(condition: bool, conclusion: bool) -> bool:
     """Whether the conclusion holds if the condition does; both are looked at."""
     return isnt(condition) | conclusion
+
+
+def counted_once(numbers: Sequence[int], holds: Callable[[int], bool]) -> int:
+    """How many of these numbers something holds of, each counted once."""
+    total = 0
+    for index, number in enumerate(numbers):
+        counts = holds(number)
+        for earlier in numbers[:index]:
+            counts = counts & (number != earlier)
+        total = total + counts
+    return total
 
 
 def same_entry(one: PTE, other: PTE) -> bool:

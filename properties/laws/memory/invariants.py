@@ -17,7 +17,7 @@ from model.memory.tagged_memory import ZERO
 from optimized.entries import Entry
 from optimized.frames import FramePool
 from optimized.lazy_memory import LazyMemory
-from properties.laws.comparison import implies, isnt, same_entry
+from properties.laws.comparison import counted_once, implies, isnt, same_entry
 from properties.laws.confinement import holds_confined
 
 CopiedMemory = FullCopyMemory | SeparateMemory
@@ -173,12 +173,7 @@ def maps(memory: LazyMemory, slot: int, frame: int) -> bool:
 
 def references_cover(memory: LazyMemory, frame: int, slots: Sequence[int]) -> bool:
     """A frame has at least as many references as there are slots here that map it."""
-    sharers = 0
-    for index, slot in enumerate(slots):
-        counted = maps(memory, slot, frame)
-        for earlier in slots[:index]:
-            counted = counted & (slot != earlier)
-        sharers = sharers + counted
+    sharers = counted_once(slots, lambda slot: maps(memory, slot, frame))
     return memory.frames.get(frame).references >= sharers
 
 

@@ -6,15 +6,18 @@ entries follows by summing over all of them: that step is arithmetic, outside th
 solver.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 
+from optimized.frames import Frame
 from optimized.links import NOWHERE
 from optimized.page_tables import PageTables
 from properties.laws.assumption import assume
+from properties.laws.comparison import counted_once
 from properties.laws.memory.hypotheses import assume_tables_sound
 from properties.laws.memory.table_invariants import (
+    has_directory,
     leads_to,
     link_of,
     maps_frame,
@@ -90,44 +93,40 @@ def _assert_counted(
     before: PageTables, after: PageTables, seen: Counted, taking: _Taking
 ) -> None:
     """Each reference that is gained or lost is one of those who take part."""
-    directory, leaf, frame = seen.directory, seen.leaf, seen.frame
-    for each in taking.slots:
-        assume(seen.slot != each)
-    for each in taking.directories:
-        assume(seen.other_directory != each)
-    for each in taking.leaves:
-        assume(seen.other_leaf != each)
-    assume((directory != NOWHERE.table) & (leaf != NOWHERE.table))
-    gained = lost = 0
-    for each in taking.slots:
-        gained = gained + (root_of(after, each).table == directory)
-        lost = lost + (root_of(before, each).table == directory)
-    now, was = (t.directory_frames.get(directory).references for t in (after, before))
-    assert now + lost == was + gained
-    gained = lost = 0
-    for index, each in enumerate(taking.directories):
-        counted = is_first(taking.directories, index)
-        gained = gained + (leads_to(after, each, leaf) & counted)
-        lost = lost + (leads_to(before, each, leaf) & counted)
-    now, was = (t.leaf_frames.get(leaf).references for t in (after, before))
-    assert now + lost == was + gained
-    gained = lost = 0
-    for index, each in enumerate(taking.leaves):
-        counted = is_first(taking.leaves, index)
-        gained = gained + (maps_frame(after, each, frame) & counted)
-        lost = lost + (maps_frame(before, each, frame) & counted)
-    now, was = (t.frames.get(frame).references for t in (after, before))
-    assert now + lost == was + gained
-    assert root_of(after, seen.slot).table == root_of(before, seen.slot).table
-    other = seen.other_directory
-    assert leads_to(after, other, leaf) == leads_to(before, other, leaf)
-    other = seen.other_leaf
-    assert maps_frame(after, other, frame) == maps_frame(before, other, frame)
+    assume((seen.directory != NOWHERE.table) & (seen.leaf != NOWHERE.table))
+    tables = before, after
+    _assert_one_kind(*tables, _OF_DIRECTORY, seen.directory, taking.slots, seen.slot)
+    directories, leaves = taking.directories, taking.leaves
+    _assert_one_kind(*tables, _OF_LEAF, seen.leaf, directories, seen.other_directory)
+    _assert_one_kind(*tables, _OF_FRAME, seen.frame, leaves, seen.other_leaf)
 
 
-def is_first(numbers: Sequence[int], index: int) -> bool:
-    """Whether a number is not among those before it."""
-    first = True
-    for earlier in numbers[:index]:
-        first = first & (numbers[index] != earlier)
-    return first
+@attrs.frozen
+class _Kind:
+    """A kind of reference: its counter, and who has one."""
+
+    counter: Callable[[PageTables, int], Frame]
+    has: Callable[[PageTables, int, int], bool]
+
+
+_OF_DIRECTORY = _Kind(lambda tables, it: tables.directory_frames.get(it), has_directory)
+_OF_LEAF = _Kind(lambda tables, it: tables.leaf_frames.get(it), leads_to)
+_OF_FRAME = _Kind(lambda tables, it: tables.frames.get(it), maps_frame)
+
+
+def _assert_one_kind(
+    before: PageTables,
+    after: PageTables,
+    kind: _Kind,
+    number: int,
+    taking: Sequence[int],
+    other: int,
+) -> None:
+    """The counter of ``number`` tells what those who take part gained and lost."""
+    for each in taking:
+        assume(other != each)
+    lost = counted_once(taking, lambda each: kind.has(before, each, number))
+    gained = counted_once(taking, lambda each: kind.has(after, each, number))
+    was, now = (kind.counter(tables, number).references for tables in (before, after))
+    assert now + lost == was + gained
+    assert kind.has(after, other, number) == kind.has(before, other, number)

@@ -11,7 +11,7 @@ from model.memory.page_table import ALLOW, TRAP, UNMAPPED
 from optimized.entries import ABSENT, Entry
 from optimized.links import AWAY, NOTHING, NOWHERE, Link
 from optimized.page_tables import LEAF, ROOTS, SLOT, PageTables
-from properties.laws.comparison import implies, isnt, same_entry
+from properties.laws.comparison import counted_once, implies, isnt, same_entry
 
 
 @attrs.frozen
@@ -124,16 +124,16 @@ def shared_tables_are_barred(
     )
 
 
+def has_directory(tables: PageTables, slot: int, directory: int) -> bool:
+    """Whether a slot has a directory."""
+    return root_of(tables, slot).table == directory
+
+
 def directories_are_counted(
     tables: PageTables, directory: int, slots: Sequence[int]
 ) -> bool:
     """A directory has at least as many references as slots here have it."""
-    sharers = 0
-    for index, slot in enumerate(slots):
-        counted = root_of(tables, slot).table == directory
-        for earlier in slots[:index]:
-            counted = counted & (slot != earlier)
-        sharers = sharers + counted
+    sharers = counted_once(slots, lambda slot: has_directory(tables, slot, directory))
     is_one = directory != NOWHERE.table
     return implies(is_one, tables.directory_frames.get(directory).references >= sharers)
 
@@ -153,12 +153,7 @@ def tables_are_counted(
     """A table has at least as many references as there are directories here that lead
     to it.
     """
-    sharers = 0
-    for index, directory in enumerate(directories):
-        counted = leads_to(tables, directory, leaf)
-        for earlier in directories[:index]:
-            counted = counted & (directory != earlier)
-        sharers = sharers + counted
+    sharers = counted_once(directories, lambda each: leads_to(tables, each, leaf))
     is_one = leaf != NOWHERE.table
     return implies(is_one, tables.leaf_frames.get(leaf).references >= sharers)
 
@@ -176,12 +171,7 @@ def maps_frame(tables: PageTables, leaf: int, frame: int) -> bool:
 
 def frames_are_counted(tables: PageTables, frame: int, leaves: Sequence[int]) -> bool:
     """A frame has at least as many references as there are tables here that map it."""
-    sharers = 0
-    for index, leaf in enumerate(leaves):
-        counted = maps_frame(tables, leaf, frame)
-        for earlier in leaves[:index]:
-            counted = counted & (leaf != earlier)
-        sharers = sharers + counted
+    sharers = counted_once(leaves, lambda leaf: maps_frame(tables, leaf, frame))
     return tables.frames.get(frame).references >= sharers
 
 
