@@ -64,8 +64,8 @@ class References(Protocol):
         """The only one that may map a frame that knows this page."""
         ...
 
-    def all(self) -> Iterable[Reference]:
-        """Every one that maps a frame."""
+    def targets(self) -> Iterable[int]:
+        """The frame of every one that maps a frame."""
         ...
 
     def copy(self) -> "References":
@@ -85,9 +85,10 @@ class Row(References):
         found: Reference = self.table.get(self.number, page)
         return found
 
-    def all(self) -> Iterable[Reference]:
-        """Every one that maps a frame."""
-        return (found for _, found in self.table.cells(self.number))
+    def targets(self) -> Iterable[int]:
+        """The frame of every one that maps a frame."""
+        cells = self.table.cells(self.number)
+        return (found.target for _, found in cells if found.is_reference)
 
     def copy(self) -> "Row":
         """The same, whatever changes later."""
@@ -135,7 +136,14 @@ class FrameTable(Protocol):
 
 
 class FramePool(FrameTable):
-    """Frames numbered from 0, as many as are needed; the lowest free one comes next."""
+    """Frames numbered from 0, as many as are needed; the lowest free one comes next.
+
+    A change of many is asked for once for all frames of one home and as many
+    references: it may neither look at the page nor change it.
+
+    Law:
+        ``a_change_of_frames_is_the_same_for_every_page``
+    """
 
     def __init__(self) -> None:
         self._references, self._homes, self._pages = array("Q"), array("Q"), array("Q")
@@ -154,13 +162,8 @@ class FramePool(FrameTable):
             heappush(self._free, len(self._references))
             for column in (self._references, self._homes, self._pages):
                 column.append(0)
-        was, now = self._references[frame], max(0, known.references)
-        self._references[frame] = now
-        self._homes[frame], self._pages[frame] = known.home, known.page
-        if now and not was:
-            self._take(frame)
-        elif was and not now:
-            heappush(self._free, frame)
+        self._pages[frame] = known.page
+        self._change(frame, known)
 
     def allocate(self) -> int:
         """A frame that nothing refers to."""
@@ -168,9 +171,13 @@ class FramePool(FrameTable):
 
     def change_mapped(self, references: References, change: Change) -> None:
         """Apply ``change`` to every frame that one of these references maps."""
-        for each in references.all():
-            if each.is_reference:
-                self.set(each.target, change(self.get(each.target)))
+        found: dict[tuple[int, int], Frame] = {}
+        for frame in references.targets():
+            known = self._references[frame], self._homes[frame]
+            changed = found.get(known)
+            if changed is None:
+                changed = found[known] = change(self.get(frame))
+            self._change(frame, changed)
 
     def copy(self) -> "FramePool":
         """A pool of the same frames, which changes independently of this one."""
@@ -182,6 +189,15 @@ class FramePool(FrameTable):
     def in_use(self) -> dict[int, Frame]:
         """The frames that something refers to, by number."""
         return {n: self.get(n) for n, used in enumerate(self._references) if used}
+
+    def _change(self, frame: int, known: Frame) -> None:
+        """Change all that is known of a frame but its page."""
+        was, now = self._references[frame], max(0, known.references)
+        self._references[frame], self._homes[frame] = now, known.home
+        if now and not was:
+            self._take(frame)
+        elif was and not now:
+            heappush(self._free, frame)
 
     def _take(self, frame: int) -> None:
         """The frame is not free any more; as a rule it is the lowest that was."""

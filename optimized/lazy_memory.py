@@ -1,5 +1,7 @@
 """The lazy memory: it shares frames at fork, and gives pages their own when it must."""
 
+from typing import Final
+
 import attrs
 
 from model.isa.capability import Capability
@@ -7,20 +9,24 @@ from model.memory import page_table
 from model.memory.layout import KERNEL_SLOT, Layout, Location
 from model.memory.memory_system import FrameUse
 from model.memory.page_table import PRIVATE, PTE
-from model.memory.tables import SparseTable, Table
+from model.memory.tables import Table
 from model.memory.tagged_memory import ZERO, Granule, write_bytes
 from optimized import fault_handler
 from optimized.content import FrameContent
 from optimized.entries import ABSENT, Entry
 from optimized.fault_handler import Access
 from optimized.frames import Frame, FramePool, FrameTable, Row
+from optimized.packed import PackedEntries
 from optimized.policy import Policy
 from optimized.relocation import relocate
 
+_BLOCK_BITS: Final = 6
+"""Pages whose entries are stored together: few programs have more."""
 
-def _no_entries() -> Table[int, Entry]:
+
+def _no_entries(layout: Layout) -> Table[int, Entry]:
     """A page table with nothing mapped."""
-    return SparseTable(ABSENT)
+    return PackedEntries(min(_BLOCK_BITS, layout.slot_bits - layout.page_bits))
 
 
 @attrs.define(eq=False)
@@ -28,7 +34,11 @@ class LazyMemory:
     """One address space; the protocol is ``model.memory.memory_system``."""
 
     policy: Policy
-    pages: Table[int, Entry] = attrs.field(factory=_no_entries)
+    pages: Table[int, Entry] = attrs.field(
+        default=attrs.Factory(
+            lambda self: _no_entries(self.policy.layout), takes_self=True
+        )
+    )
     """By slot and page."""
     frames: FrameTable = attrs.field(factory=FramePool)
     granules: Table[int, Granule] = attrs.field(

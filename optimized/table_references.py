@@ -6,7 +6,7 @@ import attrs
 
 from model.memory.tables import Table
 from optimized.entries import ABSENT, Entry
-from optimized.frames import FrameTable, Reference, References
+from optimized.frames import FrameTable, Reference, References, Row
 from optimized.links import Link
 
 
@@ -50,9 +50,9 @@ class Held(References):
         """The entry of a page."""
         return self.leaves.get(self.leaf, page)
 
-    def all(self) -> Iterable[Reference]:
-        """Every entry."""
-        return (entry for _, entry in self.leaves.entries.cells(self.leaf))
+    def targets(self) -> Iterable[int]:
+        """The frame of every entry that has one."""
+        return Row(self.leaves.entries, self.leaf).targets()
 
     def copy(self) -> "Held":
         """The same, whatever changes later."""
@@ -73,11 +73,11 @@ class Abandoned(References):
         link = self.directories.get(self.directory, self.leaves.place(page))
         return self.leaves.get(link.table, page) if self._is_left(link) else ABSENT
 
-    def all(self) -> Iterable[Reference]:
-        """Every entry."""
+    def targets(self) -> Iterable[int]:
+        """The frame of every entry that has one."""
         for _, link in self.directories.cells(self.directory):
             if self._is_left(link):
-                yield from Held(self.leaves, link.table).all()
+                yield from Held(self.leaves, link.table).targets()
 
     def copy(self) -> "Abandoned":
         """The same, whatever changes later."""

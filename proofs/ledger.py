@@ -8,11 +8,13 @@ import attrs
 from model.isa.format import Format
 from model.isa.formats import FORMATS, RVY64, TOY
 from optimized.policies import PLAIN
+from optimized.policies.copa_shared import CoPAShared
 from optimized.policies.naive_cow import NaiveCoW
 from optimized.policy import Policy
 from proofs.obligations import Theorem
 from proofs.theorems import (
     authority,
+    bulk,
     derivation,
     displacement,
     encoding,
@@ -100,6 +102,11 @@ def copying(policy: type[Policy]) -> Chapter:
     return Chapter("What the lazy memory copies", relocation.copying(policy))
 
 
+def deciding(policy: type[Policy]) -> Chapter:
+    """What is proved of decisions that are made once for many entries."""
+    return Chapter(f"Decisions in bulk, {policy.name}", bulk.theorems(policy))
+
+
 def sharing(policy: type[Policy]) -> Chapter:
     """What is proved of one policy beside full copy."""
     title = f"Fork by sharing agrees with fork by copying, {policy.name}"
@@ -124,10 +131,13 @@ def chapters() -> tuple[Chapter, ...]:
         Chapter("Places", places.THEOREMS),
         Chapter("Relocation", (*relocation.THEOREMS, *inheritance.THEOREMS)),
         copying(paper),
+        deciding(paper),
         sharing(paper),
         Chapter("Nobody sees what others do", isolation.of_all_memories(paper)),
         *(at_night(part) for policy in others for part in about_policy(policy)),
+        deciding(CoPAShared),
         Chapter("Page tables that slots share", page_tables.THEOREMS),
+        deciding(NaiveCoW),
         Chapter("Copy on write alone", forking.without_relocation(NaiveCoW)),
         Chapter(
             "One address space agrees with one for each process",
@@ -149,8 +159,8 @@ def about_policy(policy: type[Policy]) -> tuple[Chapter, ...]:
     What the policy copies is a chapter of its own only if it relocates in its own way.
     """
     if policy.copied is Policy.copied:
-        return sharing(policy), isolated(policy)
-    return copying(policy), sharing(policy), isolated(policy)
+        return deciding(policy), sharing(policy), isolated(policy)
+    return copying(policy), deciding(policy), sharing(policy), isolated(policy)
 
 
 def chapters_for(mutant: str | None) -> tuple[Chapter, ...]:

@@ -10,6 +10,8 @@ from typing import Final
 
 from properties.mutants import (
     authority,
+    bulk,
+    crossing,
     fast_bounds,
     images,
     isa_derivation,
@@ -65,6 +67,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             shared_tables,
             relocation,
             policies,
+            bulk,
             strict_policies,
             prototype,
             reports,
@@ -72,6 +75,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             supply,
             looking,
             images,
+            crossing,
             transfers,
             posix_forks,
             posix_inheritance,

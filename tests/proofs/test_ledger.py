@@ -80,6 +80,7 @@ OF_SYSTEMS = (
     "properties/laws/kernel/allocating.py",
     "properties/laws/kernel/asking.py",
     "properties/laws/kernel/beginning.py",
+    "properties/laws/kernel/crossing.py",
     "properties/laws/kernel/images.py",
     "properties/laws/kernel/protocol.py",
     "properties/laws/kernel/bookkeeping.py",

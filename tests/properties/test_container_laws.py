@@ -1,6 +1,7 @@
 """Bulk changes are their pointwise functions; what faults has not happened."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,7 +73,14 @@ def page_tables(
     frames: dict[tuple[int, int], int],
 ) -> Iterator[PageTables | PackedEntries]:
     """The tables of an optimized memory, with entries for these frames."""
-    tables = PageTables(CoPAShared(TOY_LAYOUT), FramePool()), PackedEntries(4)
+    pool = FramePool()
+    for frame in range(10):
+        pool.set(frame, Frame(references=9, home=1, page=0))
+    tables = (
+        PageTables(CoPAShared(TOY_LAYOUT), pool),
+        PackedEntries(4),
+        PackedEntries(1),
+    )
     for table in tables:
         for (row, page), frame in frames.items():
             table.set(row, page, Entry(frame, PTE(), PTE()))
@@ -148,8 +156,8 @@ def test_a_copy_of_a_table_changes_apart(
 def test_a_copy_of_entries_changes_apart(
     frames: dict[tuple[int, int], int], row: int, cell: int
 ) -> None:
-    _, packed = page_tables(frames)
-    for entry in (Entry(7, PTE(writable=False), PTE()), ABSENT):
+    _, *every = page_tables(frames)
+    for packed, entry in product(every, (Entry(7, PTE(writable=False), PTE()), ABSENT)):
         a_copy_changes_apart(packed, row, cell, entry)
 
 

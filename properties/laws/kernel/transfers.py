@@ -67,16 +67,16 @@ def what_is_cut_off_comes_back_as_zeros(
     file = None if entry is None else entry.description.file
     assume(isinstance(file, RegularFile))
     assert isinstance(file, RegularFile)
-    size, before = file.size, _content(system, file)
+    size, before = file.size, content_of(system, file)
     assume(not isinstance(step(system, operation), Failed))
     least, page = min(size, file.size), system.memory.layout.page_size
     last = file.size if file.size > size else file.size + -file.size % page
-    after = _content(system, file)
+    after = content_of(system, file)
     assert after[:least] == before[:least]
     assert not any(after[least:last]), f"{operation}: not zeros from {least} to {last}"
 
 
-def _content(system: System, file: RegularFile) -> bytes:
+def content_of(system: System, file: RegularFile) -> bytes:
     """The bytes of the pages of a file, its end regarded or not."""
     layout, found = system.memory.layout, b""
     for index in range(max(file.pages, default=-1) + 1):

@@ -19,6 +19,7 @@ from model.memory.page_table import NO_PAGE
 from model.memory.tables import SparseTable, Table
 from model.memory.tagged_memory import ZERO
 from optimized.lazy_memory import LazyMemory
+from optimized.packed import PackedEntries
 from optimized.page_tables import ROOTS, PageTables
 from properties.laws.agreement import Counterparts, Pair, counterparts, full_copy_of
 from properties.laws.assumption import assume
@@ -141,8 +142,8 @@ def assume_tables_sound(tables: PageTables) -> None:
 
 
 def _rows(table: Table[Cell, Value]) -> Sequence[int]:
-    """The rows that a sparse table stores, and the kernel's row."""
-    if not isinstance(table, SparseTable):
+    """The rows that a table stores, and the kernel's row."""
+    if not isinstance(table, SparseTable | PackedEntries):
         raise TypeError("an arbitrary table has no list of its rows")
     return sorted({KERNEL_SLOT, *table.rows()})
 
