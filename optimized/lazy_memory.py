@@ -20,8 +20,8 @@ from optimized.packed import PackedEntries
 from optimized.policy import Policy
 from optimized.relocation import relocate
 
-_BLOCK_BITS: Final = 6
-"""Pages whose entries are stored together: few programs have more."""
+_BLOCK_BITS: Final = 5
+"""Pages whose entries are stored together: small programs have few more."""
 
 
 def _no_entries(layout: Layout) -> Table[int, Entry]:

@@ -21,6 +21,9 @@ _KINDS: Final = (1 << KIND_BITS) - 1
 
 _NO_BLOCKS: Final[Mapping[int, "array[int]"]] = MappingProxyType({})
 
+_READ_AT_MOST: Final = 1 << 12
+"""Entries that are kept once they were read: a program looks at few, and often."""
+
 Kind = tuple[PTE, PTE, int]
 """The hardware bits, the mapping and what is shown: all of an entry but its frame."""
 
@@ -41,11 +44,20 @@ class PackedEntries(Table[int, Entry]):
         self._rows: dict[int, dict[int, array[int]]] = {}
         self._kinds: list[Kind] = [_kind_of(ABSENT)]
         self._numbers: dict[Kind, int] = {_kind_of(ABSENT): 0}
+        self._read: dict[int, Entry] = {}
 
     def get(self, row: int, cell: int) -> Entry:
         """The entry at one place of a row."""
         words = self._rows.get(row, _NO_BLOCKS).get(cell >> self._bits)
-        return ABSENT if words is None else self._entry(words[cell & self._last])
+        if words is None:
+            return ABSENT
+        word = words[cell & self._last]
+        entry = self._read.get(word)
+        if entry is None:
+            if len(self._read) == _READ_AT_MOST:
+                self._read.clear()
+            entry = self._read[word] = self._entry(word)
+        return entry
 
     def set(self, row: int, cell: int, value: Entry) -> None:
         """Change the entry at one place of a row."""
