@@ -9,7 +9,9 @@ which addresses the addition is enough; what is left is relocated one by one.
 """
 
 import functools
-from typing import Final
+from typing import Any, Final
+
+import attrs
 
 from model.isa.words import truncate
 from model.memory.layout import Layout
@@ -28,7 +30,7 @@ NEVER: Final = range(0)
 """No address."""
 
 KNOWN_WORDS: Final = 1 << 16
-"""Of how many metadata words the answer is remembered."""
+"""Of how many metadata words, and pairs of slots, the answer is remembered."""
 
 
 def plain_offsets(layout: Layout, word: int) -> range:
@@ -72,7 +74,42 @@ def relocate_frame(
     """
     made = data[:]
     left = _add_to_short(layout, made, tags, home, slot) if HAS_ARRAYS else tags
-    return made, tags - _one_by_one(layout, made, left, home, slot)
+    lost = _one_by_one(layout, made, left, home, slot) if left else 0
+    return made, tags - lost
+
+
+@attrs.frozen
+class _Addition:
+    """Which capabilities an addition to their addresses relocates, in words."""
+
+    first: Any
+    """The lowest address that is well inside the region of their home."""
+    room: Any
+    """How far above that an address may be."""
+    form_bit: Any
+    short_bit: Any
+    """What the metadata of short bounds has in that bit."""
+    distance: Any
+    """What is added."""
+
+
+@functools.lru_cache(KNOWN_WORDS)
+def _addition(layout: Layout, home: int, slot: int) -> _Addition | None:
+    """The addition from one slot to another; None if the format has none."""
+    form = layout.format
+    plain, size = numbers(form), form.address_width // 8
+    low, end = 1 << plain.MW, layout.region_size - (1 << plain.MW)
+    has_two_words = form.width == 2 * form.address_width
+    if not has_two_words or plain.own_exponent or plain.length_bit or low > end:
+        return None
+    of_word, form_bit = np.dtype(f"<u{size}").type, 1 << plain.format_bit
+    return _Addition(
+        first=of_word(layout.region(home).base + low),
+        room=of_word(end - low),
+        form_bit=of_word(form_bit),
+        short_bit=of_word(plain.short_bit ^ form.null_metadata & form_bit),
+        distance=of_word(layout.displacement(home, slot) % form.address_space),
+    )
 
 
 def _add_to_short(
@@ -86,28 +123,21 @@ def _add_to_short(
     Returns:
         The tags of all that is not relocated yet.
     """
-    form, size = layout.format, layout.format.address_width // 8
-    plain = numbers(form)
-    if form.width != 2 * form.address_width or plain.own_exponent or plain.length_bit:
+    adding = _addition(layout, home, slot)
+    if adding is None or not tags:
         return tags
-    words = np.frombuffer(made, f"<u{size}").reshape(-1, 2)
-    of_word, count = words.dtype.type, len(words)
-    low, end = 1 << plain.MW, layout.region_size - (1 << plain.MW)
-    if not tags or low > end:
-        return tags
-    form_bit = 1 << plain.format_bit
-    offsets = words[:, 0] - of_word(layout.region(home).base + low)
-    short_bit = plain.short_bit ^ form.null_metadata & form_bit
-    short = words[:, 1] & of_word(form_bit) == of_word(short_bit)
-    short &= offsets <= of_word(end - low)
+    words = np.frombuffer(made, adding.distance.dtype)
+    addresses, metadata = words[::2], words[1::2]
+    count = len(addresses)
+    short = metadata & adding.form_bit == adding.short_bit
+    short &= addresses - adding.first <= adding.room
     if tags != (1 << count) - 1:
         bits = np.frombuffer(tags.to_bytes(count // 8, "little"), np.uint8)
         short &= np.unpackbits(bits, bitorder="little").view(bool)
-    distance = of_word(layout.displacement(home, slot) % form.address_space)
-    if short.all():
-        words[:, 0] += distance
+    if np.count_nonzero(short) == count:
+        addresses += adding.distance
         return 0
-    words[short, 0] += distance
+    addresses[short] += adding.distance
     return tags & ~int.from_bytes(
         np.packbits(short, bitorder="little").tobytes(), "little"
     )
