@@ -114,16 +114,18 @@ def run_campaign(
     progress: Callable[[Report[Failure]], None] = lambda _: None,
     *,
     programs: float = math.inf,
+    steps: float = math.inf,
 ) -> Report[Failure]:
-    """Run random programs for a time, up to so many, or until one fails.
+    """Run random programs until time, programs or steps are used up, or one fails.
 
-    Program ``n`` of a seed is the same whatever the time: only how many there are
-    depends on the clock.
+    A program is run to its end. Program ``n`` of a seed is the same whatever the time:
+    only how many there are depends on the clock.
     """
 
     def goes_on(report: Report[Failure]) -> bool:
         progress(report)
-        return report.programs < programs and report.seconds < seconds
+        is_left = report.programs < programs and report.steps < steps
+        return is_left and report.seconds < seconds
 
     with remembering():
         return run_trials(_trials(setup, seed), goes_on)

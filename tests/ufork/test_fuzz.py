@@ -62,6 +62,15 @@ def test_json_has_the_summary_that_scripts_read(ufork: Command) -> None:
     assert (0, 3) == (record["summary"]["failures"], record["summary"]["seed"])
 
 
+def test_as_many_steps_are_run_as_were_asked_for(ufork: Command) -> None:
+    run = ("fuzz", "--steps", "500", "--seed", "3", "--json")
+    first, again = (json.loads(ufork(*run).out)["summary"] for _ in range(2))
+
+    assert 500 <= first["steps"] < 1000
+    assert first["steps"] == again["steps"]
+    assert 0 == json.loads(ufork(*run, "--seconds", "0").out)["summary"]["failures"]
+
+
 def test_the_leak_of_naive_cow_is_found(ufork: Command) -> None:
     assert 1 == ufork("fuzz", "--policy", "naive-cow", "--format", "toy").code
     assert 1 == ufork("replay", "fuzz-naive-cow-seed0.itf.json").code

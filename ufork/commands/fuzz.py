@@ -1,8 +1,9 @@
 """``ufork fuzz``: random programs against the full copy, until one breaks a law."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 from rich.console import Console
@@ -34,6 +35,9 @@ from ufork.terminal.progress import counted
 from ufork.terminal.records import step_record, violation_record
 from ufork.terminal.trace_files import write_trace
 
+SECONDS: Final = 10.0
+"""How long a campaign is if nothing is said."""
+
 
 @click.command("fuzz")
 @with_setup
@@ -42,15 +46,20 @@ from ufork.terminal.trace_files import write_trace
     "--seconds",
     type=click.FloatRange(min=0),
     metavar="S",
-    default=10.0,
-    show_default=True,
-    help="How long, if all is well.",
+    help="How long, if all is well; 10 without --steps.",
+)
+@click.option(
+    "--steps",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many operations, if all is well; the last program is ended.",
 )
 @with_json
 @with_trace("Where a violation is written to.")
 def fuzz_command(
     seed: int,
-    seconds: float,
+    seconds: float | None,
+    steps: int | None,
     as_json: bool,
     trace: Path | None,
     **names: Any,  # noqa: ANN401
@@ -62,15 +71,16 @@ def fuzz_command(
     a law is shrunk, shown and written to a trace file.
 
     \b
-    Example:
+    Examples:
       ufork fuzz --mutant no-load-barrier --seed 1
+      ufork fuzz --policy copa-shared --steps 100000
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
     setup = chosen_setup(**names)
     variant = setup.mutant or setup.policy
     path = trace or Path(f"fuzz-{variant}-seed{seed}.itf.json")
     require_folder(path)
     with setup.in_force():
-        report = _campaign(setup, seed, seconds)
+        report = _campaign(setup, seed, seconds, steps)
         found = None if report.failure is None else _shrunk(report.failure)
         if found is not None:
             write_trace(found, path)
@@ -81,11 +91,22 @@ def fuzz_command(
     return 0 if found is None else 1
 
 
-def _campaign(setup: Setup, seed: int, seconds: float) -> Report[Failure]:
+def _campaign(
+    setup: Setup, seed: int, seconds: float | None, steps: int | None
+) -> Report[Failure]:
     """Run the campaign, and show its progress on a terminal."""
-    with counted("fuzzing", "steps", seconds) as tell:
+    if steps is None:
+        longest = SECONDS if seconds is None else seconds
+        with counted("fuzzing", "steps", longest) as tell:
+            return run_campaign(
+                setup, seed, longest, lambda done: tell(done.seconds, done.steps)
+            )
+    longest = math.inf if seconds is None else seconds
+    with counted("fuzzing", "steps", steps) as tell:
         return run_campaign(
-            setup, seed, seconds, lambda report: tell(report.seconds, report.steps)
+            *(setup, seed, longest),
+            lambda done: tell(done.steps, done.steps),
+            steps=steps,
         )
 
 
