@@ -4,8 +4,9 @@ The lazy memory runs on the hardware that the model describes, page-table bits i
 and implements the protocol of ``model.memory.memory_system`` in a way of its own. Read
 its modules in this order.
 
-``entries``, ``frames``
-    What it stores: where a page is and what is allowed, and how a frame is shared.
+``entries``, ``packed``, ``frames``
+    What it stores: where a page is and what is allowed, as objects and in words, and
+    how a frame is shared.
 ``bounds``
     The bounds of a capability on bare numbers, proved to be those of the model.
 ``relocation``, ``bulk``, ``content``
@@ -17,7 +18,7 @@ its modules in this order.
     What happens to an access that the hardware refuses.
 ``lazy_memory``
     The memory itself, which looks up, asks policy and handler, and stores.
-``links``, ``packed``, ``table_references``, ``page_tables``, ``shared_tables``
+``links``, ``table_references``, ``page_tables``, ``shared_tables``
     Tables that slots have in common after a fork: what leads to them, what they hold
     and map, and the memory that has them.
 ``metering``, ``memories``
