@@ -78,7 +78,9 @@ def a_read_puts_what_there_was_where_its_process_finds_it(
 def memory_that_is_new_holds_zeros(
     system: System, operation: ops.Mmap | ops.MmapAt
 ) -> None:
-    """Whoever had the memory before, and whatever was in it."""
+    """What a mapping of memory without a file gives holds zeros without tags, whoever
+    had it before and whatever was in it.
+    """
     process, memory = system.processes[operation.process], system.memory
     outcome = step(system, operation)
     assume(isinstance(outcome, Derived))
@@ -107,8 +109,9 @@ def a_child_finds_its_parents_memory_and_no_other(
         for page, use in parent.pages.items()
         if use.inheritance is not Inheritance.NONE
     }
-    assert set(memory.mapped_pages(child.slot)) <= handed.keys()
-    for page in memory.mapped_pages(child.slot):
+    pages = set(memory.mapped_pages(child.slot))
+    assert pages == handed.keys() & set(memory.mapped_pages(parent.slot))
+    for page in pages:
         for granule in range(memory.layout.page_granules):
             its = memory.peek(Location(child.slot, page, granule))
             parents = memory.peek(Location(parent.slot, page, granule))
