@@ -11,6 +11,7 @@ from model.kernel.calls import (
     delivery,
     descriptors,
     files,
+    groups,
     lifecycle,
     locks,
     mappings,
@@ -144,10 +145,7 @@ def _waited(child: waiting.Report) -> Result:
 
 
 def _setpgid(kernel: Kernel, process: Process, op: ops.Setpgid) -> Result:
-    leader = kernel.processes.get(op.leader)
-    if leader is None or (leader is not process and leader.group != leader.pid):
-        raise SyscallError("EPERM")
-    process.group = leader.pid
+    groups.join(kernel, process, op.leader)
     return None
 
 

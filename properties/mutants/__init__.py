@@ -30,6 +30,7 @@ from properties.mutants import (
     posix_dup,
     posix_files,
     posix_forks,
+    posix_groups,
     posix_inheritance,
     posix_locks,
     posix_mappings,
@@ -87,6 +88,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             posix_pipes,
             posix_locks,
             posix_waits,
+            posix_groups,
             oracle,
         )
         for mutant in part.MUTANTS

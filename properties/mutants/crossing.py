@@ -1,6 +1,6 @@
 """Mutants of what the kernel copies, and of what new memory holds."""
 
-from properties.mutants.mutant import Area, Edit, Mutant, Program
+from properties.mutants.mutant import Area, Assertion, Edit, Mutant, Program
 
 _COPYING = "model.kernel.calls.copying"
 
@@ -112,6 +112,7 @@ MUTANTS = (
                 "a_child_finds_its_parents_memory_and_no_other",
                 ("a store c1 8 7", "a minherit c1 none", "a fork b"),
             ),
+            Assertion("reports/dragonos-1349-dontfork"),
         ),
     ),
 )

@@ -1,6 +1,14 @@
 """Mutants of the kernel: each breaks a law after a short program, or in fuzzing."""
 
-from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Program, Proof
+from properties.mutants.mutant import (
+    Area,
+    Assertion,
+    Edit,
+    Fuzz,
+    Mutant,
+    Program,
+    Proof,
+)
 
 MUTANTS = (
     Mutant(
@@ -51,6 +59,7 @@ MUTANTS = (
                 "files_are_counted",
                 ("a mmap c5 1 rw shared", "a fork b", "b munmap c5"),
             ),
+            Assertion("reports/graphene-81-gramine-336-end-of-file"),
         ),
     ),
     Mutant(

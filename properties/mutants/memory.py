@@ -1,6 +1,14 @@
 """Mutants of the memories: each breaks a law of isolation or transparency."""
 
-from properties.mutants.mutant import PROTOTYPE, Area, Edit, Fuzz, Mutant, Proof
+from properties.mutants.mutant import (
+    PROTOTYPE,
+    Area,
+    Assertion,
+    Edit,
+    Fuzz,
+    Mutant,
+    Proof,
+)
 
 MUTANTS = (
     Mutant(
@@ -133,7 +141,10 @@ MUTANTS = (
             "self.pages.clear(slot)",
             "self.pages.clear(slot + 1)",
         ),
-        (Proof("an_exit_is_seen_by_nobody_else"),),
+        (
+            Proof("an_exit_is_seen_by_nobody_else"),
+            Assertion("reports/mystikos-690-parent-ends-first"),
+        ),
     ),
     Mutant(
         "fork-that-moves-nothing",
@@ -199,7 +210,10 @@ MUTANTS = (
             "Page(pte, shows)",
             "Page(pte)",
         ),
-        (Proof("a_mapping_of_shared_memory_agrees_with_full_copy"),),
+        (
+            Proof("a_mapping_of_shared_memory_agrees_with_full_copy"),
+            Assertion("reports/asterinas-959-shared-page-after-fork"),
+        ),
     ),
     Mutant(
         "used-frame-not-cleared",

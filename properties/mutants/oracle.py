@@ -1,6 +1,14 @@
 """Mutants that the running kernel must bring to light."""
 
-from properties.mutants.mutant import PROTOTYPE, Area, Edit, Fuzz, Mutant, Oracle
+from properties.mutants.mutant import (
+    PROTOTYPE,
+    Area,
+    Assertion,
+    Edit,
+    Fuzz,
+    Mutant,
+    Oracle,
+)
 
 MUTANTS = (
     Mutant(
@@ -26,7 +34,7 @@ MUTANTS = (
             "mask=signals.mask",
             "mask=signals.mask, pending=signals.pending",
         ),
-        (Oracle(),),
+        (Oracle(), Assertion("reports/elks-2656-serenity-14447-signals")),
         source="ELKS 2656",
     ),
     Mutant(
@@ -61,7 +69,7 @@ MUTANTS = (
             "_conflict(file, process.pid, kind, part)",
             "_conflict(file, process.parent, kind, part)",
         ),
-        (Oracle(),),
+        (Oracle(), Assertion("reports/lind-85-occlum-498-locks")),
         source="Occlum 498",
     ),
     Mutant(
@@ -144,7 +152,11 @@ MUTANTS = (
             "known.references == 1",
             "known.references <= 2",
         ),
-        (Oracle("copa"), Fuzz()),
+        (
+            Oracle("copa"),
+            Fuzz(),
+            Assertion("reports/duckos-61-starry-909-kernel-writes"),
+        ),
         source="CVE-2020-29374",
     ),
 )

@@ -1,6 +1,6 @@
 """Mutants of where an address leads, and of what a page lets through."""
 
-from properties.mutants.mutant import Area, Edit, Mutant, Proof
+from properties.mutants.mutant import Area, Assertion, Edit, Mutant, Proof
 
 MUTANTS = (
     Mutant(
@@ -34,7 +34,10 @@ MUTANTS = (
             "tag and not pte.capability_store",
             "tag and not pte.writable",
         ),
-        (Proof("a_page_refuses_what_its_bits_refuse"),),
+        (
+            Proof("a_page_refuses_what_its_bits_refuse"),
+            Assertion("reports/cheri-examples-71-tags-in-mappings"),
+        ),
     ),
     Mutant(
         "tags-stripped-by-traps-alone",

@@ -16,6 +16,7 @@ from optimized.relocation import shift
 from properties.mutants.mutant import (
     PROTOTYPE,
     Area,
+    Assertion,
     Decisions,
     Fuzz,
     Mutant,
@@ -209,7 +210,12 @@ MUTANTS = (
         Area.POLICY,
         "a third page that shares a frame is not counted",
         Decisions(SecondChildForgotten),
-        (Proof("fork_keeps_the_invariant"), Fuzz(), Oracle("copa")),
+        (
+            Proof("fork_keeps_the_invariant"),
+            Fuzz(),
+            Oracle("copa"),
+            Assertion("reports/nanvix-2512-chained-forks"),
+        ),
         source=PROTOTYPE,
     ),
     Mutant(
@@ -260,7 +266,11 @@ MUTANTS = (
         Area.POLICY,
         "a frame is free when one of the pages that use it leaves",
         Decisions(FrameFreedTooEarly),
-        (Proof("exit_keeps_the_invariant"), Fuzz()),
+        (
+            Proof("exit_keeps_the_invariant"),
+            Fuzz(),
+            Assertion("reports/nyx-82-many-children"),
+        ),
         source=f"{PROTOTYPE}; nyx-os 82",
     ),
 )

@@ -115,7 +115,10 @@ MUTANTS = (
             "processes >= parent.attributes[Attribute.PROCESSES_MAX]",
             "processes > parent.attributes[Attribute.PROCESSES_MAX]",
         ),
-        (Assertion("open-posix/fork-24"),),
+        (
+            Assertion("open-posix/fork-24"),
+            Assertion("reports/starry-2096-fork-that-fails"),
+        ),
     ),
     Mutant(
         "fork-promises-no-pages",
@@ -137,7 +140,10 @@ MUTANTS = (
             "{register: passed_on(capability) for register, capability in registers}",
             "dict(registers)",
         ),
-        (Assertion("ltp/fork03"),),
+        (
+            Assertion("ltp/fork03"),
+            Assertion("reports/cheribsd-375-tags-survive-the-copy"),
+        ),
     ),
     Mutant(
         "pointers-not-relocated",

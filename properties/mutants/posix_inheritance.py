@@ -24,6 +24,7 @@ MUTANTS = (
         (
             Assertion("ltp/fork08"),
             Oracle(),
+            Assertion("reports/osv-1455-lind-261-descriptors"),
         ),
         source="OSv 1455",
     ),

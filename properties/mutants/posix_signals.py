@@ -99,7 +99,7 @@ MUTANTS = (
             "del kernel.zombies[process.name]",
             "kernel.zombies[process.name] = process",
         ),
-        (Assertion("open-posix/kill-15"),),
+        (Assertion("open-posix/kill-15"), Assertion("reports/uros-389-phoenix-861")),
     ),
     Mutant(
         "kill-reaches-the-younger",

@@ -168,7 +168,10 @@ MUTANTS = (
             "reap(kernel, child)",
             "child.unreported = None",
         ),
-        (Assertion("ltp/waitpid03"),),
+        (
+            Assertion("ltp/waitpid03"),
+            Assertion("reports/phoenix-1436-starry-487-zombies"),
+        ),
     ),
     Mutant(
         "waiting-for-foreign-processes",
@@ -285,9 +288,9 @@ MUTANTS = (
         Area.POSIX,
         "setpgid joins the group that the leader is in, not the one that it leads",
         Edit(
-            "model.syscalls:_setpgid",
-            "process.group = leader.pid",
-            "process.group = leader.group",
+            "model.kernel.calls.groups:join",
+            "kernel.pids.get(leader)",
+            "next((p.group for p in kernel.everyone() if p.name == leader), None)",
         ),
         (Assertion("ltp/waitpid13"),),
     ),

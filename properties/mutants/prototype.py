@@ -18,6 +18,7 @@ from properties.mutants.mutant import (
     Decisions,
     Edit,
     Fuzz,
+    Killer,
     Mutant,
     Proof,
 )
@@ -78,10 +79,15 @@ class ChildMapsWritable(CoPA):
 
 
 def of_policy(
-    name: str, text: str, policy: type[CoPA], law: str, source: str = PROTOTYPE
+    name: str,
+    text: str,
+    policy: type[CoPA],
+    law: str,
+    source: str = PROTOTYPE,
+    *also: Killer,
 ) -> Mutant:
     """A policy, refuted by the proof of a law, and found by random programs."""
-    killers = (Proof(law), Fuzz())
+    killers = (Proof(law), Fuzz(), *also)
     return Mutant(name, Area.POLICY, text, Decisions(policy), killers, source=source)
 
 

@@ -11,7 +11,15 @@ from model.memory.tagged_memory import Granule, capability_of
 from optimized.entries import Entry
 from optimized.frames import Frame
 from optimized.policies.copa import CoPA
-from properties.mutants.mutant import PROTOTYPE, Area, Edit, Fuzz, Mutant, Proof
+from properties.mutants.mutant import (
+    PROTOTYPE,
+    Area,
+    Assertion,
+    Edit,
+    Fuzz,
+    Mutant,
+    Proof,
+)
 from properties.mutants.prototype import of_policy
 
 
@@ -93,6 +101,7 @@ MUTANTS = (
         ReadOnlyPagesNotArmed,
         _KEEPS,
         "phoenix-rtos-kernel 608",
+        Assertion("reports/phoenix-608-fork-of-a-readonly-page"),
     ),
     of_policy(
         "count-of-two-bits",

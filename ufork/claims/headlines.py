@@ -223,8 +223,8 @@ FORK = (
 POSIX = (
     Headline(
         "Fork is what POSIX says",
-        "{assertions} assertions of Open POSIX and LTP over every memory; {left_out} "
-        "more are left out, each for a reason",
+        "{assertions} assertions of Open POSIX, LTP and bug reports, over every "
+        "memory; {left_out} more are left out, each for a reason",
         "ufork posix",
     ),
     Headline(

@@ -55,7 +55,7 @@ class Row:
 def posix_command(
     names: tuple[str, ...], folder: Path, mutant: str | None, *, as_json: bool
 ) -> int:
-    """Run one example for each assertion of Open POSIX and LTP about fork.
+    """Run one example for each assertion of Open POSIX, LTP and bug reports about fork.
 
     Each is run over separate address spaces, over full copy and over each lazy
     memory; NAME, such as fork-12 or waitpid, chooses those that begin so. What is left

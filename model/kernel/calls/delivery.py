@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from model.isa.capability import Capability
 from model.isa.faults import Fault, NotMapped, SyscallError
-from model.kernel.calls import descriptors, page_mapping
+from model.kernel.calls import descriptors, groups, page_mapping
 from model.kernel.calls.signals import is_ignored
 from model.kernel.state.kernel import Kernel
 from model.kernel.state.process import INIT_PID, Process
@@ -137,10 +137,20 @@ def _act(kernel: Kernel, process: Process, signal: int) -> None:
     elif action == Disposition.IGNORE or signal in HARMLESS:
         pass
     elif signal in STOPPING:
-        process.stopped = True
-        _report(kernel, process, stopped(signal))
+        _stop(kernel, process, signal)
     else:
         end(kernel, process, killed(signal))
+
+
+def _stop(kernel: Kernel, process: Process, signal: int) -> None:
+    """Stop a process.
+
+    Of an orphaned group, which nobody could continue, only SIGSTOP stops a member: the
+    signals that a terminal sends are discarded.
+    """
+    if signal == Signal.STOP or not groups.is_orphaned(kernel, process.group):
+        process.stopped = True
+        _report(kernel, process, stopped(signal))
 
 
 def _continue(kernel: Kernel, process: Process) -> None:
@@ -181,7 +191,8 @@ def end(kernel: Kernel, process: Process, status: int) -> None:
 
     Its descriptors are closed and its memory is freed. Its slot is free at once, its
     pid after the process was waited for. Its children become children of init, which
-    waits for them. A parent that ignores SIGCHLD has no zombies, and gets no SIGCHLD:
+    waits for them, and if a group is orphaned by this, it is hung up. A parent that
+    ignores SIGCHLD has no zombies, and gets no SIGCHLD:
     POSIX leaves open whether a signal that is both blocked and ignored becomes pending,
     and on Linux SIGCHLD does not.
     """
@@ -192,9 +203,12 @@ def end(kernel: Kernel, process: Process, status: int) -> None:
     process.status, process.stopped, process.unreported = status, False, None
     kernel.supply.give_back(Resource.SLOT)
     kernel.supply.give_back(Resource.TABLE)
+    kept = groups.kept_by(kernel, process)
     del kernel.processes[process.name]
     kernel.zombies[process.name] = process
     _leave_children(kernel, process)
+    for group in sorted(kept):
+        _hang_up(kernel, group)
     parent = kernel.of_pid(process.parent)
     if parent is None or _wants_no_zombies(parent):
         reap(kernel, process)
@@ -215,6 +229,20 @@ def _leave_children(kernel: Kernel, process: Process) -> None:
             child.parent = INIT_PID
             if child.status is not None:
                 reap(kernel, child)
+
+
+def _hang_up(kernel: Kernel, group: int) -> None:
+    """Send SIGHUP, then SIGCONT, to a group that has become orphaned.
+
+    They are sent to all members if one of them is stopped, which nobody else would ever
+    continue.
+    """
+    found = groups.members(kernel, group)
+    if groups.is_orphaned(kernel, group) and any(each.stopped for each in found):
+        for signal in (Signal.HUP, Signal.CONT):
+            for member in found:
+                if member.status is None:
+                    send(kernel, member, signal)
 
 
 def _wants_no_zombies(parent: Process) -> bool:
