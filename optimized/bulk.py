@@ -26,9 +26,6 @@ except ImportError:  # the extra ``fast`` is not installed
 else:
     HAS_ARRAYS = True
 
-NEVER: Final = range(0)
-"""No address."""
-
 KNOWN_WORDS: Final = 1 << 16
 """Of how many metadata words, and pairs of slots, the answer is remembered."""
 
@@ -41,7 +38,9 @@ def plain_offsets(layout: Layout, word: int) -> range:
 
     Returns:
         Offsets of addresses from the beginning of the slot for which the capability
-        for certain has its bounds in the region, and keeps the word elsewhere.
+        for certain has its bounds in the region, and keeps the word elsewhere. There
+        are none if the bounds span a slot or more, those that do not depend on the
+        address among them.
 
     Law:
         ``where_the_word_stays_only_the_address_moves``
@@ -50,12 +49,9 @@ def plain_offsets(layout: Layout, word: int) -> range:
     field = (word ^ form.null_metadata) & (1 << form.bounds_width) - 1
     plain = numbers(form)
     E, B, _, _ = mantissas(plain, field)
-    span = E + plain.MW
-    if E < 0 or plain.corrects_below <= E or span > layout.slot_bits:
-        return NEVER
     edge = (B >> plain.region_bits << plain.region_bits) - plain.region_room
-    edge &= plain.mantissa_mask
-    return range(edge << E, layout.region_size - (1 << span) + 1)
+    span = 1 << E + plain.MW
+    return range((edge & plain.mantissa_mask) << E, layout.region_size - span + 1)
 
 
 _remembered = functools.lru_cache(KNOWN_WORDS)(plain_offsets)

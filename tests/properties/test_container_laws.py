@@ -118,17 +118,24 @@ def test_a_clearing_of_page_tables_empties_what_is_chosen(
     law = a_clearing_empties_what_is_chosen_and_no_more
     for table in page_tables(frames):
         sample(law, table, row, chosen, (other, cell), ABSENT)
+    sample(law, content_of(frames), row, chosen, (other, cell), ZERO)
+
+
+def content_of(numbers: dict[tuple[int, int], int]) -> FrameContent:
+    """Frames whose granules hold these numbers, some of them with tags."""
+    content = FrameContent(MORELLO_LAYOUT)
+    for (frame, granule), data in numbers.items():
+        content.set(frame, granule, Granule(tag=data % 2 == 1, data=data // 2))
+    return content
 
 
 @given(FRAMES, ROWS, CELLS, st.booleans())
 def test_cells_are_those_that_differ(
     frames: dict[tuple[int, int], int], row: int, cell: int, cleared: bool
 ) -> None:
-    content = FrameContent(MORELLO_LAYOUT)
-    for (frame, granule), data in frames.items():
-        content.set(frame, granule, Granule(tag=data % 2 == 1, data=data // 2))
-        if cleared:
-            content.set(frame, granule, ZERO)
+    content = content_of(frames)
+    for frame, granule in frames if cleared else ():
+        content.set(frame, granule, ZERO)
     cells_are_those_that_differ(content, ZERO, row, cell)
     for table in page_tables(frames):
         if cleared:
