@@ -18,7 +18,7 @@ class MeteredSharedTables(MeteredMemory, SharedTablesMemory):
         return 0
 
 
-def lazy_memory(policy: Policy, *, metered: bool = False) -> LazyMemory:
+def lazy_memory(policy: Policy, *, metered: bool) -> LazyMemory:
     """A fresh lazy memory, which counts its work if it is ``metered``."""
     if policy.shares_tables:
         return (MeteredSharedTables if metered else SharedTablesMemory)(policy)

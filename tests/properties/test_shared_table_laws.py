@@ -74,7 +74,7 @@ class Drawn:
 
 
 def drawn(layout: Layout, seed: int) -> Drawn:
-    memory = lazy_memory(CoPAShared(layout))
+    memory = lazy_memory(CoPAShared(layout), metered=False)
     memory.map(KERNEL_SLOT, SHOWN, PTE())
     for page in PAGES[:3]:
         memory.map(SLOTS[0], page, PTE())

@@ -77,7 +77,10 @@ def _times(memory: MemorySystem, slot: int, access: str) -> list[int]:
 
 def _full(system: str) -> MemorySystem:
     """A memory whose pages hold nothing but capabilities of their owner's."""
-    memory, region = lazy_memory(SOUND[system](LAYOUT)), LAYOUT.region(PARENT)
+    memory, region = (
+        lazy_memory(SOUND[system](LAYOUT), metered=False),
+        LAYOUT.region(PARENT),
+    )
     for page in range(PAGES):
         memory.map(PARENT, page, PTE())
         for granule in range(LAYOUT.page_granules):

@@ -115,7 +115,7 @@ def filled(system: str, mib: int) -> MemorySystem:
             copied.map(PARENT, page, PTE())
             copied.store(Location(PARENT, page, 0), 0, 1, 1)
         return copied
-    lazy = lazy_memory(SOUND[system](LAYOUT))
+    lazy = lazy_memory(SOUND[system](LAYOUT), metered=False)
     for page in range((mib << 20) // LAYOUT.page_size):
         lazy.map(PARENT, page, PTE())
     return lazy

@@ -118,11 +118,15 @@ def where_the_word_stays_only_the_address_moves(
     layout: Layout, capability: Capability, home: int, slot: int
 ) -> None:
     """At an address at which a metadata word is said to stay, the capability is the
-    home's, and it is relocated by an addition to its address.
+    home's, and it is relocated by an addition to its address. Such an address is in the
+    slot.
     """
     offset = capability.address - layout.region(home).base
     word = capability.bits >> layout.format.address_width
-    assume(capability.tag & (offset in plain_offsets(layout, word)))
+    offsets = plain_offsets(layout, word)
+    assert 0 <= offsets.start
+    assert offsets.stop <= layout.region_size
+    assume(capability.tag & (offset in offsets))
     moved = relocate(layout, capability, home, slot)
     assert moved.tag
     assert moved.register_metadata == capability.register_metadata
