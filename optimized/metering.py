@@ -14,6 +14,7 @@ from fractions import Fraction
 import attrs
 
 from model.memory.layout import Location
+from model.memory.page_table import PTE
 from optimized.fault_handler import Access, Kind
 from optimized.lazy_memory import LazyMemory
 
@@ -36,6 +37,11 @@ class Costs:
     """Capabilities that were relocated in memory."""
     entries: int = 0
     """Page-table entries written, by forks and by faults."""
+    tables: int = 0
+    """Page tables copied, directories among them, because another slot has them."""
+    invalidations: int = 0
+    """Times that the hardware has to forget translations: those of the whole range at a
+    fork or exit, and else those of the one page whose entry changes."""
 
     @property
     def frames(self) -> int:
@@ -93,7 +99,23 @@ class MeteredMemory(LazyMemory):
         self.costs[child] = Costs()
         for slot in (parent, child):
             self.costs_of(slot).entries += self.entries_of_fork(parent)
+            self.costs_of(slot).invalidations += 1
         super().fork(parent, child)
+
+    def protect(self, slot: int, page: int, pte: PTE) -> None:
+        """Replace the bits of a mapped page."""
+        self.costs_of(slot).invalidations += 1
+        super().protect(slot, page, pte)
+
+    def unmap(self, slot: int, page: int) -> None:
+        """Unmap a page."""
+        self.costs_of(slot).invalidations += self.pte(slot, page).mapped
+        super().unmap(slot, page)
+
+    def exit(self, slot: int) -> None:
+        """Unmap every page of a slot."""
+        self.costs_of(slot).invalidations += 1
+        super().exit(slot)
 
     def copy_now(self, slot: int, page: int) -> None:
         """Give a page a frame of its own, and count it if it had none."""
@@ -119,4 +141,5 @@ class MeteredMemory(LazyMemory):
             costs.scanned += self.layout.page_granules
             costs.relocated += sum(granule.tag for _, granule in held)
         costs.entries += 1
+        costs.invalidations += 1
         super()._make_own(slot, page)

@@ -211,6 +211,17 @@ MUTANTS = (
         (Program("a_fork_writes_the_entries_of_both", ("a move c1 c1",), "copa"),),
     ),
     Mutant(
+        "range-of-the-parent-not-invalidated",
+        Area.KERNEL,
+        "a fork counts as if the hardware could go on with the parent's entries",
+        Edit(
+            "optimized.metering:MeteredMemory.fork",
+            "self.costs_of(slot).invalidations += 1",
+            "self.costs_of(slot).invalidations += slot == child",
+        ),
+        (Program("a_fork_writes_the_entries_of_both", ("a move c1 c1",), "copa"),),
+    ),
+    Mutant(
         "text-that-may-be-written",
         Area.KERNEL,
         "the first process may write to its text",

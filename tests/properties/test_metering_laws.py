@@ -1,5 +1,6 @@
 """The laws of what is counted, on random programs; and counting changes nothing."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import SeparateMemory
 from model.memory.layout import Location
-from model.system import step
+from model.system import System, step
 from model.trace.differences import difference
 from model.trace.observing import observe
+from optimized.memories import MeteredSharedTables
 from optimized.policies import PLAIN, POLICIES
 from properties.laws.assumption import Unmet
 from properties.laws.memory import acts
@@ -63,6 +65,47 @@ def test_a_page_of_its_own_costs_what_it_holds(policy: str) -> None:
                     met += 1
 
     assert met > 20
+
+
+def places(system: System) -> Iterator[Location]:
+    """The first granule of every page that a process has."""
+    for process in system.processes.values():
+        for page in system.memory.mapped_pages(process.slot):
+            yield Location(process.slot, page, 0)
+
+
+def test_tables_are_copied_only_if_somebody_else_has_them() -> None:
+    met, copied = 0, 0
+    for number in range(16):
+        system = Setup("copa-shared").boot(metered=True)
+        for operation in made_up(system, number):
+            step(system, operation)
+        memory = system.memory
+        assert isinstance(memory, MeteredSharedTables)
+        for at in list(places(system)):
+            before = memory.costs_of(at.slot).tables
+            with suppress(Unmet):
+                laws.tables_are_copied_only_if_somebody_else_has_them(memory, at)
+                met += 1
+            copied += memory.costs_of(at.slot).tables > before
+
+    assert met > 20
+    assert copied > 3
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_what_changes_an_entry_is_forgotten_once(policy: str) -> None:
+    met = 0
+    for number in range(8):
+        system = Setup(policy).boot(metered=True)
+        for operation in made_up(system, number):
+            step(system, operation)
+        for at in [*places(system)][:1]:
+            law = laws.what_changes_an_entry_is_forgotten_once
+            law(laws.metered(system), at)
+            met += 1
+
+    assert met > 3
 
 
 @pytest.mark.parametrize("policy", [FULL_COPY, SEPARATE])

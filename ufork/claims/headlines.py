@@ -154,8 +154,9 @@ FORK = (
         "ufork fuzz --hardware spurious:1",
     ),
     Headline(
-        "What lazy copying costs each μprocess is counted: faults by kind, pages "
-        "copied, capabilities relocated, proportional memory; shares of frames add up",
+        "What lazy copying costs each μprocess is counted: faults by kind, pages and "
+        "tables copied, capabilities relocated, invalidations, proportional memory; "
+        "shares of frames add up",
         "the program's run; the law on random programs",
         "ufork run redis-snapshot --quiet",
     ),

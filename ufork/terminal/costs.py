@@ -19,7 +19,8 @@ def cost_lines(name: str, costs: Costs, usage: Usage | None) -> Iterator[str]:
         f"faults resolved: {faults}; {costs.copied:,} pages copied, "
         f"{costs.taken_over:,} taken over; {costs.scanned:,} granules scanned, "
         f"{costs.relocated:,} capabilities relocated; "
-        f"{costs.entries:,} page-table entries written"
+        f"{costs.entries:,} page-table entries written, {costs.tables:,} tables "
+        f"copied, {count(costs.invalidations, 'invalidation')}"
     )
     if usage is not None:
         said += (
