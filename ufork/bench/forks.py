@@ -24,8 +24,9 @@ from model.memory.layout import Layout, Location
 from model.memory.memory_system import MemorySystem
 from model.memory.page_table import PTE
 from optimized.lazy_memory import LazyMemory
-from optimized.memories import lazy_memory
+from optimized.memories import MeteredTables, lazy_memory
 from optimized.metering import MeteredMemory
+from optimized.page_tables import PageTables
 from optimized.policies import SOUND
 from properties.adapters.linux.c_runner import find_compiler
 
@@ -137,6 +138,8 @@ def _counting(memory: MemorySystem) -> MemorySystem:
         return memory
     counting = lazy_memory(memory.policy, metered=True)
     counting.pages, counting.frames = memory.pages, memory.frames
+    if isinstance(memory.pages, PageTables):
+        counting.pages = MeteredTables(**attrs.asdict(memory.pages, recurse=False))
     return counting
 
 
