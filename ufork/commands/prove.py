@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import click
 
-from optimized.policies import PLAIN
+from optimized.policies import SOUND
 from proofs.deciding.cache import TheoremResult
 from proofs.deciding.runner import run
 from proofs.deciding.second_opinion import CHOICES, Solver
@@ -44,7 +44,7 @@ COLOURS = {
 )
 @click.option(
     "--policy",
-    type=click.Choice(list(PLAIN)),
+    type=click.Choice(list(SOUND)),
     help="All that is about one policy of lazy copying, and nothing else.",
 )
 @click.option(
