@@ -77,10 +77,8 @@ def _times(memory: MemorySystem, slot: int, access: str) -> list[int]:
 
 def _full(system: str) -> MemorySystem:
     """A memory whose pages hold nothing but capabilities of their owner's."""
-    memory, region = (
-        lazy_memory(SOUND[system](LAYOUT), metered=False),
-        LAYOUT.region(PARENT),
-    )
+    memory = lazy_memory(SOUND[system](LAYOUT), metered=False)
+    region = LAYOUT.region(PARENT)
     for page in range(PAGES):
         memory.map(PARENT, page, PTE())
         for granule in range(LAYOUT.page_granules):

@@ -35,8 +35,9 @@ def members(kernel: Kernel, group: int) -> list[Process]:
 
 def is_orphaned(kernel: Kernel, group: int) -> bool:
     """Whether the parent of every member is in the group, or init."""
-    inside = {INIT_PID, *(member.pid for member in members(kernel, group))}
-    return all(member.parent in inside for member in members(kernel, group))
+    found = members(kernel, group)
+    inside = {INIT_PID, *(member.pid for member in found)}
+    return all(member.parent in inside for member in found)
 
 
 def kept_by(kernel: Kernel, process: Process) -> set[int]:
