@@ -30,6 +30,18 @@ MUTANTS = (
         source="mimiker 1022",
     ),
     Mutant(
+        "a-group-is-hung-up-before-the-parent-knows",
+        Area.POSIX,
+        "a process that ends hangs groups up first, and may be reaped by that already",
+        Edit(
+            f"{_DELIVERY}:end",
+            "_leave_children(kernel, process)",
+            "(_leave_children(kernel, process), "
+            "[_hang_up(kernel, group) for group in sorted(kept)])",
+        ),
+        (Assertion("reports/orphans-of-a-parent-that-ends"),),
+    ),
+    Mutant(
         "only-childrens-groups-are-orphaned",
         Area.POSIX,
         "nobody sees that a process was the last link out of its own group",

@@ -191,10 +191,10 @@ def end(kernel: Kernel, process: Process, status: int) -> None:
 
     Its descriptors are closed and its memory is freed. Its slot is free at once, its
     pid after the process was waited for. Its children become children of init, which
-    waits for them, and if a group is orphaned by this, it is hung up. A parent that
-    ignores SIGCHLD has no zombies, and gets no SIGCHLD:
+    waits for them. A parent that ignores SIGCHLD has no zombies, and gets no SIGCHLD:
     POSIX leaves open whether a signal that is both blocked and ignored becomes pending,
-    and on Linux SIGCHLD does not.
+    and on Linux SIGCHLD does not. If a group is orphaned by all this, it is hung up:
+    last, for that may end the parent.
     """
     for number in sorted(process.descriptors):
         descriptors.close(kernel, process, number)
@@ -207,13 +207,13 @@ def end(kernel: Kernel, process: Process, status: int) -> None:
     del kernel.processes[process.name]
     kernel.zombies[process.name] = process
     _leave_children(kernel, process)
-    for group in sorted(kept):
-        _hang_up(kernel, group)
     parent = kernel.of_pid(process.parent)
     if parent is None or _wants_no_zombies(parent):
         reap(kernel, process)
     else:
         send(kernel, parent, Signal.CHLD)
+    for group in sorted(kept):
+        _hang_up(kernel, group)
 
 
 def reap(kernel: Kernel, process: Process) -> None:
