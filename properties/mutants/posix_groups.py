@@ -30,15 +30,10 @@ MUTANTS = (
         source="mimiker 1022",
     ),
     Mutant(
-        "a-group-is-hung-up-before-the-parent-knows",
+        "init-leaves-zombies",
         Area.POSIX,
-        "a process that ends hangs groups up first, and may be reaped by that already",
-        Edit(
-            f"{_DELIVERY}:end",
-            "_leave_children(kernel, process)",
-            "(_leave_children(kernel, process), "
-            "[_hang_up(kernel, group) for group in sorted(kept)])",
-        ),
+        "init does not wait for a zombie whose parent has ended",
+        Edit(f"{_DELIVERY}:_leave_children", "reap(kernel, child)", "pass"),
         (Assertion("reports/orphans-of-a-parent-that-ends"),),
     ),
     Mutant(
