@@ -1,9 +1,11 @@
 """The page of claims: every command that it names exists."""
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from proofs.ledger import Choice, chapters
@@ -12,7 +14,7 @@ from properties.conformance.vectors.tables import source_of
 from tests.house.sizes import ROOT
 from ufork.claims.document import ROWS_OF_A_FILE, document
 from ufork.claims.headlines import SECTIONS
-from ufork.cli import COMMANDS
+from ufork.cli import COMMANDS, ufork
 from ufork.commands.vectors import published
 
 HEADLINES = [each for section in SECTIONS.values() for each in section]
@@ -29,6 +31,19 @@ def test_every_command_that_is_named_exists() -> None:
     assert {"ufork", "pytest"} == {each.command.split()[0] for each in HEADLINES}
     assert {rest[0] for rest in words("ufork")} <= COMMANDS.keys()
     assert all((ROOT / rest[-1]).exists() for rest in words("pytest"))
+
+
+@pytest.mark.parametrize("command", sorted({each.command for each in HEADLINES}))
+def test_every_command_takes_what_it_is_given(command: str) -> None:
+    """Its options and names are read, each against the choices there are."""
+    name, *given = shlex.split(command)
+    reader: click.Command | None = ufork if name == "ufork" else None
+    context = click.Context(ufork)
+    while isinstance(reader, click.Group) and given[0] in reader.list_commands(context):
+        name, *given = given
+        reader = reader.get_command(context, name)
+    if reader is not None:
+        reader.make_context(name, given)
 
 
 def test_every_law_that_is_named_has_a_theorem() -> None:
