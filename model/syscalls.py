@@ -145,7 +145,7 @@ def _waited(child: waiting.Report) -> Result:
 
 
 def _setpgid(kernel: Kernel, process: Process, op: ops.Setpgid) -> Result:
-    groups.join(kernel, process, op.leader)
+    groups.join(kernel, process, op.leader, op.member)
     return None
 
 
@@ -226,8 +226,10 @@ CALLS: dict[type[ops.Operation], _Handler] = {
     ),
     ops.Getpid: lambda _, p, __: p.pid,
     ops.Getppid: lambda _, p, __: p.parent,
-    ops.Getpgid: lambda _, p, __: p.group,
+    ops.Getpgid: lambda k, p, o: groups.named(k, p, o.which).group,
+    ops.Getsid: lambda k, p, o: groups.named(k, p, o.which).session,
     ops.Setpgid: _setpgid,
+    ops.Setsid: lambda k, p, _: groups.lead(k, p),
     ops.GetAttribute: lambda _, p, o: p.attributes[o.attribute],
     ops.SetAttribute: _set_attribute,
     ops.Waitpid: lambda k, p, o: _waited(

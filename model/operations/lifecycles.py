@@ -30,9 +30,18 @@ class Getppid(Call):
 
 @attrs.frozen
 class Getpgid(Call):
-    """The process group of the process."""
+    """The process group of the process, or of another."""
 
     verb = "getpgid"
+    which: str | None = operand(PROCESS, None)
+
+
+@attrs.frozen
+class Getsid(Call):
+    """The session of the process, or of another."""
+
+    verb = "getsid"
+    which: str | None = operand(PROCESS, None)
 
 
 @attrs.frozen
@@ -54,10 +63,21 @@ class SetAttribute(Call):
 
 @attrs.frozen
 class Setpgid(Call):
-    """Join a process group, or lead one of its own."""
+    """Make the process, or a child of it, a member of the group of a leader.
+
+    A process that is its own leader gets a group of its own.
+    """
 
     verb = "setpgid"
     leader: str = operand(PROCESS)
+    member: str | None = operand(PROCESS, None)
+
+
+@attrs.frozen
+class Setsid(Call):
+    """Lead a session of its own, and a group of its own in it."""
+
+    verb = "setsid"
 
 
 @attrs.frozen

@@ -78,6 +78,7 @@ def _of_process(kernel: KernelSeen, process: ProcessSeen) -> Iterator[tuple[str,
     signals = process.signals
     yield "parent", str(process.parent)
     yield "group", str(process.group)
+    yield "session", str(process.session)
     if process.stopped:
         yield "state", "stopped"
     for number, entry in process.descriptors.items():

@@ -62,6 +62,7 @@ class ProcessSeen:
     slot: int
     parent: int
     group: int
+    session: int
     stopped: bool
     unreported: int | None
     """The wait status of a stop or continuation not yet reported to its parent."""

@@ -175,6 +175,7 @@ def _process(process: Process, shared: _Shared) -> ProcessSeen:
         slot=process.slot,
         parent=process.parent,
         group=process.group,
+        session=process.session,
         stopped=process.stopped,
         unreported=process.unreported,
         status=process.status,

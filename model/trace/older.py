@@ -1,8 +1,8 @@
-"""The older form of the states of a trace, which is still read.
+"""The older forms of the states of a trace, which are still read.
 
-The older form has less: no page tables, frames, signal actions, locks, semaphores and
-other things that the kernel keeps. The present form has all that the older one has,
-under the same names.
+The oldest form has less: no page tables, frames, signal actions, locks, semaphores and
+other things that the kernel keeps. The one after it lacks the sessions of processes.
+The present form has all that the older ones have, under the same names.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,13 @@ from typing import Any, Final
 from model.trace.rendering import Json
 
 VARIABLES: Final = ("processes", "memory", "zombies", "files", "outcome")
-"""The variables of a state of the older form."""
+"""The variables of a state of the oldest form."""
+
+PROCESSES: Final = ("processes", "zombies")
+"""The variables that tell of processes."""
+
+SESSION: Final = "session"
+"""The field of a process that only the present form has."""
 
 PROCESS: Final = (
     *("pid", "slot", "parent", "group", "stopped", "registers", "descriptors"),
@@ -24,14 +30,38 @@ FILE: Final = ("size", "openings")
 
 
 def in_form_of(claimed: Json, document: Json) -> Json:
-    """A trace of the present form, turned into the older one if ``claimed`` has it."""
-    return older_form(document) if claimed["vars"] == list(VARIABLES) else document
+    """A trace of the present form, turned into the form that ``claimed`` has."""
+    if claimed["vars"] == list(VARIABLES):
+        return oldest_form(document)
+    if not any(map(_tells_sessions, claimed["states"])):
+        return form_without_sessions(document)
+    return document
 
 
-def older_form(document: Json) -> Json:
-    """A trace of the present form, turned into the older one."""
+def oldest_form(document: Json) -> Json:
+    """A trace of the present form, turned into the oldest one."""
     states = [_state(state) for state in document["states"]]
     return document | {"vars": list(VARIABLES), "states": states}
+
+
+def form_without_sessions(document: Json) -> Json:
+    """A trace of the present form, turned into the one without sessions."""
+    states = [
+        state | {kind: _each(_without_session, state[kind]) for kind in PROCESSES}
+        for state in document["states"]
+    ]
+    return document | {"states": states}
+
+
+def _tells_sessions(state: Json) -> bool:
+    """Whether a state tells the session of any process."""
+    told = (value for kind in PROCESSES for _, value in state[kind]["#map"])
+    return any(SESSION in process for process in told)
+
+
+def _without_session(process: Json) -> Json:
+    """A process or a zombie without its session."""
+    return {name: value for name, value in process.items() if name != SESSION}
 
 
 def _state(state: Json) -> Json:

@@ -147,6 +147,7 @@ def _zombie(process: ProcessSeen) -> Json:
         "pid": number(process.pid),
         "parent": number(process.parent),
         "group": number(process.group),
+        "session": number(process.session),
         "status": number(process.status or 0),
     }
 

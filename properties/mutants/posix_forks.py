@@ -100,11 +100,24 @@ MUTANTS = (
         "a pid is given that is the number of a group",
         Edit(
             "model.kernel.state.kernel:Kernel.next_pid",
-            "used = {p.pid for p in self.everyone()} | {p.group for p in "
-            "self.everyone()}",
+            "used = {number for p in self.everyone() "
+            "for number in (p.pid, p.group, p.session)}",
             "used, self.last_pid = ({p.pid for p in self.everyone()}, 1)",
         ),
         (Assertion("open-posix/fork-3"),),
+    ),
+    Mutant(
+        "pid-of-a-session",
+        Area.POSIX,
+        "a pid is given that is the number of a session",
+        Edit(
+            "model.kernel.state.kernel:Kernel.next_pid",
+            "used = {number for p in self.everyone() "
+            "for number in (p.pid, p.group, p.session)}",
+            "used, self.last_pid = ("
+            "{number for p in self.everyone() for number in (p.pid, p.group)}, 1)",
+        ),
+        (Assertion("reports/leaders-that-are-gone-have-their-numbers"),),
     ),
     Mutant(
         "one-process-too-many",

@@ -45,7 +45,8 @@ def with_names(operation: ops.Operation, names: Mapping[str, str]) -> ops.Operat
         "process": names.get(operation.process, operation.process)
     }
     for field in attrs.fields(type(operation))[1:]:
-        if field.metadata["kind"] in (ops.PROCESS, ops.TARGET):
-            kind, colon, name = getattr(operation, field.name).rpartition(":")
+        known = getattr(operation, field.name)
+        if known and field.metadata["kind"] in (ops.PROCESS, ops.TARGET):
+            kind, colon, name = known.rpartition(":")
             changes[field.name] = kind + colon + names.get(name, name)
     return attrs.evolve(operation, **changes)

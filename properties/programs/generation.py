@@ -87,8 +87,8 @@ def _next_process(
     system: System, process: Process | None, profile: Profile, chooser: Chooser
 ) -> Process:
     """The process that executes the next operation."""
-    lives = process is not None and process.name in system.processes
-    if process is not None and lives and chooser.pick(10) < profile.stays:
+    runs = process is not None and process.name in _running(system)
+    if process is not None and runs and chooser.pick(10) < profile.stays:
         return process
     running = _running(system)
     return system.processes[running[chooser.pick(len(running))]]

@@ -14,7 +14,7 @@ from model.memory.layout import MORELLO_LAYOUT
 from model.memory.page_table import PTE, TRAP
 from model.system import System, boot
 from model.trace import Changes, Step, document, held, replay
-from model.trace.older import older_form
+from model.trace.older import oldest_form
 from model.trace.rendering import bits, plain
 from optimized.lazy_memory import LazyMemory
 from optimized.policies.copa import CoPA
@@ -320,7 +320,7 @@ def test_states_are_the_same_in_every_sound_memory() -> None:
     one, other = (document(boot, lines, {}) for boot in (machine, lazy_machine))
     states = zip(one["states"], other["states"], strict=True)
 
-    assert older_form(one) == older_form(other)
+    assert oldest_form(one) == oldest_form(other)
     assert all(here["kernel"] == there["kernel"] for here, there in states)
     assert {"#map": []} == one["states"][-1]["frames"] != other["states"][-1]["frames"]
 

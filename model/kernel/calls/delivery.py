@@ -164,7 +164,7 @@ def _report(kernel: Kernel, process: Process, status: int) -> None:
     """Report to the parent that a child stopped or continued."""
     process.unreported = status
     parent = kernel.of_pid(process.parent)
-    if parent is not None and process.parent != INIT_PID:
+    if parent is not None and not _ignores_children(parent):
         send(kernel, parent, Signal.CHLD)
 
 
@@ -191,10 +191,8 @@ def end(kernel: Kernel, process: Process, status: int) -> None:
 
     Its descriptors are closed and its memory is freed. Its slot is free at once, its
     pid after the process was waited for. Its children become children of init, which
-    waits for them. A parent that ignores SIGCHLD has no zombies, and gets no SIGCHLD:
-    POSIX leaves open whether a signal that is both blocked and ignored becomes pending,
-    and on Linux SIGCHLD does not. If a group is orphaned by all this, it is hung up:
-    last, for that may end the parent.
+    waits for them. A parent that ignores SIGCHLD has no zombies. If a group is orphaned
+    by all this, it is hung up: last, for that may end the parent.
     """
     for number in sorted(process.descriptors):
         descriptors.close(kernel, process, number)
@@ -203,16 +201,16 @@ def end(kernel: Kernel, process: Process, status: int) -> None:
     process.status, process.stopped, process.unreported = status, False, None
     kernel.supply.give_back(Resource.SLOT)
     kernel.supply.give_back(Resource.TABLE)
-    kept = groups.kept_by(kernel, process)
+    linked = groups.linked_by(kernel, process)
     del kernel.processes[process.name]
     kernel.zombies[process.name] = process
     _leave_children(kernel, process)
     parent = kernel.of_pid(process.parent)
-    if parent is None or _wants_no_zombies(parent):
+    if parent is None or _ignores_children(parent):
         reap(kernel, process)
     else:
         send(kernel, parent, Signal.CHLD)
-    for group in sorted(kept):
+    for group in sorted(linked):
         _hang_up(kernel, group)
 
 
@@ -232,7 +230,7 @@ def _leave_children(kernel: Kernel, process: Process) -> None:
 
 
 def _hang_up(kernel: Kernel, group: int) -> None:
-    """Send SIGHUP, then SIGCONT, to a group that has become orphaned.
+    """Send SIGHUP, then SIGCONT, to a group that has lost its last link, if it has.
 
     They are sent to all members if one of them is stopped, which nobody else would ever
     continue.
@@ -245,6 +243,10 @@ def _hang_up(kernel: Kernel, group: int) -> None:
                     send(kernel, member, signal)
 
 
-def _wants_no_zombies(parent: Process) -> bool:
-    """Whether a process ignores SIGCHLD, so that its children leave no zombies."""
+def _ignores_children(parent: Process) -> bool:
+    """Whether a process gets no SIGCHLD, and its children leave no zombies.
+
+    POSIX leaves open whether a signal that is both blocked and ignored becomes pending;
+    on Linux SIGCHLD does not.
+    """
     return parent.signals.actions.get(Signal.CHLD) == Disposition.IGNORE

@@ -1,31 +1,68 @@
-"""Process groups: who may join one, and which are orphaned.
+"""Process groups and sessions: who may join a group, and which groups are orphaned.
 
-A group is orphaned if nobody outside it could continue its members: the parent of each
-is a member itself, or init, which is in a session of its own. All other processes are
-in one session.
+A session is a set of groups, as a terminal has them. A group is orphaned if nobody in
+another group of its session could continue its members, because none of them has a
+parent there. The first process leads a session, and init is in another.
 
 Source:
-    POSIX.1-2024, XBD 3.264 "orphaned process group"; ``setpgid``.
+    POSIX.1-2024, XBD 3.264 "orphaned process group"; ``setpgid``, ``setsid``,
+    ``getpgid``, ``getsid``. Where POSIX names several errors of ``setpgid``, the order
+    is that of Linux.
 """
 
 from model.isa.faults import SyscallError
 from model.kernel.state.kernel import Kernel
-from model.kernel.state.process import INIT_PID, Process
+from model.kernel.state.process import Process
 
 
-def join(kernel: Kernel, process: Process, leader: str) -> None:
-    """Make a process a member of the group that ``leader`` leads, or of one of its own.
-
-    A group exists as long as it has a member, a zombie or not; its leader may be gone.
+def named(kernel: Kernel, process: Process, which: str | None) -> Process:
+    """The process that a call is about: the caller, or another that has a pid.
 
     Raises:
-        SyscallError: EPERM, there is no such group.
+        SyscallError: ESRCH, there is no such process, nor a zombie.
     """
-    group = kernel.pids.get(leader)
-    exists = any(member.group == group for member in kernel.everyone())
-    if group is None or not (exists or group == process.pid):
+    if which is None:
+        return process
+    pid = kernel.pids.get(which)
+    for each in kernel.everyone():
+        if each.pid == pid:
+            return each
+    raise SyscallError("ESRCH")
+
+
+def join(kernel: Kernel, process: Process, leader: str, which: str | None) -> None:
+    """Make a process or its child a member of the group that ``leader`` leads.
+
+    If it is its own leader, it gets a group of its own. A group exists as long as it
+    has a member, a zombie or not; its leader may be gone.
+
+    Raises:
+        SyscallError: ESRCH, it is neither the caller nor a child of the caller; EPERM,
+            the child is in another session, or it leads a session, or there is no such
+            group in the session of the caller.
+    """
+    member = named(kernel, process, which)
+    if member is not process and member.parent != process.pid:
+        raise SyscallError("ESRCH")
+    if process.session != member.session or member.session == member.pid:
         raise SyscallError("EPERM")
-    process.group = group
+    group, session = kernel.pids.get(leader), member.session
+    exists = any(p.group == group and p.session == session for p in kernel.everyone())
+    if group is None or not (exists or group == member.pid):
+        raise SyscallError("EPERM")
+    member.group = group
+
+
+def lead(kernel: Kernel, process: Process) -> int:
+    """Make a process the leader of a new session; the result is its pid.
+
+    Raises:
+        SyscallError: EPERM, there is a group that it leads or once led.
+    """
+    if any(member.group == process.pid for member in kernel.everyone()):
+        raise SyscallError("EPERM")
+    process.session = process.group = process.pid
+    return process.pid
 
 
 def members(kernel: Kernel, group: int) -> list[Process]:
@@ -34,18 +71,24 @@ def members(kernel: Kernel, group: int) -> list[Process]:
 
 
 def is_orphaned(kernel: Kernel, group: int) -> bool:
-    """Whether the parent of every member is in the group, or init."""
-    found = members(kernel, group)
-    inside = {INIT_PID, *(member.pid for member in found)}
-    return all(member.parent in inside for member in found)
+    """Whether no living member has a parent in another group of the session."""
+    return not any(_is_link(kernel, member) for member in members(kernel, group))
 
 
-def kept_by(kernel: Kernel, process: Process) -> set[int]:
-    """The groups that a process keeps from being orphaned, it or as a parent.
+def linked_by(kernel: Kernel, process: Process) -> set[int]:
+    """The groups that a process links to another, as a member or as a parent.
 
-    They are its own and those of its children, if they are not orphaned anyway.
+    A child that is a zombie is a member still, so its parent links its group.
     """
-    families = {process.group} | {
-        child.group for child in kernel.everyone() if child.parent == process.pid
-    }
-    return {group for group in families if not is_orphaned(kernel, group)}
+    children = [each for each in kernel.everyone() if each.parent == process.pid]
+    return {each.group for each in (process, *children) if _is_link(kernel, each)}
+
+
+def _is_link(kernel: Kernel, member: Process) -> bool:
+    """Whether the parent of a process is in another group of its session."""
+    parent = kernel.of_pid(member.parent)
+    return (
+        parent is not None
+        and parent.session == member.session
+        and parent.group != member.group
+    )

@@ -144,6 +144,7 @@ def _child(kernel: Kernel, parent: Process, name: str, slot: int) -> Process:
         {register: passed_on(capability) for register, capability in registers},
         parent=parent.pid,
         group=parent.group,
+        session=parent.session,
         descriptors=descriptors.inherited(parent),
         pages=page_mapping.inherited(kernel, parent, slot),
         signals=signals.inherited(parent.signals, passed_on),

@@ -75,8 +75,10 @@ class Kernel:
                 return []
 
     def next_pid(self) -> int:
-        """The next pid that neither a process nor a process group has."""
-        used = {p.pid for p in self.everyone()} | {p.group for p in self.everyone()}
+        """The next pid that no process has, nor a process group or a session."""
+        used = {
+            number for p in self.everyone() for number in (p.pid, p.group, p.session)
+        }
         pid = self.last_pid + 1
         while pid in used or pid >= PID_MAX:
             pid = pid + 1 if pid < PID_MAX else 2

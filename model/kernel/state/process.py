@@ -51,6 +51,8 @@ class Process:
     """The pid of its parent."""
     group: int = attrs.field(default=attrs.Factory(lambda p: p.pid, takes_self=True))
     """The pid of the leader of its process group."""
+    session: int = attrs.field(default=attrs.Factory(lambda p: p.pid, takes_self=True))
+    """The pid of the leader of its session."""
     descriptors: dict[int, Descriptor] = attrs.field(factory=dict)
     pages: dict[int, PageUse] = attrs.field(factory=dict)
     """What is mapped, by page of its slot."""

@@ -11,7 +11,8 @@ from typing import Final, Self
 
 from properties.adapters.linux.encoding import CONSTANTS
 from properties.adapters.linux.grounds import PATHS
-from properties.adapters.linux.recording import ENDING, RESULT, Recording
+from properties.adapters.linux.recording import Recording
+from properties.adapters.linux.results import ENDING, RESULT
 
 SOURCE: Final = Path(__file__).with_name("runner.c")
 """The text of the runner."""

@@ -13,14 +13,15 @@ from properties.adapters.linux.encoding import (
     REGION,
     SLOT_BITS,
 )
-from properties.adapters.linux.recording import (
+from properties.adapters.linux.recording import Recording
+from properties.adapters.linux.results import (
     DIED,
     ENDING,
+    HALTED,
     PENDING,
     PLAIN,
     RESULT,
     TAGGED,
-    Recording,
 )
 
 Answer = tuple[bytes, bytes]
@@ -68,15 +69,18 @@ def _status_difference(recording: Recording, ending: bytes) -> Difference | None
 
 def _said(recording: Recording, operation: ops.Operation, result: bytes) -> str:
     """A result in words."""
-    value, error, state, died, _, *more = RESULT.unpack(result)
-    names = list(recording.names.numbers)
-    ended = [name for number, name in enumerate(names) if died >> number & 1]
-    others = [name for name in ended if name != operation.process]
-    also = f"; {', '.join(others)} ended" if others else ""
+    value, error, state, died, stopped, *more = RESULT.unpack(result)
+    also = ""
+    for chosen, what in ((died, "ended"), (stopped, "stopped")):
+        names = list(recording.names.numbers)
+        those = [name for number, name in enumerate(names) if chosen >> number & 1]
+        others = [name for name in those if name != operation.process]
+        also += f"; {', '.join(others)} {what}" if others else ""
     if state == PENDING:
         return "it did not come to an end" + also
-    if state == DIED:
-        return f"{operation.process} ended" + also
+    if state in {DIED, HALTED}:
+        what = "ended" if state == DIED else "stopped"
+        return f"{operation.process} {what}{also}"
     return _value(operation, value, error, more) + also
 
 

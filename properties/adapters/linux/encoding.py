@@ -12,19 +12,25 @@ from model import operations as ops
 from model.isa.registers import REGISTERS
 from model.posix.signal_numbers import signal_set
 
-OPERATION: Final = struct.Struct("=iiIIIIqqqqq")
-"""Process, code, flags, the processes that end, those that are gone, an unused word,
-and five operands."""
+OPERATION: Final = struct.Struct("=iiIIIIIIqqqqq")
+"""Process, code, flags, the processes that end, those that are gone, those that stop
+and those that run on, an unused word, and five operands."""
 
-ENDS, POINTER, BY_REGISTER = 1, 2, 4
-"""Flags: the operation ends a process; a pointer is expected; an operand is a register,
-or for mmap: whatever is there is replaced."""
+WATCHED, POINTER, BY_REGISTER = 1, 2, 4
+"""Flags: the operation ends, stops or continues a process; a pointer is expected; an
+operand is a register, or for mmap: whatever is there is replaced."""
 
 DEFAULT, IGNORE, FAULTED, FORKED = -1, -2, -2, -3
 """Actions for signals besides handlers, and values that no call returns."""
 
 TARGETS: Final = {"any": -1, "all": -1, "group": -2, "least": -3, "nobody": -4}
 """Targets that are not names of processes."""
+
+FIRST_GROUP: Final = -16
+"""The target that is the group of process 0; those of the others are below it."""
+
+SELF: Final = -1
+"""The operand that stands for the process itself."""
 
 FLOCKS: Final = {"sh": 1, "ex": 2, "un": 8, "sh+nb": 5, "ex+nb": 6, "invalid": 99}
 """The operations of flock as numbers. Source: Linux on all machines."""
@@ -144,7 +150,14 @@ class Names:
 
     def target(self, which: str) -> int:
         """The number of a process, or of a target that is not a process."""
-        return TARGETS[which] if which in TARGETS else self.numbers[which]
+        if which in TARGETS:
+            return TARGETS[which]
+        kind, _, name = which.rpartition(":")
+        return FIRST_GROUP - self.numbers[name] if kind else self.numbers[name]
+
+    def whom(self, which: str | None) -> int:
+        """The number of a process, or that of the process itself."""
+        return SELF if which is None else self.numbers[which]
 
 
 _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
@@ -181,7 +194,7 @@ _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
     ops.Exit: lambda o: (o.status,),
     ops.Getpid: lambda _: (),
     ops.Getppid: lambda _: (),
-    ops.Getpgid: lambda _: (),
+    ops.Setsid: lambda _: (),
     ops.Open: lambda o: (ord(o.path), _bits(o.flags, _OPEN)),
     ops.Unlink: lambda o: (ord(o.path),),
     ops.Close: lambda o: (o.descriptor,),
@@ -214,6 +227,9 @@ _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
 
 _NAMED: Final[dict[type[ops.Operation], Callable[[Any, Names], Operands]]] = {
     ops.Fork: lambda o, names: (names.add(o.child),),
+    ops.Getpgid: lambda o, names: (names.whom(o.which),),
+    ops.Getsid: lambda o, names: (names.whom(o.which),),
+    ops.Setpgid: lambda o, names: (names.numbers[o.leader], names.whom(o.member)),
     ops.Kill: lambda o, names: (names.target(o.which), o.signal),
     ops.Waitpid: lambda o, names: (names.target(o.which), _bits(o.options, _WAIT)),
     ops.Waitid: lambda o, names: (names.target(o.which), _bits(o.options, _WAIT)),
@@ -276,5 +292,6 @@ CONSTANTS: Final = {
     "GROUP": TARGETS["group"],
     "LEAST": TARGETS["least"],
     "NOBODY": TARGETS["nobody"],
+    "FIRST_GROUP": FIRST_GROUP,
 }
 """The numbers that a runner written in another language has to be told."""

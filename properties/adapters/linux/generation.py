@@ -42,8 +42,8 @@ class _Recorded:
 
     @property
     def is_over(self) -> bool:
-        """Whether no process is left."""
-        return not self.system.processes
+        """Whether no process is left that runs."""
+        return all(each.stopped for each in self.system.processes.values())
 
     def run(self, operation: ops.Operation) -> bool:
         """Run an operation; False if it is not judged, or cannot be run now."""

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import Process
-from model.posix.signal_numbers import STOPPING, Signal
 from model.system import System
 
 SCRATCH: Final = tuple(f"c{number}" for number in range(5, 17))
@@ -28,11 +27,6 @@ FILE_BYTES: Final = 3 * 4096
 
 PAGES_MAX: Final = 64
 """Pages that one call may speak of."""
-
-SIGNALS: Final = tuple(
-    signal for signal in Signal if signal not in STOPPING and signal != Signal.CONT
-)
-"""The signals that programs send."""
 
 Place = tuple[PageUse | None, int]
 """How a page is used, and the offset in it."""

@@ -11,7 +11,6 @@ from properties.adapters.linux.judged_calls import CALL_RULES
 from properties.adapters.linux.judged_memory import MEMORY_RULES
 
 NOT_JUDGED: Final = (
-    "stopping and continuing: a parent is told some time after the call returns",
     "an address as data: data and pointers have different halves of each page",
     "a tagged pointer in memory that processes share: one address space refuses it",
     "places of mappings: the kernel is given those of the model",
@@ -29,7 +28,7 @@ NOT_JUDGED: Final = (
     "record locks and flock on what is no regular file",
     "flock while the file is mapped: on Linux a mapping keeps a description open",
     "which of several locks that are in the way is told",
-    "which of several deadly signals acts first, if they are unblocked together",
+    "which of several deadly signals acts first, if they are let through together",
     "the status of an orphan, if it ended together with its parent",
     "the errors of a call that is wrong in two ways, where POSIX gives no order",
     "fork without resources: an administrator cannot be refused any",
@@ -58,7 +57,6 @@ EXCLUDED: Final[Mapping[type[ops.Operation], str]] = MappingProxyType(
         ops.Readdir: "directories: their order",
         ops.GetAttribute: _A_SYSTEM,
         ops.SetAttribute: _A_SYSTEM,
-        ops.Setpgid: "groups of a terminal's session are the shell's",
         ops.SemOpen: _NO_SEMAPHORES,
         ops.SemPost: _NO_SEMAPHORES,
         ops.SemWait: _NO_SEMAPHORES,

@@ -4,16 +4,18 @@ from typing import Final
 
 from model import operations as ops
 from model.isa.permissions import Permission
+from model.kernel.calls.delivery import receivers_of
 from model.kernel.state.open_files import OpenFile, Pipe, RegularFile
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import Process
 from model.posix.signal_numbers import (
     HARMLESS,
-    UNSTOPPABLE,
+    STOPPING,
     Signal,
     bit,
     signal_set,
 )
+from model.posix.targets import target
 from model.system import System
 from properties.adapters.linux.grounds import (
     FILE_BYTES,
@@ -21,7 +23,6 @@ from properties.adapters.linux.grounds import (
     PATHS,
     PIPE_BYTES,
     SCRATCH,
-    SIGNALS,
     SOURCES,
     Place,
     Rule,
@@ -133,13 +134,28 @@ def _get_lock(system: System, process: Process, op: ops.GetLock) -> bool:
     return len(others) <= 1
 
 
-def _kill(_system: System, _process: Process, op: ops.Kill) -> bool:
-    signal = op.signal in SIGNALS or op.signal == 0
-    return signal and op.which not in {"all", "least"} and ":" not in op.which
+def _kill(system: System, process: Process, op: ops.Kill) -> bool:
+    """Whether a receiver that is stopped comes to have at most one deadly signal."""
+    if op.which in {"all", "least"} or op.signal not in {0, *Signal}:
+        return False
+    receivers = receivers_of(system.kernel, process, target(op.which))
+    sent = 0 if op.signal == Signal.KILL else bit(op.signal)
+    return all(
+        len(_deadly(receiver, receiver.signals.pending | sent)) <= 1
+        for receiver in receivers
+        if receiver.stopped
+    )
+
+
+def _deadly(process: Process, ready: int) -> list[Signal]:
+    """Which signals of a set would end the process, if they are not blocked."""
+    signals = process.signals
+    chosen = ready & ~signals.mask
+    return [s for s in Signal if chosen & bit(s) and _is_deadly(process, s)]
 
 
 def _sigaction(_system: System, _process: Process, op: ops.Sigaction) -> bool:
-    known = op.signal in SIGNALS or op.signal in UNSTOPPABLE or op.signal == 0
+    known = op.signal in {0, *Signal}
     if isinstance(op.handler, str):
         return known
     register, offset = op.handler
@@ -147,7 +163,7 @@ def _sigaction(_system: System, _process: Process, op: ops.Sigaction) -> bool:
 
 
 def _sigquery(_system: System, _process: Process, op: ops.Sigquery) -> bool:
-    return op.destination in SCRATCH and op.signal in SIGNALS
+    return op.destination in SCRATCH and op.signal in set(Signal)
 
 
 def _sigmask(_system: System, process: Process, op: ops.Sigmask) -> bool:
@@ -161,12 +177,13 @@ def _sigmask(_system: System, process: Process, op: ops.Sigmask) -> bool:
     }[op.how]
     ready = signals.pending & ~left
     deadly = [s for s in Signal if ready & bit(s) and _is_deadly(process, s)]
-    return len(deadly) <= 1 and all(Signal[n] in SIGNALS for n in op.signals)
+    return len(deadly) <= 1
 
 
 def _is_deadly(process: Process, signal: Signal) -> bool:
     """Whether a signal would end the process."""
-    return signal not in process.signals.actions and signal not in HARMLESS
+    harmless = signal in HARMLESS or signal in STOPPING
+    return signal not in process.signals.actions and not harmless
 
 
 def _sigaltstack(_system: System, process: Process, op: ops.Sigaltstack) -> bool:
@@ -181,7 +198,7 @@ def _getaltstack(_system: System, _process: Process, op: ops.GetAltstack) -> boo
 def _waitpid(_system: System, _process: Process, op: ops.Waitpid | ops.Waitid) -> bool:
     if isinstance(op, ops.Waitid) and op.which == "least":
         return False
-    return op.which != "all" and ":" not in op.which
+    return op.which != "all"
 
 
 CALL_RULES: Final[dict[type[ops.Operation], Rule]] = {

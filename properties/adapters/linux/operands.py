@@ -10,8 +10,8 @@ from typing import ClassVar, Final
 import attrs
 
 from model.isa.capability import Capability
-from model.posix.signal_numbers import HARMLESS, Signal
-from properties.adapters.linux.grounds import PATHS, SCRATCH, SIGNALS
+from model.posix.signal_numbers import HARMLESS, STOPPING, Signal
+from properties.adapters.linux.grounds import PATHS, SCRATCH
 from properties.programs.draw import LETTERS, Draw, Place
 
 DATA_OFFSETS: Final = (0, 0, 16, 24, 64, 2032)
@@ -23,7 +23,10 @@ POINTER_OFFSETS: Final = (2048, 2048, 2064, 4080)
 REACHABLE: Final = 24
 """Pages from the start of the region that are tried through its capability."""
 
-DEADLY: Final = tuple(s for s in SIGNALS if s not in HARMLESS)
+STOPS: Final = (*sorted(STOPPING), *(Signal.CONT,) * 3)
+"""Signals that stop a process, and the one that lets it go on."""
+
+DEADLY: Final = tuple(s for s in Signal if s not in HARMLESS and s not in STOPPING)
 """Signals that end a process, if it does nothing about them."""
 
 MILD: Final = (0, Signal.CHLD, Signal.URG)
@@ -32,7 +35,10 @@ MILD: Final = (0, Signal.CHLD, Signal.URG)
 FAULTS: Final = (Signal.SEGV, Signal.BUS)
 """The signals by which faults are reported."""
 
-CALLED: Final = (Signal.USR1, Signal.USR2, Signal.CHLD, Signal.PIPE, Signal.TERM)
+CALLED: Final = (
+    *(Signal.USR1, Signal.USR2, Signal.CHLD, Signal.PIPE, Signal.TERM),
+    *(Signal.HUP, Signal.CONT),
+)
 """Signals that programs mostly have handlers for."""
 
 
@@ -48,7 +54,9 @@ class LinuxDraw(Draw):
     scratch: ClassVar[Sequence[str]] = SCRATCH
     paths: ClassVar[Sequence[str]] = PATHS
     masks: ClassVar[Sequence[str]] = tuple(
-        f"{deadly.name}+{other}" for deadly in DEADLY for other in ("USR2", "CHLD")
+        f"{held.name}+{other}"
+        for held in (*DEADLY, *STOPS)
+        for other in ("USR2", "CHLD")
     )
 
     def source(self) -> str:
@@ -126,16 +134,20 @@ class LinuxDraw(Draw):
         return LETTERS[len(self.names)]
 
     def signal_for(self, name: str) -> int:
-        """The signal to send: now and then one that ends a process."""
-        del name
-        alone = len(self.system.processes) == 1
+        """The signal to send: now and then one that ends a process, or stops it."""
+        known = self.system.processes
+        if name in known and known[name].stopped and self.chance(1, of=2):
+            return int(Signal.CONT)
+        alone = sum(not each.stopped for each in known.values()) == 1
+        if not alone and self.chance(1, of=4):
+            return int(self.one(STOPS))
         if self.chance(1, of=10) if alone else self.chance(7, of=20):
-            return self.one(DEADLY)
-        return self.one(MILD if alone else (*MILD, Signal.USR1, Signal.USR2))
+            return int(self.one(DEADLY))
+        return int(self.one(MILD if alone else (*MILD, Signal.USR1, Signal.USR2)))
 
     def handled(self) -> int:
         """A signal whose action is set."""
-        return self.one((*SIGNALS, *FAULTS) if self.chance(3, of=10) else CALLED)
+        return int(self.one((*Signal, *FAULTS) if self.chance(3, of=10) else CALLED))
 
     def handler(self, signal: int) -> str | Place:
         """An action for a signal: a handler, more often than not."""

@@ -18,12 +18,12 @@ from typing import Final, NoReturn
 
 from properties.adapters.linux.encoding import (
     CODES,
-    ENDS,
     HEAP_PAGES,
     MAX_OPERATIONS,
     MAX_PROCESSES,
     PAGE,
     REGION,
+    WATCHED,
 )
 from properties.adapters.linux.python_memory import (
     LIBC,
@@ -33,7 +33,7 @@ from properties.adapters.linux.python_memory import (
     called,
 )
 from properties.adapters.linux.python_process import PythonProcess
-from properties.adapters.linux.recording import EXECUTED, RESULT
+from properties.adapters.linux.results import EXECUTED, HALTED, RESULT
 
 HIGH: Final = 500
 """The first descriptor number that the runner uses."""
@@ -64,8 +64,6 @@ class Arena:
         self._memory = mmap.mmap(-1, _RESULTS_AT + MAX_OPERATIONS * RESULT.size)
         self._supervisor = os.getpid()
         self._pipes = [_high_pipe() for _ in range(MAX_PROCESSES + 1)]
-        self.group = 0
-        """The process group of the program."""
 
     def close(self) -> None:
         """Close the pipes."""
@@ -91,8 +89,6 @@ class Arena:
     def _named(self, pid: int) -> int:
         if pid == self._supervisor:
             return 1
-        if pid == self.group:
-            return 2
         pids = _PIDS.unpack_from(self._memory, _TURN.size)
         return pids.index(pid) + 2 if pid in pids else -pid
 
@@ -128,6 +124,7 @@ class Arena:
     def begin(self, records: Records, folder: Path) -> NoReturn:
         """Become the first process of a program."""
         try:
+            os.setsid()
             os.closerange(0, HIGH)
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_MAX, OPEN_MAX))
@@ -157,7 +154,7 @@ class Arena:
         me = 0
         while True:
             index = self._await_turn(me)
-            _, code, flags, _, _, _, *operands = records[index]
+            _, code, flags, _, _, _, _, _, *operands = records[index]
             if code == _FORK:
                 pid = os.fork()
                 if pid == 0:
@@ -167,9 +164,11 @@ class Arena:
                 value, error, more = self._named(pid), 0, _NOTHING
             else:
                 value, error, more = _stepped(process, code, flags, tuple(operands))
+            if self.result(index)[2] == HALTED:
+                continue
             self.put_result(index, value, error, EXECUTED, 0, 0, *more)
             following = index + 1
-            if following == len(records) or (flags | records[following][2]) & ENDS:
+            if following == len(records) or (flags | records[following][2]) & WATCHED:
                 os.write(self._pipes[-1][1], _TURN.pack(following))
             else:
                 self.grant(records, following)

@@ -7,12 +7,14 @@ from typing import Final
 
 from properties.adapters.linux.encoding import (
     BY_REGISTER,
+    FIRST_GROUP,
     PAGE,
     POINTER,
     REGION,
     REGISTER_NUMBERS,
+    SELF,
 )
-from properties.adapters.linux.recording import PLAIN, TAGGED
+from properties.adapters.linux.results import PLAIN, TAGGED
 
 LIBC: Final = ctypes.CDLL(None, use_errno=True)
 """The C library, for calls that Python lacks or to which it adds flags of its own."""
@@ -146,4 +148,11 @@ class PythonMemory:
 
     def _target(self, which: int) -> int:
         special = {-1: -1, -2: 0, -3: -INT_MAX - 1, -4: INT_MAX}
-        return special[which] if which in special else self._pid_of(which)
+        if which in special:
+            return special[which]
+        group = FIRST_GROUP - which
+        return -self._pid_of(group) if group >= 0 else self._pid_of(which)
+
+    def _whom(self, which: int) -> int:
+        """A process that a call is about: the number 0 stands for the caller."""
+        return 0 if which == SELF else self._pid_of(which)

@@ -11,6 +11,7 @@ import struct
 from collections.abc import Callable
 from typing import Final
 
+from model.posix.signal_numbers import CONTINUED, STOPPED
 from properties.adapters.linux.encoding import (
     DEFAULT,
     IGNORE,
@@ -85,15 +86,19 @@ class PythonProcess(PythonFiles):
         return self._named(pid), plain, 0, 0
 
     def _waitid(self, _: int, which: int, bits: int, *__: int) -> Said:
-        kinds = {TARGETS["any"]: os.P_ALL, TARGETS["group"]: os.P_PGID}
-        pid = max(self._target(which), 0)
-        kind = kinds.get(which, os.P_PID)
-        found = os.waitid(kind, pid, flags_of(bits, _WAITID))
+        pid = self._target(which)
+        kind = os.P_PID if pid > 0 else os.P_PGID
+        if which == TARGETS["any"]:
+            kind, pid = os.P_ALL, 0
+        found = os.waitid(kind, abs(pid), flags_of(bits, _WAITID))
         if found is None:
             return 0, 0, 0, 0
-        status = found.si_status
-        if found.si_code == os.CLD_EXITED:
-            status = (status & 0xFF) << 8
+        told = found.si_status
+        status = {
+            os.CLD_EXITED: (told & 0xFF) << 8,
+            os.CLD_STOPPED: told << 8 | STOPPED,
+            os.CLD_CONTINUED: CONTINUED,
+        }.get(found.si_code, told)
         return self._named(found.si_pid), status, 0, 0
 
     def _getpid(self, *_: int) -> int:
@@ -102,8 +107,18 @@ class PythonProcess(PythonFiles):
     def _getppid(self, *_: int) -> int:
         return self._named(os.getppid())
 
-    def _getpgid(self, *_: int) -> int:
-        return self._named(os.getpgrp())
+    def _getpgid(self, _: int, which: int, *__: int) -> int:
+        return self._named(os.getpgid(self._whom(which)))
+
+    def _getsid(self, _: int, which: int, *__: int) -> int:
+        return self._named(os.getsid(self._whom(which)))
+
+    def _setpgid(self, _: int, leader: int, which: int, *__: int) -> None:
+        os.setpgid(self._whom(which), self._pid_of(leader))
+
+    def _setsid(self, *_: int) -> int:
+        os.setsid()
+        return self._named(os.getpid())
 
     def _kill(self, _: int, which: int, number: int, *__: int) -> None:
         os.kill(self._target(which), number)

@@ -9,20 +9,21 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Final, NoReturn, Self
+from typing import Final, Self
 
 from properties.adapters.linux.c_runner import NoRunnerError, file_folder
 from properties.adapters.linux.comparing import Answer
 from properties.adapters.linux.encoding import (
-    ENDS,
     MAX_PROCESSES,
     OPERATION,
     STALL_MS,
+    WATCHED,
 )
 from properties.adapters.linux.grounds import PATHS
 from properties.adapters.linux.python_arena import Arena, Records
 from properties.adapters.linux.python_memory import LIBC
-from properties.adapters.linux.recording import DIED, ENDING, PENDING, Recording
+from properties.adapters.linux.recording import Recording
+from properties.adapters.linux.results import DIED, ENDING, HALTED
 
 SUBREAPER, END_WITH_PARENT = 36, 1
 """Options of prctl: orphans come to this process; it is killed when its parent ends."""
@@ -71,26 +72,21 @@ class PythonRunner:
         return self.answers()
 
     def _run(self, program: Recording) -> Answer:
-        """Run one program, with an anchor that keeps its process group from reuse."""
+        """Run one program."""
         if self._folder is None:
             raise NoRunnerError("the runner was not started")
         arena = self._arena
         arena.clear()
         records = [OPERATION.unpack(record) for record in program.records]
-        anchor = os.fork()
-        if anchor == 0:
-            _sleep()
-        os.setpgid(anchor, anchor)
-        arena.group = anchor
         try:
             first = os.fork()
             if first == 0:
+                LIBC.prctl(END_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
                 arena.begin(records, self._folder)
-            os.setpgid(first, anchor)
             arena.set_pid(0, first)
             stopped, statuses = self._supervise(records)
         finally:
-            _clean_up(anchor, self._folder)
+            _clean_up([arena.pid(n) for n in range(MAX_PROCESSES)], self._folder)
         return ENDING.pack(stopped, *statuses, -1), arena.results(len(records))
 
     def _supervise(self, records: Records) -> tuple[int, list[int]]:
@@ -99,8 +95,8 @@ class PythonRunner:
         following = 0
         while following < len(records):
             index = following
-            if records[index][2] & ENDS:
-                following = index + 1 if self._ends(records, index, statuses) else 0
+            if records[index][2] & WATCHED:
+                following = index + 1 if self._watched(records, index, statuses) else 0
             else:
                 self._arena.grant(records, index)
                 following = self._turn_comes_back() or 0
@@ -118,35 +114,54 @@ class PythonRunner:
                 limit, seen = time.monotonic() + STALL, self._arena.current
         return None
 
-    def _ends(self, records: Records, index: int, statuses: list[int]) -> bool:
-        """Run an operation that ends processes; whether it ended just those.
+    def _watched(self, records: Records, index: int, statuses: list[int]) -> bool:
+        """Run an operation that ends, stops or continues processes; whether it did.
 
         They become zombies under a lock of the kernel. A call that needs this lock
         returns only after their parents were notified.
         """
         arena = self._arena
-        process, _, _, dying, gone, *_ = records[index]
-        numbers = [n for n in range(MAX_PROCESSES) if dying >> n & 1]
-        watched = {n: os.pidfd_open(arena.pid(n)) for n in numbers}
+        process, _, _, dying, gone, halted, running, *_ = records[index]
+        endings = {n: os.pidfd_open(arena.pid(n)) for n in _members(dying)}
         arena.grant(records, index)
-        back = True if process in numbers else self._turn_comes_back() is not None
-        died = 0
-        for number, descriptor in watched.items():
+        leaves = (dying | halted) >> process & 1
+        back = bool(leaves) or self._turn_comes_back() is not None
+        died = stopped = 0
+        for number, descriptor in endings.items():
             if select.select([descriptor], [], [], STALL / 4)[0]:
                 died |= 1 << number
             os.close(descriptor)
+        for number in _members(halted | running):
+            expected = bool(halted >> number & 1)
+            stopped |= _is_stopped(arena.pid(number), expected=expected) << number
         with contextlib.suppress(ChildProcessError):
             os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
         value, error, state, _, _, *more = arena.result(index)
-        if state == PENDING and died >> process & 1:
-            state = DIED
-        arena.put_result(index, value, error, state, died, 0, *more)
-        if not back or died != dying:
+        if (died | stopped) >> process & 1:
+            state = DIED if died >> process & 1 else HALTED
+            value, error, more = 0, 0, [0, 0, 0]
+        arena.put_result(index, value, error, state, died, stopped, *more)
+        if not back or died != dying or stopped != halted:
             return False
-        for number in range(MAX_PROCESSES):
-            if gone >> number & 1:
-                statuses[number] = _status_of(arena.pid(number))
+        for number in _members(gone):
+            statuses[number] = _status_of(arena.pid(number))
         return True
+
+
+def _members(bits: int) -> list[int]:
+    """The numbers of a set of processes."""
+    return [number for number in range(MAX_PROCESSES) if bits >> number & 1]
+
+
+def _is_stopped(pid: int, *, expected: bool) -> bool:
+    """Whether a process is stopped in the end: one that goes on awaits its turn."""
+    limit = time.monotonic() + STALL / 4
+    while True:
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+        state = text.rpartition(")")[2].split()[0]
+        if state == ("T" if expected else "S") or time.monotonic() >= limit:
+            return state == "T"
+        time.sleep(0)
 
 
 def _status_of(pid: int) -> int:
@@ -166,22 +181,19 @@ def _status_of(pid: int) -> int:
     return -1
 
 
-def _clean_up(anchor: int, folder: Path) -> None:
-    """End what is left of a program, and remove its files."""
-    os.killpg(anchor, signal.SIGKILL)
+def _clean_up(pids: Sequence[int], folder: Path) -> None:
+    """End what is left of a program, and remove its files.
+
+    What is left are our children, and who becomes our child when its parent ends, which
+    is before it in ``pids``.
+    """
+    for pid in filter(None, pids):
+        with contextlib.suppress(ChildProcessError):
+            if os.waitpid(pid, os.WNOHANG) == (0, 0):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
     with contextlib.suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
     for name in PATHS:
         (folder / name).unlink(missing_ok=True)
-
-
-def _sleep() -> NoReturn:
-    """Do nothing until killed, or until the runner ends."""
-    try:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        LIBC.prctl(END_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
-        while True:
-            signal.pause()
-    finally:
-        os._exit(1)

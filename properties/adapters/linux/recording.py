@@ -1,56 +1,33 @@
 """A program that the model runs: what is done, and what a runner should say of it."""
 
-import errno
-import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
 
 from model import operations as ops
 from model.isa.capability import Capability
+from model.kernel.calls.delivery import receivers_of
 from model.kernel.state.choices import oldest
 from model.kernel.state.process import INIT_PID, Process
-from model.outcomes import (
-    Blocked,
-    Derived,
-    Done,
-    Failed,
-    Faulted,
-    Number,
-    Numbers,
-    Outcome,
-    Skipped,
-    Waited,
-)
+from model.outcomes import Blocked, Derived, Outcome, Skipped
+from model.posix.signal_numbers import STOPPING, Signal, bit
+from model.posix.targets import target
 from model.system import System, step
 from properties.adapters.linux.encoding import (
     BY_REGISTER,
     CODES,
-    ENDS,
-    FAULTED,
-    MAX_PROCESSES,
     OPERATION,
     POINTER,
+    WATCHED,
     Names,
     operands_of,
     signed,
 )
+from properties.adapters.linux.results import result_of, result_of_leaving
 
-RESULT: Final = struct.Struct("=qiIIIQQQ")
-"""Value, error, state, the processes that ended, an unused word, and three more
-numbers."""
-
-ENDING: Final = struct.Struct(f"={MAX_PROCESSES + 2}i")
-"""Where the program stopped, or −1; statuses of orphans, or −1; an unused word."""
-
-PENDING, EXECUTED, DIED = range(3)
-"""States of an operation: not run, run, or its process ended meanwhile."""
-
-PLAIN, TAGGED = 1, 2
-"""Values of operations that give a granule: with three numbers more."""
-
-_WORD: Final = (1 << 64) - 1
+ORDERED: Final = frozenset({Signal.CONT, *STOPPING})
+"""Signals of which a process must have acted upon one before it gets another."""
 
 
 @attrs.define
@@ -114,28 +91,28 @@ class Recording:
             return False
         operands, flags = self._completed(process, operation, operands)
         origin = self._origin(process)
-        kernel = self.system.kernel
-        living, zombies = dict(kernel.processes), dict(kernel.zombies)
+        before, told = self._crowd(), self._told(process, operation)
         asked = len(self.chooser.asked)
         outcome = step(self.system, operation)
         if isinstance(outcome, Blocked | Skipped):
             return False
         if len(self.chooser.asked) > asked:
             self.choices[len(self.operations)] = asked
-        dying = gone = 0
-        if any(p.status is not None for p in living.values()):
-            flags |= ENDS
-            dying, gone = self._ended(living, zombies)
+        dying, gone = self._ended(before)
+        halted, running = self._stopped(before, told)
+        if dying | halted | running:
+            flags |= WATCHED
         if isinstance(outcome, Derived):
             flags |= POINTER * outcome.capability.tag
             _learn(operation, operands, outcome.capability, origin, flags)
         number = self.names.numbers[operation.process]
-        code = CODES[type(operation)]
-        self.records.append(
-            OPERATION.pack(number, code, flags, dying, gone, 0, *map(signed, operands))
-        )
-        died = bool(dying >> number & 1)
-        self.expected.append(_result(operation, outcome, origin, dying, died=died))
+        heads = number, CODES[type(operation)], flags, dying, gone, halted, running, 0
+        self.records.append(OPERATION.pack(*heads, *map(signed, operands)))
+        if (dying | halted) >> number & 1:
+            result = result_of_leaving(number, dying, halted)
+        else:
+            result = result_of(operation, outcome, origin, (dying, halted))
+        self.expected.append(result)
         self.operations.append(operation)
         self.outcomes.append(outcome)
         return True
@@ -172,23 +149,74 @@ class Recording:
                 pass
         return operands, flags
 
-    def _ended(
-        self, living: dict[str, Process], zombies: dict[str, Process]
-    ) -> tuple[int, int]:
+    def _crowd(self) -> "_Crowd":
+        """The processes that there are."""
+        kernel = self.system.kernel
+        living = kernel.processes.values()
+        return _Crowd(
+            dict(kernel.processes),
+            dict(kernel.zombies),
+            {each.name for each in living if each.stopped},
+            {each.name for each in living if _was_continued(each)},
+        )
+
+    def _ended(self, before: "_Crowd") -> tuple[int, int]:
         """Which processes ended in this step, and which are gone for good, in bits."""
         kernel, numbers = self.system.kernel, self.names.numbers
-        dying = [p for p in living.values() if p.status is not None]
-        gone = [p for p in (*dying, *zombies.values()) if p.name not in kernel.zombies]
+        dying = [p for p in before.living.values() if p.status is not None]
+        zombies = before.zombies.values() if dying else ()
+        gone = [p for p in (*dying, *zombies) if p.name not in kernel.zombies]
         for process in gone:
             number = numbers[process.name]
             if len(dying) > 1:
                 self.statuses[number] = (len(self.operations), None)
             elif process.parent == INIT_PID:
                 self.statuses[number] = (len(self.operations), process.status)
-        return (
-            sum(1 << numbers[p.name] for p in dying),
-            sum(1 << numbers[p.name] for p in gone),
-        )
+        return self._bits(p.name for p in dying), self._bits(p.name for p in gone)
+
+    def _told(self, process: Process, operation: ops.Operation) -> set[str]:
+        """The processes that get a signal upon which they must act at once.
+
+        Whether a signal stops a process depends on the groups that there are when the
+        process looks; and SIGCONT and the signals that stop cancel each other.
+        """
+        if not isinstance(operation, ops.Kill) or operation.signal not in ORDERED:
+            return set()
+        receivers = receivers_of(self.system.kernel, process, target(operation.which))
+        return {each.name for each in receivers}
+
+    def _stopped(self, before: "_Crowd", told: set[str]) -> tuple[int, int]:
+        """Which processes have stopped in this step, and which run after all, in bits.
+
+        They are those that were stopped before, or act upon a signal now.
+        """
+        living = {n: each for n, each in before.living.items() if each.status is None}
+        halted = {n for n, p in living.items() if p.stopped} - before.stopped
+        continued = {n for n, p in living.items() if _was_continued(p)}
+        running = before.stopped | told | continued - before.continued
+        running = {n for n in running & {*living} if not living[n].stopped}
+        return self._bits(halted), self._bits(running)
+
+    def _bits(self, names: Iterable[str]) -> int:
+        """A set of processes as a number."""
+        return sum(1 << self.names.numbers[name] for name in names)
+
+
+@attrs.frozen
+class _Crowd:
+    """The processes that there were before a step."""
+
+    living: dict[str, Process]
+    zombies: dict[str, Process]
+    stopped: set[str]
+    """Those that were stopped."""
+    continued: set[str]
+    """Those whose handler for SIGCONT had been called."""
+
+
+def _was_continued(process: Process) -> bool:
+    """Whether the handler for SIGCONT was called."""
+    return bool(process.signals.caught & bit(Signal.CONT))
 
 
 def _learn(
@@ -204,49 +232,3 @@ def _learn(
             operands[1] = capability.base - origin
     elif isinstance(operation, ops.SetOffset):
         operands[2] = capability.address - operands[2]
-
-
-def _result(
-    operation: ops.Operation, outcome: Outcome, origin: int, dying: int, *, died: bool
-) -> bytes:
-    """An outcome as a runner would write it."""
-    if died:
-        return RESULT.pack(0, 0, DIED, dying, 0, 0, 0, 0)
-    value, error, more = 0, 0, (0, 0, 0)
-    match outcome:
-        case Done():
-            pass
-        case Number(value=number):
-            if isinstance(operation, ops.LoadData):
-                more = (number & _WORD, number >> 64, 0)
-            else:
-                value = number
-        case Numbers(values=numbers):
-            value, more = _numbers(numbers)
-        case Waited(pid=value, status=status):
-            more = (status, 0, 0)
-        case Derived(capability=capability):
-            value, more = _granule(capability, origin)
-        case Failed(errno=name):
-            value, error = -1, int(getattr(errno, name))
-        case Faulted():
-            value = FAULTED
-        case _:
-            raise AssertionError(outcome)
-    words = (number & _WORD for number in more)
-    return RESULT.pack(signed(value), error, EXECUTED, dying, 0, *words)
-
-
-def _numbers(numbers: tuple[int, ...]) -> tuple[int, tuple[int, int, int]]:
-    """Several numbers: the two ends of a pipe, or a lock."""
-    if len(numbers) == 2:  # noqa: PLR2004  a pipe has two ends
-        return 0, (numbers[0], numbers[1], 0)
-    rest = (*numbers[1:], 0, 0, 0)
-    return numbers[0], (rest[0], rest[1], rest[2])
-
-
-def _granule(capability: Capability, origin: int) -> tuple[int, tuple[int, int, int]]:
-    """A pointer, or 16 bytes that are none."""
-    if capability.tag:
-        return TAGGED, (capability.address - origin & _WORD, 0, 0)
-    return PLAIN, (capability.bits & _WORD, capability.bits >> 64, 0)

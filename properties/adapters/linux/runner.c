@@ -5,8 +5,8 @@
  * compiler by the caller, so that codes have one home.
  *
  * A program lies in memory that all its processes share. One process has the turn; it
- * takes its step and wakes the next. Before a step that ends a process, the turn goes to
- * the supervisor, which grants it and waits for the end.
+ * takes its step and wakes the next. Before a step that ends, stops or continues a
+ * process, the turn goes to the supervisor, which grants it and waits until that is done.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -31,20 +31,20 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ENDS = 1, POINTER = 2, BY_REGISTER = 4 };
-enum { PENDING, EXECUTED, DIED };
+enum { WATCHED = 1, POINTER = 2, BY_REGISTER = 4 };
+enum { PENDING, EXECUTED, DIED, HALTED };
 enum { PLAIN = 1, TAGGED = 2 };
 
 struct op {
     int32_t process, code;
-    uint32_t flags, dying, gone, pad;
+    uint32_t flags, dying, gone, halted, running, pad;
     int64_t a, b, c, d, e;
 };
 
 struct result {
     int64_t value;
     int32_t error;
-    uint32_t state, died, pad;
+    uint32_t state, died, stopped;
     uint64_t x[3];
 };
 
@@ -59,7 +59,6 @@ static struct arena {
     uint32_t supervisor;
     int32_t current;
     int32_t count;
-    int32_t anchor;
     int32_t pid[MAX_PROCESSES];
     struct record record;
     struct op ops[MAX_OPERATIONS];
@@ -123,6 +122,11 @@ static int64_t named(pid_t pid)
     return -pid;
 }
 
+static int64_t group_of(pid_t leader)
+{
+    return leader < 0 ? -1 : named(leader);
+}
+
 static pid_t target(int64_t which)
 {
     switch (which) {
@@ -130,7 +134,7 @@ static pid_t target(int64_t which)
     case GROUP: return 0;
     case LEAST: return INT_MIN;
     case NOBODY: return INT_MAX;
-    default: return arena->pid[which];
+    default: return which > FIRST_GROUP ? arena->pid[which] : -arena->pid[FIRST_GROUP - which];
     }
 }
 
@@ -370,12 +374,17 @@ static int64_t wait_id(const struct op *op, struct result *r)
                   (op->b & 2 ? WSTOPPED : 0) | (op->b & 4 ? WCONTINUED : 0) |
                   (op->b & 16 ? WNOWAIT : 0) | (op->b & 64 ? 0x40000000 >> 4 : 0);
     pid_t pid = target(op->a);
-    idtype_t kind = op->a == ANY ? P_ALL : op->a == GROUP ? P_PGID : P_PID;
-    if (waitid(kind, pid > 0 ? (id_t)pid : 0, &info, options))
+    idtype_t kind = op->a == ANY ? P_ALL : pid <= 0 ? P_PGID : P_PID;
+    if (waitid(kind, kind == P_ALL ? 0 : (id_t)abs(pid), &info, options))
         return -1;
     if (!info.si_pid)
         return 0;
-    r->x[0] = info.si_code == CLD_EXITED ? (info.si_status & 0xff) << 8 : info.si_status;
+    switch (info.si_code) {
+    case CLD_EXITED: r->x[0] = (info.si_status & 0xff) << 8; break;
+    case CLD_STOPPED: r->x[0] = info.si_status << 8 | 0x7f; break;
+    case CLD_CONTINUED: r->x[0] = 0xffff; break;
+    default: r->x[0] = info.si_status;
+    }
     return named(info.si_pid);
 }
 
@@ -508,7 +517,10 @@ static int64_t take_step(const struct op *op, struct result *r)
     case OP_WAITID: return wait_id(op, r);
     case OP_GETPID: return named(getpid());
     case OP_GETPPID: return named(getppid());
-    case OP_GETPGID: return getpgrp() == arena->anchor ? 2 : named(getpgrp());
+    case OP_GETPGID: return group_of(getpgid(op->a < 0 ? 0 : arena->pid[op->a]));
+    case OP_GETSID: return group_of(getsid(op->a < 0 ? 0 : arena->pid[op->a]));
+    case OP_SETPGID: return setpgid(op->b < 0 ? 0 : arena->pid[op->b], arena->pid[op->a]);
+    case OP_SETSID: return group_of(setsid());
     default: return on_files(op, r);
     }
 }
@@ -522,7 +534,7 @@ static void keep_stepping(void)
         struct result *r = &arena->results[index];
         errno = 0;
         int64_t value = take_step(op, r);
-        if (value == FORKED) {
+        if (value == FORKED || r->state == HALTED) {
             index = await_turn();
             continue;
         }
@@ -530,7 +542,8 @@ static void keep_stepping(void)
         r->value = value;
         r->state = EXECUTED;
         int next = index + 1;
-        if (op->flags & ENDS || next == arena->count || arena->ops[next].flags & ENDS) {
+        int watched = op->flags & WATCHED || next == arena->count;
+        if (watched || arena->ops[next].flags & WATCHED) {
             post(&arena->supervisor, next + 1);
             index = await_turn();
         } else if (arena->ops[next].process == me) {
@@ -548,8 +561,7 @@ static void begin(void)
     sigset_t none;
     struct rlimit descriptors = {1024, 1024};
     close_range(0, ~0u, 0);
-    if (has_namespace)
-        setpgid(0, 0);
+    setsid();
     setrlimit(RLIMIT_NOFILE, &descriptors);
     for (int k = 1; k < 32; k++)
         if (k != SIGKILL && k != SIGSTOP)
@@ -644,39 +656,85 @@ static void await_gone(int process)
     }
 }
 
-/* Run an operation that ends processes. They become zombies under a lock of the kernel;
- * a call that needs this lock returns only after their parents were notified. */
+/* The state of a process as /proc tells it: S, R, T, and so on. There it has the number
+ * that it has outside of our namespace, which a descriptor of the process tells. */
+static char state_of(int pidfd)
+{
+    char path[64], text[512];
+    snprintf(path, sizeof path, "/proc/self/fdinfo/%d", pidfd);
+    FILE *about = fopen(path, "r");
+    int pid = -1;
+    while (about && fgets(text, sizeof text, about))
+        if (sscanf(text, "Pid: %d", &pid) == 1)
+            break;
+    if (about)
+        fclose(about);
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    FILE *stat = pid > 0 ? fopen(path, "r") : NULL;
+    size_t got = stat ? fread(text, 1, sizeof text - 1, stat) : 0;
+    if (stat)
+        fclose(stat);
+    text[got] = 0;
+    const char *end = strrchr(text, ')');
+    return end && end[1] ? end[2] : '?';
+}
+
+/* Whether a process is stopped in the end: one that goes on waits for its turn. */
+static int is_stopped(int pidfd, int expected)
+{
+    int64_t since = now();
+    for (;;) {
+        char state = state_of(pidfd);
+        if (state == (expected ? 'T' : 'S') || now() - since > STALL_MS / 4)
+            return state == 'T';
+        sched_yield();
+    }
+}
+
+/* Wait until a process that will not hand the turn back has ended or stopped. */
+static void await_leaving(int pidfd)
+{
+    int64_t since = now();
+    while (!has_ended(pidfd, 1) && state_of(pidfd) != 'T')
+        if (__atomic_load_n(&arena->supervisor, __ATOMIC_SEQ_CST) || now() - since > STALL_MS)
+            break;
+    arena->supervisor = 0;
+}
+
+/* Run an operation that ends, stops or continues processes. They become zombies under a
+ * lock of the kernel; a call that needs this lock returns only after their parents were
+ * notified. */
 static int supervise(int index)
 {
     const struct op *op = &arena->ops[index];
     struct result *r = &arena->results[index];
-    int pidfd[MAX_PROCESSES], ends = op->dying >> op->process & 1, stuck = 0;
+    uint32_t watched = op->dying | op->halted | op->running;
+    int pidfd[MAX_PROCESSES], stuck = 0;
     siginfo_t info;
     for (int k = 0; k < MAX_PROCESSES; k++)
-        if (op->dying >> k & 1)
+        if (watched >> k & 1)
             pidfd[k] = syscall(SYS_pidfd_open, arena->pid[k], 0);
     grant(index);
-    if (ends) {
-        int64_t since = now();
-        while (!has_ended(pidfd[op->process], 5))
-            if (__atomic_load_n(&arena->supervisor, __ATOMIC_SEQ_CST) ||
-                now() - since > STALL_MS)
-                break;
-        arena->supervisor = 0;
-    } else {
+    if ((op->dying | op->halted) >> op->process & 1)
+        await_leaving(pidfd[op->process]);
+    else
         stuck = await_processes() < 0;
+    for (int k = 0; k < MAX_PROCESSES; k++) {
+        if (!(watched >> k & 1))
+            continue;
+        if (!(op->dying >> k & 1))
+            r->stopped |= (uint32_t)is_stopped(pidfd[k], op->halted >> k & 1) << k;
+        else if (has_ended(pidfd[k], k == op->process ? 50 : STALL_MS / 4))
+            r->died |= 1u << k;
+        if (pidfd[k] >= 0)
+            close(pidfd[k]);
     }
-    for (int k = 0; k < MAX_PROCESSES; k++)
-        if (op->dying >> k & 1) {
-            if (has_ended(pidfd[k], k == op->process ? 50 : STALL_MS / 4))
-                r->died |= 1u << k;
-            if (pidfd[k] >= 0)
-                close(pidfd[k]);
-        }
     waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT);
-    if (r->died >> op->process & 1 && r->state == PENDING)
-        r->state = DIED;
-    if (stuck || r->died != op->dying)
+    if (r->died >> op->process & 1)
+        *r = (struct result){.state = DIED, .died = r->died, .stopped = r->stopped};
+    else if (r->stopped >> op->process & 1)
+        *r = (struct result){.state = HALTED, .died = r->died, .stopped = r->stopped};
+    if (stuck || r->died != op->dying || r->stopped != op->halted)
         return -1;
     for (int k = 0; k < MAX_PROCESSES; k++)
         if (op->gone >> k & 1)
@@ -684,29 +742,23 @@ static int supervise(int index)
     return index + 1;
 }
 
-static void clean_up(pid_t anchor)
+/* End all processes of a program. Without a namespace these are our children, and who
+ * becomes our child when its parent ends, which had a smaller number. */
+static void clean_up(void)
 {
-    kill(has_namespace ? -1 : -anchor, SIGKILL);
+    if (has_namespace)
+        kill(-1, SIGKILL);
+    for (int k = 0; k < MAX_PROCESSES; k++)
+        if (arena->pid[k] > 0 && waitpid(arena->pid[k], NULL, WNOHANG) == 0) {
+            kill(arena->pid[k], SIGKILL);
+            waitpid(arena->pid[k], NULL, 0);
+        }
     for (;;)
         if (waitpid(-1, NULL, 0) < 0 && errno == ECHILD)
             break;
     static const char *const names[] = {PATHS};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         unlink(names[k]);
-}
-
-static pid_t start_anchor(void)
-{
-    if (has_namespace)
-        return 0;
-    pid_t pid = fork();
-    if (pid == 0) {
-        tie_to_parent(supervisor_pid);
-        for (;;)
-            pause();
-    }
-    setpgid(pid, pid); /* keeps the number of the group from being used again */
-    return pid;
 }
 
 static void run_program(void)
@@ -717,19 +769,15 @@ static void run_program(void)
     memset(&arena->record, -1, sizeof arena->record);
     arena->supervisor = 0;
     arena->current = 0;
-    pid_t anchor = start_anchor();
-    arena->anchor = anchor;
     pid_t pid = fork();
     if (pid == 0)
         begin();
     if (pid < 0)
         die("fork");
-    if (anchor)
-        setpgid(pid, anchor);
     arena->pid[0] = pid;
     for (int next = 0; next != arena->count;) {
         int index = next;
-        if (arena->ops[index].flags & ENDS) {
+        if (arena->ops[index].flags & WATCHED) {
             next = supervise(index);
         } else {
             grant(index);
@@ -740,7 +788,7 @@ static void run_program(void)
             break;
         }
     }
-    clean_up(anchor);
+    clean_up();
 }
 
 static int get(void *to, size_t size)

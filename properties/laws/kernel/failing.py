@@ -119,11 +119,11 @@ def a_fork_that_fails_changes_nothing(
 
 def pids_are_given_in_turn(system: System, parent: str, name: str) -> None:
     """A child has the first pid after the last that was given, counting on from the one
-    after init's when there are no more, that no process, zombie or group has.
+    after init's when there are no more, that no process, zombie, group or session has.
     """
     kernel = system.kernel
     everyone = list(kernel.everyone())
-    used = {each.pid for each in everyone} | {each.group for each in everyone}
+    used = {n for each in everyone for n in (each.pid, each.group, each.session)}
     later = chain(range(kernel.last_pid + 1, PIDS), range(INIT + 1, PIDS))
     expected = next(pid for pid in later if pid not in used)
     outcome = step(system, ops.Fork(parent, name))

@@ -40,6 +40,7 @@ def a_state_says_what_is_so(system: System, state: Json, outcome: str) -> None:
             "pid": each.pid,
             "parent": each.parent,
             "group": each.group,
+            "session": each.session,
             "status": each.status,
         }
         for name, each in system.kernel.zombies.items()
@@ -83,7 +84,7 @@ def a_trace_holds_its_last_states(
 
 _TOLD: Final = (
     "actions attributes caught descriptors group mask parent pending pid registers"
-    " semaphores slot stack stopped unreported uses"
+    " semaphores session slot stack stopped unreported uses"
 )
 """What a state tells of each process."""
 
@@ -123,7 +124,7 @@ def _registers(process: Process) -> dict[str, dict[str, object]]:
 def _assert_process(system: System, process: Process, said: Json) -> None:
     """What a state says of a process besides its registers and memory is true."""
     assert set(said) == set(_TOLD.split())
-    for name in ("pid", "slot", "parent", "group", "stopped"):
+    for name in ("pid", "slot", "parent", "group", "session", "stopped"):
         assert said[name] == getattr(process, name), name
     for name in ("mask", "pending", "caught"):
         chosen = getattr(process.signals, name)

@@ -50,9 +50,9 @@ def the_bits_of_an_entry_have_their_letters(pte: PTE) -> None:
 
 
 def what_is_told_of_processes_is_so(system: System) -> None:
-    """Of every process its parent and group are told, each descriptor, each set of
-    signals and attribute that is not as at the start, and each page that is protected
-    or not inherited as it is; of a zombie its status.
+    """Of every process its parent, group and session are told, each descriptor, each
+    set of signals and attribute that is not as at the start, and each page that is
+    protected or not inherited as it is; of a zombie its status.
     """
     kernel = system.kernel
     told = kept(observe_kernel(kernel))
@@ -60,6 +60,7 @@ def what_is_told_of_processes_is_so(system: System) -> None:
         said = _told_of(told, name)
         assert said.pop("parent") == str(process.parent), name
         assert said.pop("group") == str(process.group), name
+        assert said.pop("session") == str(process.session), name
         assert (said.pop("state", "") == "stopped") == process.stopped, name
         for number, entry in process.descriptors.items():
             _assert_descriptor(system, said.pop(f"descriptor {number}"), entry)

@@ -57,7 +57,18 @@ def _waitid(draw: Draw) -> ops.Operation:
 
 
 def _setpgid(draw: Draw) -> ops.Operation:
-    return ops.Setpgid(draw.name, draw.one((draw.name, draw.somebody())))
+    member = draw.one((None, None, draw.somebody()))
+    leader = draw.one((draw.name, draw.somebody(), member or draw.somebody()))
+    return ops.Setpgid(draw.name, leader, member)
+
+
+def _of_somebody(operation: Callable[[str, str | None], ops.Operation]) -> Drawer:
+    """A drawer for a call that asks about the process itself, or another."""
+
+    def drawer(draw: Draw) -> ops.Operation:
+        return operation(draw.name, draw.one((None, draw.somebody())))
+
+    return drawer
 
 
 def _get_attribute(draw: Draw) -> ops.Operation:
@@ -120,10 +131,12 @@ def _of_semaphore(operation: Callable[[str, str], ops.Operation]) -> Drawer:
 PROCESS_DRAWERS: Final[Drawers] = {
     ops.Getpid: alone(ops.Getpid),
     ops.Getppid: alone(ops.Getppid),
-    ops.Getpgid: alone(ops.Getpgid),
+    ops.Getpgid: _of_somebody(ops.Getpgid),
+    ops.Getsid: _of_somebody(ops.Getsid),
     ops.GetAttribute: _get_attribute,
     ops.SetAttribute: _set_attribute,
     ops.Setpgid: _setpgid,
+    ops.Setsid: alone(ops.Setsid),
     ops.Waitpid: _waitpid,
     ops.Waitid: _waitid,
     ops.Fork: _fork,
