@@ -1,15 +1,21 @@
 """The language of programs: one operation per line of text.
 
-Blank lines are ignored, and ``#`` begins a comment.
+Blank lines are ignored, and ``#`` begins a comment. After ``=>`` a script may state the
+outcome that an operation is expected to have. The comments before the first operation
+are its heading, in which a line such as ``faults: kill`` says something of the whole.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import attrs
 
 from model import operations as ops
+from model.expectations import FORMS, Expectation, read_expectation
+
+ARROW: Final = re.compile(r"(?:^|(?<=\s))=>(?=\s|$)")
+"""What stands between an operation and its expected outcome."""
 
 VERBS: Final = {operation.verb: operation for operation in ops.CLASSES}
 """The operations by verb."""
@@ -82,3 +88,74 @@ def parse_program(text: str) -> Iterator[tuple[int, ops.Operation]]:
             raise
         if operation is not None:
             yield number, operation
+
+
+@attrs.frozen
+class Line:
+    """One operation of a script."""
+
+    number: int
+    """Its line in the text, counted from 1."""
+    operation: ops.Operation
+    expected: Expectation | None
+    """The outcome that is stated, if one is."""
+
+
+def parse_script(text: str) -> Iterator[Line]:
+    """The operations of a script, with the outcomes that it states.
+
+    Raises:
+        OperationError: As ``parse``, or an outcome has none of the forms that there
+            are, or belongs to no operation; the line is the second argument.
+    """
+    for number, line in enumerate(text.splitlines(), start=1):
+        try:
+            found = _parse_line(number, line.split("#", 1)[0])
+        except OperationError as error:
+            error.args = (*error.args, number)
+            raise
+        if found is not None:
+            yield found
+
+
+def _parse_line(number: int, line: str) -> Line | None:
+    """The operation on a line, and its outcome; None if it is blank."""
+    arrow = ARROW.search(line)
+    operation = parse(line[: arrow.start()] if arrow else line)
+    if arrow is None:
+        return None if operation is None else Line(number, operation, None)
+    if operation is None:
+        raise OperationError("an operation is missing", arrow.start() + 1)
+    stated = line[arrow.end() :]
+    try:
+        return Line(number, operation, read_expectation(stated))
+    except ValueError:
+        known = "; ".join(form.shape for form in FORMS)
+        message = f"{stated.strip()!r} is no outcome; outcomes are: {known}"
+        column = arrow.end() + len(stated) - len(stated.lstrip()) + 1
+        raise OperationError(message, column) from None
+
+
+@attrs.frozen
+class Heading:
+    """What the comments before the first line of a script say."""
+
+    words: str
+    """In words, for people."""
+    said: Mapping[str, str]
+    """Properties of the whole, such as ``faults``, by name."""
+
+
+def heading(text: str) -> Heading:
+    """The heading of a script: words, then lines such as ``faults: kill``."""
+    said: dict[str, str] = {}
+    words = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        comment = line.lstrip("#").strip()
+        if found := re.fullmatch(r"([a-z]+):\s*(\S+)", comment):
+            said[found[1]] = found[2]
+        elif not said:
+            words.append(comment)
+    return Heading(" ".join(words), said)

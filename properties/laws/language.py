@@ -4,13 +4,16 @@ The laws separate the words of a line with ``str.split``. They do not restate ho
 kind of operand is read, only that what was written reads back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
 
 from model import operations as ops
-from model.language import OperationError, parse, parse_program
+from model.expectations import Expectation, read_expectation
+from model.language import OperationError, parse, parse_program, parse_script
+from model.outcomes import Derived, Faulted, Number, Outcome, Waited
+from model.posix.signal_numbers import Signal
 from properties.laws.assumption import assume
 
 RESERVED: Final = frozenset({"all", "any", "group", "least", "nobody"})
@@ -147,6 +150,78 @@ def a_script_is_its_lines(lines: Sequence[str]) -> None:
     found, blamed = _read_all("\n".join(lines))
     assert blamed == wrong
     assert found == expected
+
+
+def a_script_states_outcomes(operation: ops.Operation, outcome: Outcome) -> None:
+    """After ``=>`` a script states the outcome of an operation, in any form in which an
+    outcome may be written; what is no outcome is blamed where it begins, and so is an
+    outcome that belongs to no operation.
+    """
+    stated = written(outcome)
+    assume(stated is not None)
+    (line,) = parse_script(f"# said: so\n{operation}  => {stated} # so")
+    assert (line.number, line.operation) == (2, operation)
+    assert line.expected == Expectation(str(stated))
+    (line,) = parse_script(str(operation))
+    assert line.expected is None
+    for wrong, column in (
+        (f"{operation} => nothing {stated}", len(f"{operation} => ") + 1),
+        (f"{operation} =>", len(f"{operation} =>") + 1),
+        (f"  => {stated}", 3),
+    ):
+        assert _blamed(wrong) == (column, 1), wrong
+
+
+def _blamed(text: str) -> tuple[int, int] | None:
+    """Column and line of the first error of a script, if it has any."""
+    try:
+        list(parse_script(text))
+    except OperationError as error:
+        return error.column, error.args[1]
+    return None
+
+
+def an_outcome_meets_what_it_is_written_as(
+    outcome: Outcome, other: Outcome, pids: Mapping[str, int]
+) -> None:
+    """An outcome meets the text that it is written as, with pids and sets in either
+    notation, and no outcome meets a text unless it is written so.
+    """
+    stated = written(outcome)
+    assume(stated is not None)
+    for text in (str(stated), *_in_other_words(outcome, pids)):
+        expectation = read_expectation(text)
+        assert expectation.is_met(outcome, pids), text
+        assert expectation.is_met(other, pids) == (written(other) == stated), text
+
+
+def written(outcome: Outcome) -> str | None:
+    """How a program states an outcome; None if it cannot state it."""
+    match outcome:
+        case Derived(capability=capability):
+            return "capability" if capability.tag else None
+        case Faulted(fault=fault):
+            return type(fault).__name__
+        case _:
+            return str(outcome)
+
+
+def _in_other_words(outcome: Outcome, pids: Mapping[str, int]) -> Iterator[str]:
+    """The other notations of an outcome that is a number, or begins with a pid."""
+    match outcome:
+        case Number(value=number):
+            yield str(number)
+            yield from (f"@{name}" for name, pid in pids.items() if pid == number)
+            chosen = [each for each in Signal if number >> each & 1]
+            if number == sum(1 << each for each in chosen):
+                yield f"{{{'+'.join(each.name for each in chosen)}}}"
+        case Waited(pid=number):
+            told = str(outcome).partition(" ")[2]
+            for name, pid in pids.items():
+                if pid == number:
+                    yield f"@{name}  {told}"
+        case _:
+            pass
 
 
 def _read_all(

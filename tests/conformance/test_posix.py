@@ -73,11 +73,13 @@ HEADER = "# Something is asserted.\n# tier: core\n"
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "its tier is none of core, attribute"),
+        ("", "it says or does nothing"),
         ("# Said.\n# tier: middle\na exit\n", "its tier is none of core, attribute"),
         (HEADER, "it says or does nothing"),
         ("# tier: core\na exit\n", "it says or does nothing"),
         (HEADER + "a exot\n", "x.uf:3:3: unknown verb 'exot'"),
+        (HEADER + "a exit => EPRM\n", "x.uf:3:11: 'EPRM' is no outcome"),
+        (HEADER + "  => EPERM\n", "x.uf:3:3: an operation is missing"),
     ],
 )
 def test_a_file_that_is_no_example_is_told_in_one_line(

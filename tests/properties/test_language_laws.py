@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model import operations as ops
+from model.outcomes import Outcome
 from model.system import step
 from properties.laws import language as laws
 from properties.laws.assumption import Unmet
@@ -51,6 +52,32 @@ def test_laws_of_operations(law: object) -> None:
             told += 1
 
     assert told > len(drawn()) // 2
+
+
+@cache
+def met() -> tuple[tuple[ops.Operation, Outcome, dict[str, int]], ...]:
+    """Operations with their outcomes, and the pids that processes have had by then."""
+    found = []
+    for number in range(EVERY_CLASS):
+        system = Setup(FULL_COPY).boot()
+        for operation in made_up(system, number):
+            outcome = step(system, operation)
+            found.append((operation, outcome, dict(system.kernel.pids)))
+    return tuple(found)
+
+
+def test_outcomes_are_stated_and_told_apart() -> None:
+    known = {type(outcome): outcome for _, outcome, _ in met()}
+    told = set()
+    for operation, outcome, pids in met():
+        with contextlib.suppress(Unmet):
+            laws.a_script_states_outcomes(operation, outcome)
+            told.add(type(outcome))
+        for other in (outcome, *known.values()):
+            with contextlib.suppress(Unmet):
+                laws.an_outcome_meets_what_it_is_written_as(outcome, other, pids)
+
+    assert told == known.keys()
 
 
 def test_every_class_is_looked_at() -> None:

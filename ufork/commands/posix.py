@@ -58,8 +58,9 @@ def posix_command(
     """Run one example for each assertion of Open POSIX, LTP and bug reports about fork.
 
     Each is run over separate address spaces, over full copy and over each lazy
-    memory; NAME, such as fork-12 or waitpid, chooses those that begin so. What is left
-    out is listed with the reason.
+    memory; NAME, such as fork-12 or waitpid, chooses those that begin so. An example is
+    a script with the outcomes that it expects; docs/language.md tells how. What a file
+    out-of-scope.json in FOLDER leaves out is listed with the reason.
 
     \b
     Example:

@@ -1,45 +1,30 @@
 """Assertions of POSIX test suites as examples: programs with the outcomes they expect.
 
-An example is a script. Its first comment says what is asserted, the next ones ``tier:``
-and ``mutant:``, and after `` => `` stands the outcome of an operation; an operation
-without one must succeed. Every example is run over every memory.
+An example is a script. Its heading says what is asserted, in words, and may say its
+``tier`` and its ``mutant``. An operation without a stated outcome must succeed. Every
+example is run over every memory.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import attrs
 
-from model import language
-from model import operations as ops
+from model.expectations import succeeded
 from model.kernel.state.choices import Choices, OnFault
-from model.outcomes import Blocked, Derived, Failed, Faulted, Outcome, Skipped
-from model.posix.signal_numbers import signal_set
+from model.language import Line, OperationError, heading, parse_script
+from model.outcomes import Outcome, Skipped
 from model.system import System, step
 from properties.machines.setups import MEMORIES, Setup
 
 TIERS: Final = ("core", "attribute")
-"""What an assertion is about: memory, descriptors and processes, or an attribute."""
-
-ARROW: Final = " => "
-"""What stands between an operation and its expected outcome."""
+"""What an assertion is about: memory, descriptors and processes, or an attribute. One
+that does not say is core."""
 
 
 class MalformedExampleError(ValueError):
     """A file is no example; the message says where and why."""
-
-
-@attrs.frozen
-class Line:
-    """One operation of an example."""
-
-    number: int
-    """The line in its file, counted from 1."""
-    operation: ops.Operation
-    expected: str | None
-    """The outcome, as it is written; None if it only has to succeed."""
 
 
 @attrs.frozen
@@ -93,8 +78,8 @@ def read_example(path: Path) -> Example:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise MalformedExampleError(f"{path}: cannot be read: {error}") from None
-    said, words = _header(text)
-    tier = said.get("tier", "")
+    words, said = attrs.astuple(heading(text))
+    tier = said.get("tier", TIERS[0])
     if tier not in TIERS:
         raise MalformedExampleError(f"{path}: its tier is none of {', '.join(TIERS)}")
     lines = tuple(_lines(path, text))
@@ -111,32 +96,14 @@ def read_example(path: Path) -> Example:
     )
 
 
-def _header(text: str) -> tuple[dict[str, str], str]:
-    """What the first comments say: properties, and the assertion in words."""
-    said: dict[str, str] = {}
-    words = []
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        comment = line.lstrip("#").strip()
-        if found := re.fullmatch(r"(tier|mutant|faults):\s*(\S+)", comment):
-            said[found[1]] = found[2]
-        elif not said:
-            words.append(comment)
-    return said, " ".join(words)
-
-
 def _lines(path: Path, text: str) -> Iterator[Line]:
     """The operations of an example."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        written, arrow, expected = line.split("#", 1)[0].partition(ARROW)
-        try:
-            operation = language.parse(written)
-        except language.OperationError as error:
-            place = f"{path}:{number}:{error.column}"
-            raise MalformedExampleError(f"{place}: {error.args[0]}") from None
-        if operation is not None:
-            yield Line(number, operation, expected.strip() if arrow else None)
+    try:
+        yield from parse_script(text)
+    except OperationError as error:
+        message, number = error.args
+        place = f"{path}:{number}:{error.column}"
+        raise MalformedExampleError(f"{place}: {message}") from None
 
 
 def run_example(
@@ -152,7 +119,7 @@ def run_example(
         system.kernel.choices = Choices(on_fault=OnFault.SIGNAL)
     for line in example.lines:
         outcome = step(system, line.operation)
-        if not _is_expected(system, line, outcome):
+        if not is_expected(system, line, outcome):
             return Difference(line, _explained(outcome))
     return None
 
@@ -172,21 +139,8 @@ def first_difference(
     return None
 
 
-def _is_expected(system: System, line: Line, outcome: Outcome) -> bool:
-    """Whether an outcome is the one that an example expects."""
+def is_expected(system: System, line: Line, outcome: Outcome) -> bool:
+    """Whether an outcome is the one that is stated, or a success if none is."""
     if line.expected is None:
-        return not isinstance(outcome, Failed | Faulted | Blocked | Skipped)
-    if line.expected == "capability":
-        return isinstance(outcome, Derived) and outcome.capability.tag
-    said = outcome.fault.kind if isinstance(outcome, Faulted) else str(outcome)
-    plain = [_plain(system, word) for word in said.split()]
-    return plain == [_plain(system, word) for word in line.expected.split()]
-
-
-def _plain(system: System, word: str) -> str:
-    """A word of an outcome in one notation, as examples may use several."""
-    if word.startswith("@"):
-        return hex(system.kernel.pids.get(word[1:], -1))
-    if found := re.fullmatch(r"\{([A-Z0-9+]*)\}", word):
-        return hex(signal_set(frozenset(found[1].split("+")) - {""}))
-    return hex(int(word, 0)) if re.fullmatch(r"0x[0-9a-f]+|\d+", word) else word
+        return succeeded(outcome)
+    return line.expected.is_met(outcome, system.kernel.pids)

@@ -27,12 +27,14 @@ class OutOfScope:
 
 
 def out_of_scope(folder: Path) -> list[OutOfScope]:
-    """The assertions that are left out, as a folder of examples lists them.
+    """The assertions that are left out, if a folder of examples lists any.
 
     Raises:
-        MalformedExampleError: The list does not exist, or is malformed.
+        MalformedExampleError: The list is malformed.
     """
     path = folder / FILE
+    if not path.exists():
+        return []
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
         return [OutOfScope(**row) for row in rows]
