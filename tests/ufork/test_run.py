@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from properties.machines.setups import MEMORIES
 from tests.ufork.conftest import Command
 
 LEAK = ("run", "naive-cow-leak", "--policy", "naive-cow")
@@ -79,7 +80,7 @@ def test_the_output_of_a_teaching_script_fits_in_80_columns(
 
 @pytest.mark.parametrize("policy", ["separate", "full-copy", "copa-shared"])
 def test_two_heaps_go_on_apart(ufork: Command, policy: str) -> None:
-    program = ("two-heaps", "--image", "whole", "--policy", policy)
+    program = ("two-heaps", "--policy", policy)
     ran = ufork("run", *program, "--trace", "t.json")
 
     assert "failed with EINVAL" in ran.out
@@ -88,7 +89,7 @@ def test_two_heaps_go_on_apart(ufork: Command, policy: str) -> None:
 
 
 def test_what_is_copied_at_the_fork_is_told(ufork: Command) -> None:
-    ran = ufork("run", "two-heaps", "--image", "whole")
+    ran = ufork("run", "two-heaps")
 
     assert "b  3 pages made its own at the fork" in ran.out
 
@@ -223,6 +224,10 @@ def test_json_is_one_object_with_a_summary(ufork: Command) -> None:
         "hardware": "exact",
         "steps": 6,
         "faults": 0,
+        "failed": 0,
+        "blocked": 0,
+        "skipped": 0,
+        "unmet": [],
         "pages_copied": 0,
         "violations": 1,
     } == record["summary"]
@@ -254,3 +259,71 @@ def test_a_process_without_a_region_owns_nothing(ufork: Command) -> None:
     Path("far.uf").write_text("a setaddr c5 c1 0x123456789abcdef\n", encoding="utf-8")
 
     assert "a's c5 =\n          nobody:0x123456789abcdef" in ufork("run", "far.uf").out
+
+
+STATED = """# Somebody waits.
+a fork b => @b
+a store c1 8 5
+a load c5 c1 8 => 6
+a waitpid any => blocked
+b exit 3
+a waitpid any => @b exited 3
+b getpid => skipped
+a close 9
+"""
+
+
+def test_outcomes_that_are_not_as_stated_are_told(ufork: Command) -> None:
+    Path("s.uf").write_text(STATED, encoding="utf-8")
+
+    ran = ufork("run", "s.uf")
+
+    assert 1 == ran.code
+    assert "        expected 6, had 0x5\n" in ran.out
+    assert "8 steps, 0 faults, 1 failed, 1 blocked, 1 skipped, 1 page copied" in ran.out
+    assert "2 outcomes not as the script states:" in ran.out
+    assert "line 4, `a load c5 c1 8`: expected 6, had 0x5" in ran.out
+    assert "line 9, `a close 9`: expected to succeed, had EBADF" in ran.out
+
+
+def test_outcomes_are_checked_over_every_memory(ufork: Command) -> None:
+    Path("s.uf").write_text(STATED.replace("=> 6", "=> 5"), encoding="utf-8")
+    Path("t.uf").write_text("a fork b => @b\nb getppid => @a\n", encoding="utf-8")
+
+    wrong = ufork("run", "s.uf", "--memory", "all")
+    right = ufork("run", "t.uf", "--memory", "all", "--json")
+
+    assert 1 == wrong.code
+    assert 6 == wrong.out.count("expected to succeed, had EBADF")
+    assert 0 == right.code
+    record = json.loads(right.out)
+    assert {"script": "t", "memories": 6, "failed": 0} == record["summary"]
+    assert set(MEMORIES) == set(record["memories"])
+
+
+def test_a_heading_says_what_faults_do_and_which_image_there_is(
+    ufork: Command,
+) -> None:
+    text = "# Said.\n# faults: kill\n# image: whole\na malloc c5 8\na load c6 c0 8\n"
+    Path("s.uf").write_text(text + "a getpid => skipped\n", encoding="utf-8")
+
+    assert 1 == ufork("run", "s.uf", "--memory", "copa").code
+    text = text.replace("c0 8", "c0 8 => TagViolation")
+    Path("s.uf").write_text(text + "a getpid => skipped\n", encoding="utf-8")
+    assert 0 == ufork("run", "s.uf", "--memory", "copa").code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--memory", "copa", "--policy", "coa"), "choose a policy or a memory"),
+        (("--memory", "all", "--trace", "t.json"), "a trace is of one memory"),
+    ],
+)
+def test_memories_are_chosen_one_way(
+    ufork: Command, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = ufork("run", "two-heaps", *arguments)
+
+    assert 2 == ran.code
+    assert said in ran.err

@@ -1,20 +1,16 @@
 """``ufork run``: a script, step by step, and where it breaks confinement."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 import click
 
-from model.outcomes import Faulted
-from model.system import System
-from model.trace import Step, replay
-from optimized.metering import Costs, MeteredMemory, Usage
-from properties.machines.checks import SNAPSHOT, violation_at, violation_at_end
-from properties.machines.lockstep import Violation
-from properties.machines.setups import Setup
+from properties.machines.checks import SNAPSHOT
+from properties.machines.setups import MEMORIES, PLAIN_IMAGE, Setup
 from properties.machines.trace_file import recorded
+from ufork.commands.run_script import KINDS, Run
 from ufork.terminal.costs import cost_lines, cost_record
 from ufork.terminal.files import json_text, require_folder
 from ufork.terminal.options import (
@@ -25,11 +21,15 @@ from ufork.terminal.options import (
     with_trace,
 )
 from ufork.terminal.present import (
+    INDENT,
     command_lines,
+    count,
+    counted,
     end_lines,
     show,
     step_lines,
     violation_lines,
+    wrapped,
 )
 from ufork.terminal.records import process_record, step_record, violation_record
 from ufork.terminal.script import Script, find_script
@@ -38,50 +38,8 @@ from ufork.terminal.trace_files import write_trace
 SHOWN = 20
 """How many of the operations that lead to a violation are listed, at most."""
 
-
-@attrs.define(eq=False)
-class Run:
-    """A script that is being run, and the results so far."""
-
-    script: Script
-    setup: Setup
-    system: System
-    steps: int = 0
-    faults: int = 0
-    last: Step | None = None
-    violation: Violation | None = None
-    costs: dict[str, Costs] = attrs.field(factory=dict)
-    """What lazy copying cost each μprocess so far, by name, if it is metered."""
-
-    def proceed(self) -> Iterator[Step]:
-        """Run the script, each step when it is asked for, until one breaks a law."""
-        self._note_costs()
-        for step in replay(self.system, iter(self.script.operations)):
-            self.steps, self.last = step.index + 1, step
-            self.faults += isinstance(step.outcome, Faulted)
-            if step.changes.begun:
-                self._note_costs()
-            self.violation = violation_at(self.system, step)
-            yield step
-            if self.violation is not None:
-                return
-        if self.steps:
-            index = self.steps - 1
-            self.violation = violation_at_end(self.script.check, self.system, index)
-
-    def usage(self, name: str) -> Usage | None:
-        """The memory that a μprocess uses, if it lives and is metered."""
-        memory, process = self.system.memory, self.system.processes.get(name)
-        if process is None or not isinstance(memory, MeteredMemory):
-            return None
-        return memory.usage(process.slot)
-
-    def _note_costs(self) -> None:
-        """Remember whose costs are counted in which slot: a slot is used again."""
-        memory = self.system.memory
-        if isinstance(memory, MeteredMemory):
-            for name, process in self.system.processes.items():
-                self.costs[name] = memory.costs_of(process.slot)
+ALL = "all"
+"""The name that stands for every memory."""
 
 
 @click.command("run")
@@ -90,24 +48,38 @@ class Run:
 @click.option("--quiet", is_flag=True, help="Print the end alone.")
 @with_json
 @with_trace("Write a trace here, violation or not.")
+@click.option(
+    "--memory",
+    type=click.Choice((*MEMORIES, ALL)),
+    metavar="NAME",
+    help=f"In place of a policy: {', '.join(MEMORIES)}, or {ALL}, one after another.",
+)
 def run_command(
     script: str,
     quiet: bool,
     as_json: bool,
     trace: Path | None,
+    memory: str | None,
     **names: Any,  # noqa: ANN401
 ) -> int:
     """Run SCRIPT, a file or the name of a script that comes with ufork.
 
     Prints each step with only what it changed. Faults are what the machine does; a
-    μprocess that gets authority over another's memory is a violation: exit code 1.
+    μprocess that gets authority over another's memory is a violation, and so is an
+    outcome that is not the one that the script states after =>: exit code 1.
 
     \b
     Example:
       ufork run naive-cow-leak --policy naive-cow
+      ufork run FILE --memory all
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
-    setup = chosen_setup(**names)
     found = find_script(script)
+    setups = list(_setups(found, memory, names))
+    if memory == ALL and trace is not None:
+        raise click.UsageError("a trace is of one memory")
+    if memory == ALL:
+        return _over_all(found, setups, as_json=as_json)
+    (setup,) = setups
     if trace is not None:
         require_folder(trace)
     with setup.in_force():
@@ -118,7 +90,55 @@ def run_command(
             click.echo(json_text(_record(run, steps, written)), nl=False)
         else:
             show(_ending(run, written))
-    return 0 if run.violation is None else 1
+    return int(run.is_wrong)
+
+
+def _setups(
+    script: Script, memory: str | None, names: Mapping[str, Any]
+) -> Iterator[Setup]:
+    """What a script is run on: what is asked for, and else what its heading says."""
+    if memory is not None and names["policy"] is not None:
+        raise click.UsageError("choose a policy or a memory")
+    image = names["image"]
+    if script.image is not None and image == PLAIN_IMAGE:
+        image = script.image
+    for policy in MEMORIES if memory == ALL else [memory or names["policy"]]:
+        setup = chosen_setup(**{**names, "policy": policy, "image": image})
+        yield attrs.evolve(setup, faults_kill=script.faults_kill)
+
+
+def _over_all(script: Script, setups: Sequence[Setup], *, as_json: bool) -> int:
+    """A script over one memory after another, and only how it ended."""
+    runs = []
+    for setup in setups:
+        with setup.in_force():
+            run = Run(script, setup, setup.boot(metered=True))
+            for _ in run.proceed():
+                pass
+        runs.append(run)
+    wrong = sum(run.is_wrong for run in runs)
+    if as_json:
+        summary = {"script": script.name, "memories": len(runs), "failed": wrong}
+        records = {run.setup.policy: _summary(run) for run in runs}
+        click.echo(json_text({"summary": summary, "memories": records}), nl=False)
+    else:
+        for run in runs:
+            show(_verdict_lines(run))
+    return int(wrong > 0)
+
+
+def _verdict_lines(run: Run) -> Iterator[str]:
+    """How a script ended over one memory: in one line, unless something is wrong."""
+    no, ok = click.style("NO", fg="red"), click.style("ok", fg="green")
+    verdict = no if run.is_wrong else ok
+    took = counted(run.system, run.steps, run.counts)
+    yield f"  {verdict}  {run.setup.policy}: {took}"
+    if run.violation is not None:
+        index = run.violation.step
+        line = f"line {run.script.number(index)}, `{run.script.operations[index]}`"
+        yield from wrapped(f"{line}: {run.violation.message}", " " * 6)
+    for line in run.unmet:
+        yield from wrapped(line, " " * 6)
 
 
 def _told(run: Run, *, quiet: bool, as_json: bool) -> list[dict[str, Any]]:
@@ -131,9 +151,16 @@ def _told(run: Run, *, quiet: bool, as_json: bool) -> list[dict[str, Any]]:
         elif not quiet:
             show(_remark_lines(run.script, step.index))
             show(step_lines(run.system, step, number))
+            show(_unmet_lines(run, number))
     if not (quiet or as_json) and run.violation is None:
         show(_remark_lines(run.script, run.steps))
     return records
+
+
+def _unmet_lines(run: Run, number: int) -> Iterator[str]:
+    """What the last step should have come to, if it has not."""
+    if run.unmet and run.unmet[-1].startswith(f"line {number}, "):
+        yield click.style(f"{INDENT}{run.unmet[-1].partition(': ')[2]}", fg="red")
 
 
 def _remark_lines(script: Script, index: int) -> Iterator[str]:
@@ -160,9 +187,14 @@ def _ending(run: Run, written: Path | None) -> Iterator[str]:
         yield ""
         if run.script.check == SNAPSHOT:
             yield "The child's buffer holds the table as it was at the fork."
-        yield from end_lines(run.system, run.steps, run.faults)
+        yield from end_lines(run.system)
+        yield counted(run.system, run.steps, run.counts)
         for name, costs in run.costs.items():
             yield from cost_lines(name, costs, run.usage(name))
+        if run.unmet:
+            known = count(len(run.unmet), "outcome")
+            yield click.style(f"{known} not as the script states:", fg="red")
+            yield from (line for each in run.unmet for line in wrapped(each, "  "))
         if written is not None:
             yield f"trace  {written}"
         return
@@ -187,20 +219,26 @@ def _operations_so_far(run: Run) -> Iterator[str]:
         yield from step_lines(run.system, run.last, number)
 
 
+def _summary(run: Run) -> dict[str, Any]:
+    """The figures of a run."""
+    return {
+        "script": run.script.name,
+        **attrs.asdict(run.setup),
+        "steps": run.steps,
+        **{kind: run.counts[kind] for kind in KINDS.values()},
+        "pages_copied": run.system.memory.pages_copied,
+        "violations": int(run.violation is not None),
+        "unmet": list(run.unmet),
+    }
+
+
 def _record(
     run: Run, steps: list[dict[str, Any]], written: Path | None
 ) -> dict[str, Any]:
     """What ``--json`` prints."""
     processes = run.system.processes
     record: dict[str, Any] = {
-        "summary": {
-            "script": run.script.name,
-            **attrs.asdict(run.setup),
-            "steps": run.steps,
-            "faults": run.faults,
-            "pages_copied": run.system.memory.pages_copied,
-            "violations": int(run.violation is not None),
-        },
+        "summary": _summary(run),
         "processes": {
             name: process_record(run.system, processes[name]) for name in processes
         },

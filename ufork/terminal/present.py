@@ -5,7 +5,7 @@ import os
 import re
 import shlex
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
@@ -184,14 +184,23 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def end_lines(system: System, steps: int, faults: int) -> Iterator[str]:
-    """Where a program ended: registers, and what it took."""
+def end_lines(system: System) -> Iterator[str]:
+    """Where a program ended: the registers of each process."""
     for process in system.processes.values():
         yield f"{process.name}: pid {process.pid}, slot {process.slot}"
         for register, capability in held(process).items():
             yield f"{INDENT}{register:<3}  {capability_text(system, capability)}"
-    copied = count(system.memory.pages_copied, "page")
-    yield f"{count(steps, 'step')}, {count(faults, 'fault')}, {copied} copied"
+
+
+def counted(system: System, steps: int, counts: Mapping[str, int]) -> str:
+    """What a program took: its steps, those that came to nothing, and pages copied."""
+    others = [
+        f"{counts[kind]} {kind}"
+        for kind in ("failed", "blocked", "skipped")
+        if counts.get(kind)
+    ]
+    known = [count(steps, "step"), count(counts.get("faults", 0), "fault"), *others]
+    return f"{', '.join(known)}, {count(system.memory.pages_copied, 'page')} copied"
 
 
 def violation_lines(
