@@ -129,3 +129,79 @@ def test_without_fork_there_is_no_oracle(
 
     assert 2 == ran.code
     assert "there is no oracle here: this platform has no fork" in ran.err
+
+
+PIPELINE = str(Path(__file__).parents[2] / "examples" / "pipeline.uf")
+
+
+def test_a_script_is_run_on_the_kernel_beside_the_model(ufork: Command) -> None:
+    ran = ufork("oracle", PIPELINE)
+
+    assert 0 == ran.code
+    assert "   11  c getpgid             @b\n" in ran.out
+    assert "   25  a setpgid b e         EPERM\n" in ran.out
+    assert "22 operations, 22 asked: the kernel and the model agree" in ran.out
+
+
+def test_where_the_kernel_and_the_model_differ_is_shown(ufork: Command) -> None:
+    mutant = "only-a-living-leaders-group-is-joined"
+    ran = ufork("oracle", PIPELINE, "--mutant", mutant)
+
+    assert 1 == ran.code
+    assert (
+        "        kernel  0x0\n        model   EPERM\n        stated  done\n" in ran.out
+    )
+    assert "the kernel and the model differ on " in ran.out
+
+
+def test_what_the_kernel_cannot_be_asked_is_left_out_with_its_reason(
+    ufork: Command, tmp_path: Path
+) -> None:
+    script = tmp_path / "s.uf"
+    lines = ("a fork b", "a malloc c5 8", "a load c5 c1+4090 8", "a waitpid b")
+    script.write_text("\n".join((*lines, "b exit 3", "b getpid", "a waitpid b => 0")))
+    record = json.loads(ufork("oracle", str(script), "--json").out)
+    told = [(each["model"], each["kernel"]) for each in record["operations"]]
+
+    assert ["@b", "", "", "blocked", "b ended"] == [
+        *(kernel or model for model, kernel in told[:5]),
+    ]
+    assert "library" in record["operations"][1]["why_not"]
+    assert record["operations"][2]["why_not"]
+    assert ("skipped: the process has ended", "") == told[5]
+    assert {"asked": 3, "mismatches": 0, "unmet": 1}.items() <= record[
+        "summary"
+    ].items()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--ops", "5"), "a script is run once, and leaves no trace"),
+        (("--mutants",), "a script is run once, and leaves no trace"),
+    ],
+)
+def test_a_script_is_run_once(
+    ufork: Command, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = ufork("oracle", PIPELINE, *arguments)
+
+    assert 2 == ran.code
+    assert said in ran.err
+
+
+@pytest.mark.parametrize("what", ["operations", "processes"])
+def test_a_script_that_is_too_long_is_refused(
+    ufork: Command, tmp_path: Path, what: str
+) -> None:
+    script = tmp_path / "s.uf"
+    operations = ["a getpid"] * 257
+    processes = [f"a fork b{number}" for number in range(33)]
+    chosen = operations if what == "operations" else processes
+    script.write_text("\n".join(chosen), encoding="utf-8")
+
+    ran = ufork("oracle", str(script))
+
+    assert 2 == ran.code
+    assert f" {what}" in ran.err
+    assert 1 == ran.err.count("\n")

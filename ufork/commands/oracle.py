@@ -28,6 +28,7 @@ from properties.machines.trace_file import Recorded, recorded
 from properties.mutants import MUTANTS
 from properties.mutants.selection import UnknownMutantError, find
 from ufork.commands.oracle_report import ending, mutant_lines, record
+from ufork.commands.oracle_script import ask_about
 from ufork.terminal.files import json_text, require_folder
 from ufork.terminal.options import with_json, with_mutant, with_seed, with_trace
 from ufork.terminal.present import show
@@ -42,6 +43,7 @@ DEFAULT_OPERATIONS = 100_000
 
 
 @click.command("oracle")
+@click.argument("script", required=False)
 @click.option(
     "--ops",
     "operations",
@@ -88,9 +90,7 @@ DEFAULT_OPERATIONS = 100_000
 @with_json
 @with_trace("Where a mismatch is written to.")
 def oracle_command(
-    operations: int | None,
-    seconds: float | None,
-    program: int | None,
+    script: str | None,
     trace: Path | None,
     *,
     mutants: bool,
@@ -102,19 +102,27 @@ def oracle_command(
     The same random programs run on real processes and on the model, operation by
     operation. The first program on which they differ is made as small as can be, shown
     and written to a trace file. Nothing else outside a temporary folder is touched.
+    With SCRIPT, a file or the name of one that comes with ufork, only that is run, and
+    each of its operations is shown with what the kernel says.
 
     \b
     Example:
       ufork oracle --ops 20000 --seed 1
+      ufork oracle FILE
       ufork oracle --mutant offset-per-process
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
     _require_oracle()
-    if operations is None and seconds is None:
-        operations = MUTANT_OPERATIONS if mutants else DEFAULT_OPERATIONS
+    limits = Limits(*(names.pop(each) for each in ("operations", "seconds", "program")))
     names["runner"] = names["runner"] or _best_runner()
     setup = OracleSetup(**names)
     _require_known(setup)
-    limits = Limits(operations, seconds, program)
+    if script is not None:
+        if mutants or trace is not None or limits != Limits():
+            raise click.UsageError("a script is run once, and leaves no trace")
+        return ask_about(setup, script, as_json=as_json)
+    if limits.operations is None and limits.seconds is None:
+        operations = MUTANT_OPERATIONS if mutants else DEFAULT_OPERATIONS
+        limits = attrs.evolve(limits, operations=operations)
     if not mutants:
         return _one_model(setup, limits, trace, as_json)
     if setup.mutant is not None:

@@ -2,11 +2,12 @@
 
 import errno
 from collections.abc import Sequence
+from typing import Final
 
 import attrs
 
 from model import operations as ops
-from model.outcomes import Faulted, Waited, status_text
+from model.outcomes import Done, Faulted, Waited, status_text
 from properties.adapters.linux.encoding import (
     FAULTED,
     MAX_PROCESSES,
@@ -39,40 +40,54 @@ class Difference:
 
 def difference(recording: Recording, answer: Answer) -> Difference | None:
     """Where the kernel and the model differ first, if they do."""
-    ending, results = answer
-    if results == b"".join(recording.expected):
-        return _status_difference(recording, ending)
-    for index, expected in enumerate(recording.expected):
-        found = results[index * RESULT.size : (index + 1) * RESULT.size]
+    if answer[1] == b"".join(recording.expected):
+        return _status_difference(recording, answer)
+    for index, found in enumerate(results_in(recording, answer)):
+        expected = recording.expected[index]
         if found != expected:
-            operation = recording.operations[index]
-            model = _said(recording, operation, expected)
+            model = said(recording, index, expected)
             outcome = recording.outcomes[index]
             if isinstance(outcome, Faulted):
                 model = f"{model} ({outcome})"
-            return Difference(index, _said(recording, operation, found), model)
+            return Difference(index, said(recording, index, found), model)
     return None
 
 
-def _status_difference(recording: Recording, ending: bytes) -> Difference | None:
+def results_in(recording: Recording, answer: Answer) -> list[bytes]:
+    """What the kernel says of each operation."""
+    size = RESULT.size
+    places = range(0, size * len(recording.expected), size)
+    return [answer[1][place : place + size] for place in places]
+
+
+def _status_difference(recording: Recording, answer: Answer) -> Difference | None:
     """The first orphan that ended in another way, if any did."""
-    statuses = ENDING.unpack(ending)[1 : 1 + MAX_PROCESSES]
+    differing = (
+        status_of(recording, answer, index)
+        for index in range(len(recording.operations))
+    )
+    return next(filter(None, differing), None)
+
+
+def status_of(recording: Recording, answer: Answer, index: int) -> Difference | None:
+    """An orphan that an operation ended, if it ended in another way."""
+    statuses = ENDING.unpack(answer[0])[1 : 1 + MAX_PROCESSES]
     names = list(recording.names.numbers)
-    for number, (index, status) in sorted(recording.statuses.items()):
-        if status is not None and statuses[number] != status:
+    for number, (when, status) in sorted(recording.statuses.items()):
+        if when == index and status is not None and statuses[number] != status:
             found = statuses[number]
-            said = "was not waited for by init" if found < 0 else _told(found)
+            told = "was not waited for by init" if found < 0 else _told(found)
             name = names[number]
-            return Difference(index, f"{name} {said}", f"{name} {_told(status)}")
+            return Difference(index, f"{name} {told}", f"{name} {_told(status)}")
     return None
 
 
-def _said(recording: Recording, operation: ops.Operation, result: bytes) -> str:
-    """A result in words."""
+def said(recording: Recording, index: int, result: bytes) -> str:
+    """A result of an operation in words."""
+    operation, names = recording.operations[index], list(recording.names.numbers)
     value, error, state, died, stopped, *more = RESULT.unpack(result)
     also = ""
     for chosen, what in ((died, "ended"), (stopped, "stopped")):
-        names = list(recording.names.numbers)
         those = [name for number, name in enumerate(names) if chosen >> number & 1]
         others = [name for name in those if name != operation.process]
         also += f"; {', '.join(others)} {what}" if others else ""
@@ -81,19 +96,24 @@ def _said(recording: Recording, operation: ops.Operation, result: bytes) -> str:
     if state in {DIED, HALTED}:
         what = "ended" if state == DIED else "stopped"
         return f"{operation.process} {what}{also}"
+    if value == 0 and not error and isinstance(recording.outcomes[index], Done):
+        return "done" + also
+    if isinstance(operation, _OF_PIDS) and not error:
+        number = value - _FIRST_PID
+        known = f"@{names[number]}" if 0 <= number < len(names) else f"{value:#x}"
+        status = f" {_told(more[0])}" if isinstance(operation, _WAITS) and value else ""
+        return known + status + also
     return _value(operation, value, error, more) + also
 
 
 def _value(
     operation: ops.Operation, value: int, error: int, more: Sequence[int]
 ) -> str:
-    """What an operation returned, in words."""
+    """What an operation returned that is no pid, in words."""
     if value == -1 and error:
         return errno.errorcode.get(error, str(error))
     if value == FAULTED:
         return "a fault, and its handler was called"
-    if isinstance(operation, ops.Waitpid | ops.Waitid) and value:
-        return f"{value:#x} {_told(more[0])}"
     if isinstance(operation, ops.Pipe | ops.GetLock):
         return " ".join(map(hex, (value, *more)))
     if isinstance(operation, ops.LoadData):
@@ -119,6 +139,22 @@ def _granule(value: int, more: Sequence[int]) -> str:
         return f"region+{more[0]:#x}"
     return f"{(more[0] + REGION) % (1 << 64):#x}"
 
+
+_FIRST_PID: Final = 2
+"""The pid of process 0, in the model and as runners name it."""
+
+_WAITS = (ops.Waitpid, ops.Waitid)
+
+_OF_PIDS = (
+    *_WAITS,
+    ops.Fork,
+    ops.Getpid,
+    ops.Getppid,
+    ops.Getpgid,
+    ops.Getsid,
+    ops.Setsid,
+)
+"""Operations whose results are pids."""
 
 _GRANULES = (
     ops.LoadData,
