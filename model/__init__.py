@@ -12,8 +12,9 @@ Read it as a book, in this order:
 4. ``kernel``: written once over that protocol. ``state`` is what it keeps, ``calls``
    what it does; ``syscalls`` says which operation makes which call.
 5. ``library``: code that a program is linked with, and that runs with its authority.
-6. ``operations``, ``outcomes``, ``system``, ``trace``: the language of programs, the
-   one step that runs an operation and catches its fault, and the one replay.
+6. ``operations``, ``outcomes``, ``expectations``, ``language``: programs as text. Then
+   ``system``, the one step that runs an operation and catches its fault, and ``trace``,
+   the one replay.
 
 The model is plain Python on plain integers. It imports attrs and the standard
 library, and knows nothing of solvers, samplers or speed.

@@ -1,9 +1,9 @@
 """Expectations: outcomes as programs state them, after ``=>`` on a line.
 
-An outcome is stated as it is printed. Three things have a second notation, so that a
-program need not know pids and the bits of sets: ``@b`` is the pid of ``b``,
-``{USR1+CHLD}`` a set of signals, and ``capability`` any valid capability. Of a fault
-the kind is stated, which is all that a program observes of it.
+An outcome is stated as it is printed. Pids and sets have a second notation, so that a
+program need not know them: ``@b`` is the pid of ``b``, ``{USR1+CHLD}`` a set of
+signals. Of a capability it is stated whether it is valid, and of a fault its kind,
+which is all that a program observes of it.
 """
 
 import errno
@@ -59,6 +59,7 @@ FORMS: Final = (
         "A call that waits told this of a child.",
     ),
     Form("capability", "capability", "The result is a valid capability."),
+    Form("invalid", "invalid", "The result is what a register holds, without a tag."),
     Form(
         "an errno, such as EPERM",
         _any_of(iter(errno.errorcode.values())),
@@ -95,9 +96,7 @@ class Expectation:
 
     def is_met(self, outcome: Outcome, pids: Mapping[str, int]) -> bool:
         """Whether this is the outcome, where processes have had these pids."""
-        if self.text == "capability":
-            return isinstance(outcome, Derived) and outcome.capability.tag
-        said = outcome.fault.kind if isinstance(outcome, Faulted) else str(outcome)
+        said = _said(outcome)
         stated = [_plain(word, pids) for word in self.text.split()]
         return [_plain(word, pids) for word in said.split()] == stated
 
@@ -120,6 +119,17 @@ def succeeded(outcome: Outcome) -> bool:
     An operation that faulted, failed, was blocked or was skipped did not.
     """
     return not isinstance(outcome, Failed | Faulted | Blocked | Skipped)
+
+
+def _said(outcome: Outcome) -> str:
+    """An outcome as text."""
+    match outcome:
+        case Derived(capability=capability):
+            return "capability" if capability.tag else "invalid"
+        case Faulted(fault=fault):
+            return fault.kind
+        case _:
+            return str(outcome)
 
 
 def _plain(word: str, pids: Mapping[str, int]) -> str:

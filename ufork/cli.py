@@ -16,6 +16,7 @@ COMMANDS = {
     "cap": ("cap.command", "Look at one capability: what its bits mean."),
     "claims": ("commands.claims", "Generate the page of claims from what is checked."),
     "fuzz": ("commands.fuzz", "Run random programs, and compare with a full copy."),
+    "language": ("commands.language", "Print the reference of programs."),
     "mutants": ("commands.mutants", "Break the model on purpose; see who finds it."),
     "oracle": ("commands.oracle", "Run random programs on this Linux and the model."),
     "posix": ("commands.posix", "Run one example for each assertion about fork."),

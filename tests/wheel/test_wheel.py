@@ -22,6 +22,7 @@ BARE = {
     "bench": "bench isa --help",
     "cap": "cap decode 0xd800000070103000 0x10000",
     "fuzz": "fuzz --seconds 0.2",
+    "language": "language",
     "oracle": "oracle --ops 50",
     "posix": "posix fork-12",
     "replay": "replay trace.itf.json",

@@ -186,6 +186,12 @@ FORK = (
         "ufork prove a_fault_changes_nothing",
     ),
     Headline(
+        "A program may state its outcomes, which are checked over every memory and "
+        "read as they are printed",
+        "every verb of the language, with an example each",
+        "pytest tests/house/test_language.py tests/properties/test_language_laws.py",
+    ),
+    Headline(
         "Random programs find no violation of any law",
         "seeded; every sound policy; formats `morello128` and `toy`",
         "ufork fuzz --seconds 60",
@@ -232,6 +238,12 @@ POSIX = (
         "The model does what Linux does",
         "random programs on real processes, operation by operation",
         "ufork oracle --ops 1000000",
+    ),
+    Headline(
+        "So it does on a script of one's own: groups and sessions, stops, orphans and "
+        "what a terminal sends among the calls",
+        "the race of every shell that sets up a pipeline, and any other file",
+        "ufork oracle examples/pipeline.uf",
     ),
     Headline(
         "Pages share frames as on Linux after forks, stores and exits",
