@@ -10,7 +10,13 @@ from model.system import System
 from model.trace import Step, replay
 from properties.adapters.linux.replaying import ask
 from properties.laws import confinement
-from properties.laws.kernel import bookkeeping, failing, inheritance, refinement
+from properties.laws.kernel import (
+    bookkeeping,
+    failing,
+    fates,
+    inheritance,
+    refinement,
+)
 from properties.machines.lockstep import Violation, run_program
 from properties.machines.setups import Setup
 from properties.programs import redis_snapshot
@@ -32,6 +38,7 @@ LAWS = MappingProxyType(
             *vars(bookkeeping).values(),
             *vars(failing).values(),
             *vars(inheritance).values(),
+            *vars(fates).values(),
             redis_snapshot.the_snapshot_is_the_table,
         )
         if inspect.isfunction(law)

@@ -7,6 +7,8 @@ from model.outcomes import Blocked, Failed, Faulted, Outcome, Skipped
 from model.system import System, place_of
 from properties.laws import confinement
 from properties.laws.kernel import inheritance
+from properties.laws.kernel.fates import a_fork_hands_down_what_it_should
+from properties.laws.kernel.handed_down import Before, before_fork
 
 Claim = tuple[Callable[..., None], tuple[object, ...]]
 """A law, and what it is about."""
@@ -25,7 +27,7 @@ class Inheriting:
         self._system = system
         (first,) = system.processes.values()
         self._planted = first.slot if planted else None
-        self._before: inheritance.Held | None = None
+        self._before: Before | None = None
 
     def reaches_elsewhere(self, operation: ops.Operation) -> bool:
         """Whether an operation would load or store through a stray to another slot.
@@ -41,14 +43,18 @@ class Inheriting:
     def note(self, fork: ops.Fork) -> None:
         """Note what a process that is about to fork holds."""
         if fork.process in self._system.processes:
-            self._before = inheritance.held_by(self._system, fork.process)
+            self._before = before_fork(self._system, fork.process)
 
     def fork_claims(self, fork: ops.Fork, outcome: Outcome) -> Iterator[Claim]:
         """What must hold after a fork, if it succeeded."""
-        if not isinstance(outcome, Faulted | Failed | Blocked | Skipped):
-            about = self._system, self._before, fork.process, fork.child
+        if isinstance(outcome, Faulted | Failed | Blocked | Skipped):
+            return
+        if self._before is not None:
+            about = self._system, self._before.held, fork.process, fork.child
             yield inheritance.registers_are_handed_down, about
             yield inheritance.handlers_are_handed_down, about
+        if self._planted is None:
+            yield a_fork_hands_down_what_it_should, (self._system, self._before, fork)
 
     def confinement_claims(self) -> Iterator[Claim]:
         """The claims of confinement, for all but the owner of the planted slot."""

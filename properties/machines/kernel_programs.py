@@ -19,6 +19,7 @@ from properties.laws.kernel import (
     bookkeeping,
     crossing,
     failing,
+    fates,
     images,
     looking,
     protocol,
@@ -80,6 +81,7 @@ WHOLE: Final[Mapping[str, Callable[[System, Sequence[ops.Operation]], None]]] = 
 FORKING: Final[Mapping[str, Callable[[System, str, str], None]]] = {
     law.__name__: law
     for law in (
+        fates.one_more_fork_hands_down_all,
         images.a_fork_copies_at_once_only_what_a_child_needs,
         failing.pids_are_given_in_turn,
     )

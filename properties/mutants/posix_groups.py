@@ -1,6 +1,6 @@
 """Mutants of process groups: who joins one, and what becomes of orphaned ones."""
 
-from properties.mutants.mutant import Area, Assertion, Edit, Mutant
+from properties.mutants.mutant import Area, Assertion, Edit, Mutant, Program
 
 _GROUPS = "model.kernel.calls.groups"
 _DELIVERY = "model.kernel.calls.delivery"
@@ -174,7 +174,10 @@ MUTANTS = (
             "parent.session",
             "kernel.next_pid()",
         ),
-        (Assertion("ltp/getsid01"),),
+        (
+            Assertion("ltp/getsid01"),
+            Program("one_more_fork_hands_down_all", ("a getpid",)),
+        ),
     ),
     Mutant(
         "whoever-is-not-there-is-oneself",

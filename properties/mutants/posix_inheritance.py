@@ -1,6 +1,6 @@
 """Mutants of what a child has from its parent besides memory."""
 
-from properties.mutants.mutant import Area, Assertion, Edit, Mutant, Oracle
+from properties.mutants.mutant import Area, Assertion, Edit, Mutant, Oracle, Program
 
 MUTANTS = (
     Mutant(
@@ -98,7 +98,10 @@ MUTANTS = (
             "attributes | IN_CHILD",
             "attributes",
         ),
-        (Assertion("ltp/alarm03"),),
+        (
+            Assertion("ltp/alarm03"),
+            Program("one_more_fork_hands_down_all", ("a set alarm 5",)),
+        ),
     ),
     Mutant(
         "alarm-inherited",
@@ -124,7 +127,10 @@ MUTANTS = (
             "attributes | IN_CHILD | {Attribute.INTERVAL_TIMER: "
             "attributes[Attribute.INTERVAL_TIMER]}",
         ),
-        (Assertion("open-posix/fork-13"),),
+        (
+            Assertion("open-posix/fork-13"),
+            Program("one_more_fork_hands_down_all", ("a set itimer 5",)),
+        ),
     ),
     Mutant(
         "memory-locks-inherited",
@@ -136,7 +142,10 @@ MUTANTS = (
             "attributes | IN_CHILD | {Attribute.MEMORY_LOCKS: "
             "attributes[Attribute.MEMORY_LOCKS]}",
         ),
-        (Assertion("open-posix/fork-15"),),
+        (
+            Assertion("open-posix/fork-15"),
+            Program("one_more_fork_hands_down_all", ("a set mlock 5",)),
+        ),
     ),
     Mutant(
         "processor-clock-inherited",
@@ -148,7 +157,10 @@ MUTANTS = (
             "attributes | IN_CHILD | {Attribute.CPU_CLOCK: "
             "attributes[Attribute.CPU_CLOCK]}",
         ),
-        (Assertion("open-posix/fork-22"),),
+        (
+            Assertion("open-posix/fork-22"),
+            Program("one_more_fork_hands_down_all", ("a set cpuclock 5",)),
+        ),
     ),
     Mutant(
         "semaphore-undo-inherited",
@@ -159,7 +171,10 @@ MUTANTS = (
             "attributes | IN_CHILD",
             "attributes | IN_CHILD | {Attribute.SEMADJ: attributes[Attribute.SEMADJ]}",
         ),
-        (Assertion("open-posix/fork-10"),),
+        (
+            Assertion("open-posix/fork-10"),
+            Program("one_more_fork_hands_down_all", ("a set semadj 5",)),
+        ),
     ),
     Mutant(
         "threads-inherited",
@@ -171,7 +186,10 @@ MUTANTS = (
             "attributes | IN_CHILD | {Attribute.THREADS: "
             "attributes[Attribute.THREADS]}",
         ),
-        (Assertion("open-posix/fork-21"),),
+        (
+            Assertion("open-posix/fork-21"),
+            Program("one_more_fork_hands_down_all", ("a set threads 5",)),
+        ),
     ),
     Mutant(
         "timers-inherited",
@@ -182,7 +200,10 @@ MUTANTS = (
             "attributes | IN_CHILD",
             "attributes | IN_CHILD | {Attribute.TIMERS: attributes[Attribute.TIMERS]}",
         ),
-        (Assertion("open-posix/fork-18"),),
+        (
+            Assertion("open-posix/fork-18"),
+            Program("one_more_fork_hands_down_all", ("a set timers 5",)),
+        ),
     ),
     Mutant(
         "times-inherited",
@@ -193,7 +214,10 @@ MUTANTS = (
             "attributes | IN_CHILD",
             "attributes | IN_CHILD | {Attribute.TIMES: attributes[Attribute.TIMES]}",
         ),
-        (Assertion("open-posix/fork-8"),),
+        (
+            Assertion("open-posix/fork-8"),
+            Program("one_more_fork_hands_down_all", ("a set times 5",)),
+        ),
     ),
 )
 """The mutants."""

@@ -1,6 +1,6 @@
 """Mutants of signals, and of the ends that they bring."""
 
-from properties.mutants.mutant import Area, Assertion, Edit, Mutant
+from properties.mutants.mutant import Area, Assertion, Edit, Mutant, Program
 
 MUTANTS = (
     Mutant(
@@ -23,7 +23,13 @@ MUTANTS = (
             "mask=signals.mask",
             "mask=signals.mask, pending=signals.pending",
         ),
-        (Assertion("open-posix/fork-12"),),
+        (
+            Assertion("open-posix/fork-12"),
+            Program(
+                "one_more_fork_hands_down_all",
+                ("a sigmask block USR1", "a kill a USR1"),
+            ),
+        ),
     ),
     Mutant(
         "KILL-can-be-ignored",

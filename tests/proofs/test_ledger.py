@@ -52,6 +52,8 @@ SAMPLED = {
     "references_are_counted": WHOLE,
     "sharing_is_sound": WHOLE,
     "every_outcome_agrees": RUNS,
+    "a_fork_hands_down_what_it_should": RUNS,
+    "one_more_fork_hands_down_all": RUNS,
     "registers_are_handed_down": RUNS,
     "handlers_are_handed_down": RUNS,
     "registers_agree": RUNS,

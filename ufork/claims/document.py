@@ -14,6 +14,7 @@ from proofs.obligations import Theorem, Verdict
 from properties import laws
 from properties.conformance.posix.examples import examples_in
 from properties.conformance.posix.scope import out_of_scope
+from properties.laws.kernel.fates import ROWS
 from properties.mutants import MUTANTS
 from properties.mutants.mutant import Proof
 from ufork.claims.headlines import SECTIONS
@@ -60,10 +61,24 @@ def _lines() -> Iterator[str]:
             yield f"| {each.claim} | {domain} | `{each.command}` |"
         yield ""
     yield TRUST
+    yield from _fate_lines()
     yield from policy_lines()
     yield from _theorem_lines()
     yield from _sampled_lines()
     yield from _mutant_lines()
+
+
+def _fate_lines() -> Iterator[str]:
+    """What a fork hands down: a line for each thing that a process has."""
+    yield "## What a fork hands down\n"
+    yield "`a_fork_hands_down_what_it_should` checks each row after every fork of every"
+    yield "random program, and a test that each row can fail.\n"
+    yield "| of the parent's | becomes | in the child | source |"
+    yield "|---|---|---|---|"
+    for row in ROWS:
+        says = row.says if row.law is None else f"{row.says}: `{row.law.__name__}`"
+        yield f"| {row.field} | {row.fate.name.lower()} | {says} | {row.source} |"
+    yield ""
 
 
 def _figures() -> dict[str, str]:

@@ -235,6 +235,12 @@ POSIX = (
         "ufork posix",
     ),
     Headline(
+        "A fork hands down each thing that a process has as the table below says",
+        "every field of a process, each register by name; every fork of random "
+        "programs, and one more fork for each mutant",
+        "ufork fuzz --seconds 60",
+    ),
+    Headline(
         "The model does what Linux does",
         "random programs on real processes, operation by operation",
         "ufork oracle --ops 1000000",
