@@ -252,7 +252,7 @@ CALLS: dict[type[ops.Operation], _Handler] = {
     ops.Dup: lambda _, p, o: descriptors.dup(p, o.descriptor),
     ops.Dup2: lambda k, p, o: descriptors.dup2(k, p, o.descriptor, o.target),
     ops.Dup3: lambda k, p, o: descriptors.dup3(k, p, o.descriptor, o.target, o.flags),
-    ops.DupFrom: lambda _, p, o: descriptors.dup(
+    ops.DupFrom: lambda _, p, o: descriptors.dup_from(
         p, o.descriptor, o.least, cloexec="cloexec" in o.flags
     ),
     ops.Pipe: lambda _, p, o: pipes.pipe(p, o.flags),

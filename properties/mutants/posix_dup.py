@@ -52,11 +52,22 @@ MUTANTS = (
         Area.POSIX,
         "F_DUPFD ignores the least number asked for",
         Edit(
-            "model.kernel.calls.descriptors:dup",
+            "model.kernel.calls.descriptors:dup_from",
             "lowest_free(process, least)",
             "lowest_free(process)",
         ),
         (Assertion("ltp/fcntl02"),),
+    ),
+    Mutant(
+        "dup-without-room-is-invalid",
+        Area.POSIX,
+        "dup asks for a number from 0 on, as F_DUPFD does, of which there may be none",
+        Edit(
+            "model.kernel.calls.descriptors:dup",
+            "lowest_free(process)",
+            "dup_from(process, number, 0, cloexec=False)",
+        ),
+        (Assertion("reports/limits-below-what-is-open"),),
     ),
     Mutant(
         "dup2-takes-negative-numbers",

@@ -14,6 +14,7 @@ from model import operations as ops
 from model.isa.capability import Capability
 from model.kernel.state.open_files import OpenFile
 from model.kernel.state.process import Process
+from model.posix.attribute import Attribute
 from model.posix.signal_numbers import Signal
 from model.system import System
 from properties.programs.choosing import Chooser
@@ -118,6 +119,17 @@ class Draw:
         tagged = self.tagged(self.scratch)
         whole = [name for name in tagged if registers[name].length % page == 0]
         return self.one((*whole, *whole, *whole, "c1", "c1", *GIVEN, *self.scratch))
+
+    def attribute(self) -> Attribute:
+        """An attribute of the process: more often than not a limit."""
+        limits = (Attribute.OPEN_MAX, Attribute.PROCESSES_MAX)
+        chosen: Attribute = self.one((*limits, *limits, *Attribute))
+        return chosen
+
+    def attribute_value(self, attribute: Attribute) -> int:
+        """A value that an attribute may be given."""
+        del attribute
+        return self.one((3, 3, 7, 0))
 
     # Distances and places -----------------------------------------------------------
 

@@ -74,7 +74,17 @@ def inherited(parent: Process) -> dict[int, Descriptor]:
     return dict(parent.descriptors)
 
 
-def dup(process: Process, number: int, least: int = 0, *, cloexec: bool = False) -> int:
+def dup(process: Process, number: int) -> int:
+    """Duplicate a descriptor, as the lowest free number.
+
+    Raises:
+        SyscallError: EBADF, it is not open; EMFILE.
+    """
+    entry = descriptor(process, number)
+    return install(process, lowest_free(process), Descriptor(entry.description))
+
+
+def dup_from(process: Process, number: int, least: int, *, cloexec: bool) -> int:
     """Duplicate a descriptor, as the lowest free number from ``least`` on.
 
     Raises:

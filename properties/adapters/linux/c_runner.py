@@ -46,7 +46,16 @@ def compiled(folder: Path) -> Path:
     names = ", ".join(f'"{name}"' for name in PATHS)
     macros = [f"-D{name}=({value})" for name, value in CONSTANTS.items()]
     macros += [f"-DPATHS={names}"]
-    base = [compiler, "-O2", "-std=gnu11", "-Wall", *macros, "-o", str(target)]
+    base = [
+        compiler,
+        "-O2",
+        "-std=gnu11",
+        "-Wall",
+        "-pthread",
+        *macros,
+        "-o",
+        str(target),
+    ]
     reason = ["no reason given"]
     for extra in (["-static"], []):
         ran = subprocess.run(  # noqa: S603  the compiler of the system

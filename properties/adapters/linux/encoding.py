@@ -11,6 +11,7 @@ from typing import Any, Final
 from model import operations as ops
 from model.isa.registers import REGISTERS
 from model.posix.signal_numbers import signal_set
+from properties.adapters.linux.grounds import ATTRIBUTES, SEMAPHORES
 
 OPERATION: Final = struct.Struct("=iiIIIIIIqqqqq")
 """Process, code, flags, the processes that end, those that are gone, those that stop
@@ -89,6 +90,8 @@ _WAIT: Final = {
 }
 _CLOEXEC: Final = {"cloexec": 1, "invalid": 64}
 _PIPE: Final = {"cloexec": 1, "nonblock": 2}
+_ATTRIBUTE: Final = {each: number for number, each in enumerate(ATTRIBUTES)}
+_SEMAPHORE: Final = {name: number for number, name in enumerate(SEMAPHORES)}
 _STATUS: Final = {"append": 1, "nonblock": 2}
 
 Operands = tuple[int, ...]
@@ -192,6 +195,13 @@ _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
     ops.Mprotect: lambda o: (0, 0, _PROTECTION[o.protection]),
     ops.Minherit: lambda o: (0, 0, _INHERITANCE[o.inheritance]),
     ops.Exit: lambda o: (o.status,),
+    ops.GetAttribute: lambda o: (_ATTRIBUTE[o.attribute],),
+    ops.SetAttribute: lambda o: (_ATTRIBUTE[o.attribute], o.value),
+    ops.SemOpen: lambda o: (_SEMAPHORE[o.name], o.value),
+    ops.SemPost: lambda o: (_SEMAPHORE[o.name],),
+    ops.SemWait: lambda o: (_SEMAPHORE[o.name],),
+    ops.SemValue: lambda o: (_SEMAPHORE[o.name],),
+    ops.SemUnlink: lambda o: (_SEMAPHORE[o.name],),
     ops.Getpid: lambda _: (),
     ops.Getppid: lambda _: (),
     ops.Setsid: lambda _: (),
@@ -278,6 +288,8 @@ def is_known(operation: ops.Operation) -> bool:
 CONSTANTS: Final = {
     **{f"OP_{verb.upper()}": code for verb, code in _CODE_OF_VERB.items()},
     **{f"REG_{name.upper()}": number for name, number in _REGISTER.items()},
+    **{f"ATTRIBUTE_{each.name}": number for each, number in _ATTRIBUTE.items()},
+    "SEMAPHORES": len(SEMAPHORES),
     "R0": REGION,
     "HEAP_PAGES": HEAP_PAGES,
     "PAGE": PAGE,

@@ -5,10 +5,12 @@ from typing import Any, Final
 
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import Process
+from model.posix.attribute import Attribute
 from model.system import System
 
-SCRATCH: Final = tuple(f"c{number}" for number in range(5, 17))
-"""The registers that programs write to."""
+SCRATCH: Final = (*(f"c{number}" for number in range(5, 31)), "ctp")
+"""The registers that programs write to: all but those that hold at the start what a
+real process does not have."""
 
 SOURCES: Final = frozenset((*SCRATCH, "c1", "c4", "csp", "pcc"))
 """The registers that programs use: the others hold what a process does not have."""
@@ -18,6 +20,17 @@ HALF: Final = 2048
 
 PATHS: Final = "fgh"
 """The files that programs name."""
+
+ATTRIBUTES: Final = (
+    Attribute.UMASK,
+    Attribute.NICE,
+    Attribute.OPEN_MAX,
+    Attribute.ALARM,
+)
+"""The attributes that are a process's own, and that nothing else changes."""
+
+SEMAPHORES: Final = "st"
+"""The semaphores that programs name."""
 
 PIPE_BYTES: Final = 1024
 """What a pipe may come to hold: all kernels have room for that."""

@@ -5,9 +5,11 @@ from typing import Final
 from model import operations as ops
 from model.isa.permissions import Permission
 from model.kernel.calls.delivery import receivers_of
+from model.kernel.state.attributes import AT_START
 from model.kernel.state.open_files import OpenFile, Pipe, RegularFile
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import Process
+from model.posix.attribute import Attribute
 from model.posix.signal_numbers import (
     HARMLESS,
     STOPPING,
@@ -18,17 +20,28 @@ from model.posix.signal_numbers import (
 from model.posix.targets import target
 from model.system import System
 from properties.adapters.linux.grounds import (
+    ATTRIBUTES,
     FILE_BYTES,
     HALF,
     PATHS,
     PIPE_BYTES,
     SCRATCH,
+    SEMAPHORES,
     SOURCES,
     Place,
     Rule,
     ends_before,
     reaches,
 )
+
+GROUP_AND_OTHERS: Final = 0o77
+"""The bits of a umask that take nothing from the owner."""
+
+NICEST: Final = 20
+"""The first number that is no nice value."""
+
+LONG: Final = 1000
+"""Seconds of an alarm that does not come while a program runs."""
 
 
 def _open(_system: System, _process: Process, op: ops.Open) -> bool:
@@ -201,6 +214,37 @@ def _waitpid(_system: System, _process: Process, op: ops.Waitpid | ops.Waitid) -
     return op.which != "all"
 
 
+def _attribute(
+    _system: System, process: Process, op: ops.GetAttribute | ops.SetAttribute
+) -> bool:
+    """Whether an attribute is the process's own, and anybody may set it so."""
+    attribute = op.attribute
+    if isinstance(op, ops.GetAttribute) or attribute not in ATTRIBUTES:
+        return attribute in ATTRIBUTES
+    match attribute:
+        case Attribute.UMASK:
+            return op.value & ~GROUP_AND_OTHERS == 0
+        case Attribute.NICE:
+            return process.attributes[attribute] <= op.value < NICEST
+        case Attribute.OPEN_MAX:
+            return 0 <= op.value <= AT_START[attribute]
+        case _:
+            return op.value == 0 or LONG <= op.value <= 2 * LONG
+
+
+def _semaphore(
+    _system: System,
+    process: Process,
+    op: ops.SemOpen | ops.SemPost | ops.SemWait | ops.SemValue | ops.SemUnlink,
+) -> bool:
+    """Whether a semaphore has a name that is cleaned up; to open one needs a file."""
+    if op.name not in set(SEMAPHORES):
+        return False
+    free = range(process.attributes[Attribute.OPEN_MAX])
+    is_room = any(number not in process.descriptors for number in free)
+    return is_room or not isinstance(op, ops.SemOpen)
+
+
 CALL_RULES: Final[dict[type[ops.Operation], Rule]] = {
     ops.Open: _open,
     ops.Unlink: _unlink,
@@ -219,5 +263,12 @@ CALL_RULES: Final[dict[type[ops.Operation], Rule]] = {
     ops.GetAltstack: _getaltstack,
     ops.Waitpid: _waitpid,
     ops.Waitid: _waitpid,
+    ops.GetAttribute: _attribute,
+    ops.SetAttribute: _attribute,
+    ops.SemOpen: _semaphore,
+    ops.SemPost: _semaphore,
+    ops.SemWait: _semaphore,
+    ops.SemValue: _semaphore,
+    ops.SemUnlink: _semaphore,
 }
 """The rules; an operation that has none here is always judged."""

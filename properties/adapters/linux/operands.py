@@ -10,8 +10,9 @@ from typing import ClassVar, Final
 import attrs
 
 from model.isa.capability import Capability
+from model.posix.attribute import Attribute
 from model.posix.signal_numbers import HARMLESS, STOPPING, Signal
-from properties.adapters.linux.grounds import PATHS, SCRATCH
+from properties.adapters.linux.grounds import ATTRIBUTES, PATHS, SCRATCH
 from properties.programs.draw import LETTERS, Draw, Place
 
 DATA_OFFSETS: Final = (0, 0, 16, 24, 64, 2032)
@@ -19,6 +20,9 @@ DATA_OFFSETS: Final = (0, 0, 16, 24, 64, 2032)
 
 POINTER_OFFSETS: Final = (2048, 2048, 2064, 4080)
 """Where in a page pointers are put."""
+
+USUAL: Final = SCRATCH[:12]
+"""The registers that are mostly written to."""
 
 REACHABLE: Final = 24
 """Pages from the start of the region that are tried through its capability."""
@@ -65,15 +69,26 @@ class LinuxDraw(Draw):
 
     def content(self) -> str:
         """A register to store whole, a pointer or not."""
-        return self.one(self.scratch) if self.chance(3, of=10) else self.source()
+        return self.destination() if self.chance(3, of=10) else self.source()
 
     def destination(self) -> str:
-        """A register to write to."""
-        return self.one(self.scratch)
+        """A register to write to: mostly one of a few, so that it is read again."""
+        return self.one(USUAL if self.chance(9, of=10) else self.scratch)
 
     def covering(self) -> str:
-        """A register that covers pages."""
-        return self.source()
+        """A register that covers pages: often some that cannot be read just now."""
+        registers, pages = self.process.registers, self.process.pages
+        barred = [
+            name
+            for name in self.tagged(self.scratch)
+            for page in [self.page_of(registers[name].base)]
+            if page in pages and pages[page].protection == "none"
+        ]
+        return self.one(barred) if barred and self.chance(1, of=2) else self.source()
+
+    def page_of(self, address: int) -> int:
+        """The number of the page at an address."""
+        return self.system.memory.locate(self.process.slot, address).page
 
     def distance(self, length: int) -> int:
         """A distance from the base: a page or a granule, and twice none."""
@@ -119,7 +134,7 @@ class LinuxDraw(Draw):
         """A number to store, or a register that has it."""
         del size
         if self.chance(1, of=10):
-            return self.one(self.scratch)
+            return self.destination()
         return self.one((0, 1, 0xA5, self.chooser.pick(1 << 64)))
 
     def somebody(self) -> str:
@@ -132,6 +147,21 @@ class LinuxDraw(Draw):
     def new_name(self) -> str:
         """A name that no process ever had."""
         return LETTERS[len(self.names)]
+
+    def attribute(self) -> Attribute:
+        """An attribute of the process."""
+        return self.one(ATTRIBUTES)
+
+    def attribute_value(self, attribute: Attribute) -> int:
+        """A value that an attribute may be given."""
+        now = self.process.attributes[attribute]
+        choices = {
+            Attribute.UMASK: (0, 0o22, 0o77),
+            Attribute.NICE: (now, now + 1),
+            Attribute.OPEN_MAX: (0, 2, 4, 1024, 1024),
+            Attribute.ALARM: (0, 1000, 2000),
+        }
+        return int(self.one(choices[attribute]))
 
     def signal_for(self, name: str) -> int:
         """The signal to send: now and then one that ends a process, or stops it."""

@@ -19,7 +19,7 @@ from properties.adapters.linux.encoding import (
     TARGETS,
     VERBS,
 )
-from properties.adapters.linux.python_files import PythonFiles
+from properties.adapters.linux.python_attributes import PythonAttributes
 from properties.adapters.linux.python_memory import (
     LIBC,
     Operands,
@@ -49,7 +49,7 @@ _WAITID: Final = {
 _STACK: Final = struct.Struct("QiQ")
 
 
-class PythonProcess(PythonFiles):
+class PythonProcess(PythonAttributes):
     """What a process of a program has besides what the kernel keeps for it."""
 
     def __init__(self, pids: Callable[[int], int], named: Callable[[int], int]) -> None:

@@ -19,7 +19,7 @@ from properties.adapters.linux.encoding import (
     STALL_MS,
     WATCHED,
 )
-from properties.adapters.linux.grounds import PATHS
+from properties.adapters.linux.grounds import PATHS, SEMAPHORES
 from properties.adapters.linux.python_arena import Arena, Records
 from properties.adapters.linux.python_memory import LIBC
 from properties.adapters.linux.recording import Recording
@@ -197,3 +197,5 @@ def _clean_up(pids: Sequence[int], folder: Path) -> None:
             os.waitpid(-1, 0)
     for name in PATHS:
         (folder / name).unlink(missing_ok=True)
+    for number in range(len(SEMAPHORES)):
+        LIBC.sem_unlink(f"/{folder.name}-{number}".encode())

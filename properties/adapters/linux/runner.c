@@ -15,6 +15,7 @@
 #include <linux/futex.h>
 #include <poll.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdint.h>
@@ -70,6 +71,9 @@ static volatile uint32_t caught;
 static volatile sig_atomic_t accessing;
 static sigjmp_buf before_access;
 static int me, supervisor_pid, has_namespace;
+static sem_t *semaphores[SEMAPHORES];
+static const char *prefix;
+static int nice_at_start;
 
 static void die(const char *what)
 {
@@ -431,6 +435,71 @@ static int64_t alternate_stack(const struct op *op, struct result *r)
     return pointer(r, op->a, (uintptr_t)stack.ss_sp);
 }
 
+static int64_t attribute(int64_t which)
+{
+    struct rlimit limit;
+    int64_t found;
+    switch (which) {
+    case ATTRIBUTE_UMASK:
+        umask(found = umask(0));
+        return found;
+    case ATTRIBUTE_NICE: return getpriority(PRIO_PROCESS, 0) - nice_at_start;
+    case ATTRIBUTE_OPEN_MAX: return getrlimit(RLIMIT_NOFILE, &limit) ? -1 : (int64_t)limit.rlim_cur;
+    case ATTRIBUTE_ALARM:
+        alarm(found = alarm(0));
+        return found;
+    default: die("an unknown attribute");
+    }
+    return -1;
+}
+
+static int64_t set_attribute(int64_t which, int64_t value)
+{
+    int64_t before = attribute(which);
+    struct rlimit limit;
+    switch (which) {
+    case ATTRIBUTE_UMASK: umask(value); break;
+    case ATTRIBUTE_NICE: return setpriority(PRIO_PROCESS, 0, nice_at_start + value) ? -1 : before;
+    case ATTRIBUTE_OPEN_MAX:
+        getrlimit(RLIMIT_NOFILE, &limit);
+        limit.rlim_cur = value;
+        return setrlimit(RLIMIT_NOFILE, &limit) ? -1 : before;
+    case ATTRIBUTE_ALARM: alarm(value);
+    }
+    return before;
+}
+
+static const char *path_of(int64_t semaphore)
+{
+    static char path[NAME_MAX];
+    snprintf(path, sizeof path, "/%s-%d", prefix, (int)semaphore);
+    return path;
+}
+
+static int64_t on_semaphores(const struct op *op)
+{
+    sem_t *known = semaphores[op->a], *found;
+    int value;
+    if (op->code == OP_SEMUNLINK)
+        return sem_unlink(path_of(op->a));
+    if (op->code == OP_SEMOPEN) {
+        found = sem_open(path_of(op->a), O_CREAT, 0600, (unsigned)op->b);
+        if (found == SEM_FAILED)
+            return -1;
+        semaphores[op->a] = found;
+        return 0;
+    }
+    if (!known) {
+        errno = EINVAL; /* of what it does not have a process cannot ask */
+        return -1;
+    }
+    switch (op->code) {
+    case OP_SEMPOST: return sem_post(known);
+    case OP_SEMWAIT: return sem_trywait(known);
+    default: return sem_getvalue(known, &value) ? -1 : value;
+    }
+}
+
 static int64_t on_signals(const struct op *op, struct result *r)
 {
     sigset_t set;
@@ -447,6 +516,13 @@ static int64_t on_signals(const struct op *op, struct result *r)
         return were;
     case OP_SIGALTSTACK:
     case OP_GETALTSTACK: return alternate_stack(op, r);
+    case OP_GET: return attribute(op->a);
+    case OP_SET: return set_attribute(op->a, op->b);
+    case OP_SEMOPEN:
+    case OP_SEMPOST:
+    case OP_SEMWAIT:
+    case OP_SEMVALUE:
+    case OP_SEMUNLINK: return on_semaphores(op);
     default: die("an unknown code");
     }
     return -1;
@@ -562,6 +638,8 @@ static void begin(void)
     struct rlimit descriptors = {1024, 1024};
     close_range(0, ~0u, 0);
     setsid();
+    umask(0);
+    nice_at_start = getpriority(PRIO_PROCESS, 0);
     setrlimit(RLIMIT_NOFILE, &descriptors);
     for (int k = 1; k < 32; k++)
         if (k != SIGKILL && k != SIGSTOP)
@@ -759,6 +837,8 @@ static void clean_up(void)
     static const char *const names[] = {PATHS};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         unlink(names[k]);
+    for (int k = 0; k < SEMAPHORES; k++)
+        sem_unlink(path_of(k));
 }
 
 static void run_program(void)
@@ -832,6 +912,7 @@ int main(int count, char **arguments)
     struct rlimit none = {0, 0};
     if (count != 4 || chdir(arguments[1]))
         die("runner FOLDER KIND CPU");
+    prefix = strrchr(arguments[1], '/') ? strrchr(arguments[1], '/') + 1 : arguments[1];
     tie_to_parent(0);
     if (atoi(arguments[3]) >= 0) {
         cpu_set_t one;

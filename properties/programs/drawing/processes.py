@@ -6,7 +6,6 @@ from typing import Final
 from model import operations as ops
 from model.operations.kinds import SIGNALS as SIGNAL_SETS
 from model.operations.kinds import WAIT_OPTIONS, WAITID_OPTIONS
-from model.posix.attribute import Attribute
 from model.posix.signal_numbers import Signal
 from properties.programs.draw import Draw
 from properties.programs.drawing.drawer import Drawer, Drawers, alone, flags
@@ -72,13 +71,12 @@ def _of_somebody(operation: Callable[[str, str | None], ops.Operation]) -> Drawe
 
 
 def _get_attribute(draw: Draw) -> ops.Operation:
-    return ops.GetAttribute(draw.name, draw.one(tuple(Attribute)))
+    return ops.GetAttribute(draw.name, draw.attribute())
 
 
 def _set_attribute(draw: Draw) -> ops.Operation:
-    limits = (Attribute.OPEN_MAX, Attribute.PROCESSES_MAX)
-    attribute = draw.one((*limits, *limits, *Attribute))
-    return ops.SetAttribute(draw.name, attribute, draw.one((3, 3, 7, 0)))
+    attribute = draw.attribute()
+    return ops.SetAttribute(draw.name, attribute, draw.attribute_value(attribute))
 
 
 def _kill(draw: Draw) -> ops.Operation:
