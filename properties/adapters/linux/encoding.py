@@ -11,6 +11,7 @@ from typing import Any, Final
 from model import operations as ops
 from model.isa.registers import REGISTERS
 from model.posix.signal_numbers import signal_set
+from properties.adapters.linux import words
 from properties.adapters.linux.grounds import ATTRIBUTES, SEMAPHORES
 
 OPERATION: Final = struct.Struct("=iiIIIIIIqqqqq")
@@ -32,9 +33,6 @@ FIRST_GROUP: Final = -16
 
 SELF: Final = -1
 """The operand that stands for the process itself."""
-
-FLOCKS: Final = {"sh": 1, "ex": 2, "un": 8, "sh+nb": 5, "ex+nb": 6, "invalid": 99}
-"""The operations of flock as numbers. Source: Linux on all machines."""
 
 MAX_OPERATIONS, MAX_PROCESSES = 256, 32
 """The most operations and processes that a program may have."""
@@ -61,39 +59,8 @@ REGISTER_NUMBERS: Final = {name: index for index, name in enumerate(REGISTERS)}
 """The place of each register in the register file."""
 
 _REGISTER: Final = REGISTER_NUMBERS
-_PROTECTION: Final = {"none": 0, "r": 1, "rw": 3}
-_SHARED: Final = {"private": 0, "shared": 4}
-_WHENCE: Final = {"set": 0, "cur": 1, "end": 2, "invalid": 3}
-_LOCK: Final = {"r": 0, "w": 1, "u": 2}
-_HOW: Final = {"block": 0, "unblock": 1, "setmask": 2}
-_INHERITANCE: Final = {"copy": 0, "none": 1, "wipe": 2}
-_OPEN: Final = {
-    "r": 1,
-    "w": 2,
-    "rw": 4,
-    "creat": 8,
-    "excl": 16,
-    "trunc": 32,
-    "append": 64,
-    "nonblock": 128,
-    "cloexec": 256,
-    "directory": 512,
-}
-_WAIT: Final = {
-    "nohang": 1,
-    "untraced": 2,
-    "stopped": 2,
-    "continued": 4,
-    "exited": 8,
-    "nowait": 16,
-    "invalid": 64,
-}
-_CLOEXEC: Final = {"cloexec": 1, "invalid": 64}
-_PIPE: Final = {"cloexec": 1, "nonblock": 2}
 _ATTRIBUTE: Final = {each: number for number, each in enumerate(ATTRIBUTES)}
 _SEMAPHORE: Final = {name: number for number, name in enumerate(SEMAPHORES)}
-_STATUS: Final = {"append": 1, "nonblock": 2}
-
 Operands = tuple[int, ...]
 
 
@@ -109,10 +76,10 @@ def _at(operand: tuple[str, int]) -> tuple[int, int]:
 
 def _lock(op: ops.SetLock | ops.GetLock) -> Operands:
     """The operands of record locks."""
-    whence = _WHENCE[op.whence]
+    whence = words.WHENCE[op.whence]
     if isinstance(op, ops.SetLock) and op.call == "wait":
         whence |= 4
-    return op.descriptor, _LOCK[op.kind], op.start, op.length, whence
+    return op.descriptor, words.LOCK[op.kind], op.start, op.length, whence
 
 
 def signed(number: int) -> int:
@@ -176,24 +143,24 @@ _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
         _REGISTER[o.destination],
         FREE_PLACE,
         o.length,
-        _PROTECTION[o.protection] | _SHARED[o.sharing],
+        words.PROTECTION[o.protection] | words.SHARED[o.sharing],
     ),
     ops.MmapAt: lambda o: (
         _REGISTER[o.destination],
         0,
         o.length,
-        _PROTECTION[o.protection],
+        words.PROTECTION[o.protection],
     ),
     ops.MmapFile: lambda o: (
         _REGISTER[o.destination],
         FREE_PLACE,
         o.length,
-        _PROTECTION[o.protection] | _SHARED[o.sharing] | o.descriptor << 3,
+        words.PROTECTION[o.protection] | words.SHARED[o.sharing] | o.descriptor << 3,
         o.offset,
     ),
     ops.Munmap: lambda _: (),
-    ops.Mprotect: lambda o: (0, 0, _PROTECTION[o.protection]),
-    ops.Minherit: lambda o: (0, 0, _INHERITANCE[o.inheritance]),
+    ops.Mprotect: lambda o: (0, 0, words.PROTECTION[o.protection]),
+    ops.Minherit: lambda o: (0, 0, words.INHERITANCE[o.inheritance]),
     ops.Exit: lambda o: (o.status,),
     ops.GetAttribute: lambda o: (_ATTRIBUTE[o.attribute],),
     ops.SetAttribute: lambda o: (_ATTRIBUTE[o.attribute], o.value),
@@ -205,29 +172,29 @@ _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
     ops.Getpid: lambda _: (),
     ops.Getppid: lambda _: (),
     ops.Setsid: lambda _: (),
-    ops.Open: lambda o: (ord(o.path), _bits(o.flags, _OPEN)),
+    ops.Open: lambda o: (ord(o.path), _bits(o.flags, words.OPEN)),
     ops.Unlink: lambda o: (ord(o.path),),
     ops.Close: lambda o: (o.descriptor,),
     ops.Read: lambda o: (o.descriptor, *_at(o.at), o.size),
     ops.Write: lambda o: (o.descriptor, *_at(o.at), o.size),
-    ops.Lseek: lambda o: (o.descriptor, o.offset, _WHENCE[o.whence]),
+    ops.Lseek: lambda o: (o.descriptor, o.offset, words.WHENCE[o.whence]),
     ops.Dup: lambda o: (o.descriptor,),
     ops.Dup2: lambda o: (o.descriptor, o.target),
-    ops.Dup3: lambda o: (o.descriptor, o.target, _bits(o.flags, _CLOEXEC)),
-    ops.DupFrom: lambda o: (o.descriptor, o.least, _bits(o.flags, _CLOEXEC)),
-    ops.Pipe: lambda o: (_bits(o.flags, _PIPE),),
+    ops.Dup3: lambda o: (o.descriptor, o.target, _bits(o.flags, words.CLOEXEC)),
+    ops.DupFrom: lambda o: (o.descriptor, o.least, _bits(o.flags, words.CLOEXEC)),
+    ops.Pipe: lambda o: (_bits(o.flags, words.PIPE),),
     ops.GetDescriptorFlags: lambda o: (o.descriptor,),
-    ops.SetDescriptorFlags: lambda o: (o.descriptor, _bits(o.flags, _CLOEXEC)),
+    ops.SetDescriptorFlags: lambda o: (o.descriptor, _bits(o.flags, words.CLOEXEC)),
     ops.GetStatusFlags: lambda o: (o.descriptor,),
-    ops.SetStatusFlags: lambda o: (o.descriptor, _bits(o.flags, _STATUS)),
+    ops.SetStatusFlags: lambda o: (o.descriptor, _bits(o.flags, words.STATUS)),
     ops.Ftruncate: lambda o: (o.descriptor, o.length),
     ops.Fstat: lambda o: (o.descriptor,),
     ops.SetLock: _lock,
     ops.GetLock: _lock,
-    ops.Flock: lambda o: (o.descriptor, FLOCKS[o.kind]),
+    ops.Flock: lambda o: (o.descriptor, words.FLOCKS[o.kind]),
     ops.Sigaction: _handler,
     ops.Sigquery: lambda o: (o.signal, _REGISTER[o.destination]),
-    ops.Sigmask: lambda o: (_HOW[o.how], signal_set(o.signals)),
+    ops.Sigmask: lambda o: (words.HOW[o.how], signal_set(o.signals)),
     ops.Sigpending: lambda _: (),
     ops.Caught: lambda _: (),
     ops.Sigaltstack: lambda o: (*_at(o.at), o.size),
@@ -241,8 +208,8 @@ _NAMED: Final[dict[type[ops.Operation], Callable[[Any, Names], Operands]]] = {
     ops.Getsid: lambda o, names: (names.whom(o.which),),
     ops.Setpgid: lambda o, names: (names.numbers[o.leader], names.whom(o.member)),
     ops.Kill: lambda o, names: (names.target(o.which), o.signal),
-    ops.Waitpid: lambda o, names: (names.target(o.which), _bits(o.options, _WAIT)),
-    ops.Waitid: lambda o, names: (names.target(o.which), _bits(o.options, _WAIT)),
+    ops.Waitpid: lambda o, names: (names.target(o.which), _bits(o.options, words.WAIT)),
+    ops.Waitid: lambda o, names: (names.target(o.which), _bits(o.options, words.WAIT)),
 }
 """Operands that are processes."""
 
