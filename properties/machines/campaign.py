@@ -14,6 +14,7 @@ from properties.machines.remembering import remembering
 from properties.machines.setups import (
     PLAIN_IMAGE,
     PLANTED,
+    SCARCE,
     SEPARATE,
     WHOLE_IMAGE,
     Setup,
@@ -34,6 +35,10 @@ PLANTED_SHARE = 1 / 16
 IMAGE_SHARE = 1 / 4
 """The share of programs that begin with a whole image, where regions have room for it.
 """
+
+
+SCARCE_SHARE = 1 / 8
+"""The share of programs that run where there is little of everything."""
 
 
 @attrs.frozen
@@ -97,13 +102,18 @@ def one_program(setup: Setup, source: random.Random, *, audit: bool) -> Trial[Fa
 
 
 def _start(setup: Setup, chance: float) -> tuple[Setup, Profile]:
-    """How a program begins: as it was asked for, planted, or with a whole image."""
+    """How a program begins: as it was asked for, or in one of the rarer ways.
+
+    These are with strays, with a whole image, and with little of everything.
+    """
     if setup.image != PLAIN_IMAGE:
         return setup, profiles.OF_IMAGE
     if setup.policy != SEPARATE and chance < PLANTED_SHARE:
         return attrs.evolve(setup, start=PLANTED), profiles.PLANTED
     if setup.format != TOY.name and chance >= 1 - IMAGE_SHARE:
         return attrs.evolve(setup, image=WHOLE_IMAGE), profiles.OF_IMAGE
+    if setup.format != TOY.name and chance >= 1 - IMAGE_SHARE - SCARCE_SHARE:
+        return attrs.evolve(setup, supply=SCARCE), profiles.ANY
     return setup, profiles.ANY
 
 

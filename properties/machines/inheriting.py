@@ -7,7 +7,10 @@ from model.outcomes import Blocked, Failed, Faulted, Outcome, Skipped
 from model.system import System, place_of
 from properties.laws import confinement
 from properties.laws.kernel import inheritance
-from properties.laws.kernel.fates import a_fork_hands_down_what_it_should
+from properties.laws.kernel.fates import (
+    a_fork_hands_down_what_it_should,
+    a_fork_that_is_refused_leaves_all_as_it_was,
+)
 from properties.laws.kernel.handed_down import Before, before_fork
 
 Claim = tuple[Callable[..., None], tuple[object, ...]]
@@ -46,13 +49,16 @@ class Inheriting:
             self._before = before_fork(self._system, fork.process)
 
     def fork_claims(self, fork: ops.Fork, outcome: Outcome) -> Iterator[Claim]:
-        """What must hold after a fork, if it succeeded."""
+        """What must hold after a fork, if it succeeded, and if it was refused."""
+        if isinstance(outcome, Failed):
+            about = self._system, self._before, fork
+            yield a_fork_that_is_refused_leaves_all_as_it_was, about
         if isinstance(outcome, Faulted | Failed | Blocked | Skipped):
             return
         if self._before is not None:
-            about = self._system, self._before.held, fork.process, fork.child
-            yield inheritance.registers_are_handed_down, about
-            yield inheritance.handlers_are_handed_down, about
+            held = self._system, self._before.held, fork.process, fork.child
+            yield inheritance.registers_are_handed_down, held
+            yield inheritance.handlers_are_handed_down, held
         if self._planted is None:
             yield a_fork_hands_down_what_it_should, (self._system, self._before, fork)
 

@@ -5,6 +5,7 @@ which would resolve the very pages whose laziness is under test.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 import attrs
 
@@ -16,6 +17,7 @@ from model.system import System, step
 from optimized.policy import Observation
 from properties.laws import confinement
 from properties.laws.kernel import bookkeeping, refinement
+from properties.laws.kernel.fates import a_fork_hands_down_what_it_should
 from properties.machines.checked import CheckedRegisters
 from properties.machines.inheriting import Claim, Inheriting
 from properties.machines.setups import (
@@ -32,6 +34,8 @@ from properties.programs.transparent_programs import (
     leaves_the_class,
     reads_capability_bytes,
 )
+
+ALL_HANDED_DOWN: Final = a_fork_hands_down_what_it_should.__name__
 
 
 @attrs.frozen
@@ -177,15 +181,18 @@ class Lockstep:
     def _check_forked(
         self, operation: ops.Operation, outcomes: Sequence[Outcome]
     ) -> Violation | None:
-        """Check what a fork handed down."""
+        """Check what a fork handed down; an escape says more than a difference."""
         if not isinstance(operation, ops.Fork):
             return None
         pairs = zip(self._heirs, outcomes[: len(self._heirs)], strict=True)
-        return self._check_claims(
+        violation = self._check_claims(
             claim
             for heir, outcome in pairs
             for claim in heir.fork_claims(operation, outcome)
         )
+        if violation is None or violation.law != ALL_HANDED_DOWN:
+            return violation
+        return self._check(confinement.memory_is_confined, self.subject) or violation
 
     def _check_confinement(self) -> Violation | None:
         """Check in both systems what must be confined."""

@@ -17,6 +17,8 @@ from model.kernel.state.choices import (
     scattered,
 )
 from model.kernel.state.image import Image, Part
+from model.kernel.state.kernel import PID_MAX
+from model.kernel.state.supply import Resource
 from model.memories.full_copy import FullCopyMemory
 from model.memories.separate import SeparateMemory
 from model.memory.layout import LAYOUTS, Layout
@@ -69,6 +71,15 @@ EXACT, SPURIOUS = "exact", "spurious"
 then, as a number says: ``spurious:7``."""
 
 
+PLENTY, SCARCE = "plenty", "scarce"
+"""The supplies by name. In a scarce one forks soon fail half-way, and pids come round.
+"""
+
+SCARCITY = MappingProxyType(
+    {Resource.PROCESS: 4, Resource.SLOT: 4, Resource.TABLE: 4, Resource.PAGE: 24}
+)
+"""What a scarce supply has left at the start."""
+
 PLAIN_IMAGE, WHOLE_IMAGE = "plain", "whole"
 
 IMAGES = MappingProxyType({PLAIN_IMAGE: images.PLAIN, WHOLE_IMAGE: images.WHOLE})
@@ -96,6 +107,8 @@ class Setup:
     """The parts of the first process's memory, by a name or by their sizes."""
     hardware: str = EXACT
     """When the hardware raises the load barrier: where it must, or needlessly, too."""
+    supply: str = PLENTY
+    """How much there is of what a kernel can run out of."""
 
     def memory(self, *, metered: bool = False) -> MemorySystem:
         """A fresh memory of this setup, which counts its work if it is lazy and asked.
@@ -157,6 +170,11 @@ class Setup:
         system = boot(memory, image_of(self.image, memory.layout), choices)
         if self.start == PLANTED:
             plant(system)
+        if self.supply not in (PLENTY, SCARCE):
+            raise UnknownNameError(unknown("supply", self.supply, (PLENTY, SCARCE)))
+        if self.supply == SCARCE:
+            system.kernel.supply.left.update(SCARCITY)
+            system.kernel.last_pid = PID_MAX - 3
         return system
 
 

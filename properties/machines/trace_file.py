@@ -16,6 +16,7 @@ from properties.machines.setups import (
     EXACT,
     LOWEST,
     PLAIN_IMAGE,
+    PLENTY,
     Setup,
     UnknownNameError,
 )
@@ -30,6 +31,7 @@ USUAL: Final = MappingProxyType(
         "placement": LOWEST,
         "image": PLAIN_IMAGE,
         "hardware": EXACT,
+        "supply": PLENTY,
     }
 )
 """What a trace does not say of its setup, unless it is something else."""

@@ -1,6 +1,6 @@
 """Mutants of what the kernel can run out of: calls that fail half-way, and counting."""
 
-from properties.mutants.mutant import Area, Edit, Mutant, Program
+from properties.mutants.mutant import Area, Edit, Fuzz, Mutant, Program
 
 MUTANTS = (
     Mutant(
@@ -13,6 +13,7 @@ MUTANTS = (
             "if True:",
         ),
         (
+            Fuzz("a_fork_that_is_refused_leaves_all_as_it_was"),
             Program(
                 "a_fork_that_fails_changes_nothing",
                 ("a open f rw+creat", "a store c1 8 1"),
@@ -29,6 +30,7 @@ MUTANTS = (
             "kernel.last_pid += 1; slot = _take_slot(kernel, parent)",
         ),
         (
+            Fuzz("a_fork_that_is_refused_leaves_all_as_it_was"),
             Program(
                 "a_fork_that_fails_changes_nothing",
                 ("a open f rw+creat", "a store c1 8 1"),
@@ -45,6 +47,7 @@ MUTANTS = (
             "slot = _take_slot(kernel, parent); kernel.memory.fork(parent.slot, slot)",
         ),
         (
+            Fuzz(),
             Program(
                 "a_fork_that_fails_changes_nothing",
                 ("a open f rw+creat", "a store c1 8 1"),
@@ -61,6 +64,7 @@ MUTANTS = (
             "descriptors.inherited(parent); slot = _take_slot(kernel, parent)",
         ),
         (
+            Fuzz(),
             Program(
                 "a_fork_that_fails_changes_nothing",
                 ("a open f rw+creat", "a store c1 8 1"),

@@ -53,6 +53,7 @@ SAMPLED = {
     "sharing_is_sound": WHOLE,
     "every_outcome_agrees": RUNS,
     "a_fork_hands_down_what_it_should": RUNS,
+    "a_fork_that_is_refused_leaves_all_as_it_was": RUNS,
     "one_more_fork_hands_down_all": RUNS,
     "registers_are_handed_down": RUNS,
     "handlers_are_handed_down": RUNS,

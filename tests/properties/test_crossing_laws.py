@@ -76,7 +76,7 @@ def test_what_is_read_was_written(policy: str, opening: str) -> None:
 @policies
 def test_random_programs_keep_what_crosses(policy: str) -> None:
     met = dict.fromkeys(OF, 0)
-    for number in range(8):
+    for number in range(14):
         system = Setup(policy).boot()
         for operation in made_up(system, number):
             law = OF.get(type(operation), step)

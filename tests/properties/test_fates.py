@@ -9,6 +9,7 @@ from model import operations as ops
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import Process, Signals
 from model.kernel.state.semaphore import Semaphore
+from model.kernel.state.supply import Resource
 from model.language import parse_program
 from model.memory.layout import Location
 from model.memory.tagged_memory import Granule
@@ -79,6 +80,7 @@ TAMPERED: dict[str, Tamper] = {
     "pages": lambda _, child: child.pages.update({9: PageUse(Protection.READ)}),
     "memory": _stored,
     "shared memory": _two,
+    "supply": lambda system, _: system.kernel.supply.take(Resource.PAGE),
     "signals.mask": _signal("mask", 0),
     "signals.pending": _signal("pending", 1024),
     "signals.caught": _signal("caught", 1024),

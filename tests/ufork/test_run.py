@@ -222,6 +222,7 @@ def test_json_is_one_object_with_a_summary(ufork: Command) -> None:
         "placement": "lowest",
         "image": "plain",
         "hardware": "exact",
+        "supply": "plenty",
         "steps": 6,
         "faults": 0,
         "failed": 0,

@@ -14,6 +14,7 @@ from properties.machines.setups import (
     LOWEST,
     NAMES,
     PLAIN_IMAGE,
+    PLENTY,
     Setup,
     UnknownNameError,
 )
@@ -65,6 +66,13 @@ _OF_A_SETUP: Final = (
         help="When capability loads trap: exact, or needlessly, too: spurious:N.",
     ),
     click.option(
+        "--supply",
+        metavar="NAME",
+        default=PLENTY,
+        show_default=True,
+        help="How much there is of what a kernel can run out of: plenty, or scarce.",
+    ),
+    click.option(
         "--placement",
         metavar="NAME",
         default=LOWEST,
@@ -109,24 +117,15 @@ def chosen_setup(
     policy: str | None,
     mutant: str | None,
     form: str,
-    *,
-    placement: str = LOWEST,
-    image: str = PLAIN_IMAGE,
-    hardware: str = EXACT,
+    **others: str,
 ) -> Setup:
-    """The setup of these names.
+    """The setup of these names; others that it has are given by their own names.
 
     Raises:
         UsageError: A name is unknown, or the mutant is of another policy.
     """
-    setup = Setup(
-        policy or DEFAULT,
-        mutant,
-        form,
-        placement=placement,
-        image=image,
-        hardware=hardware,
-    )
+    known: dict[str, Any] = {**others}
+    setup = Setup(policy or DEFAULT, mutant, form, **known)
     try:
         attrs.evolve(setup, mutant=None).boot()
         own = None if setup.defect is None else setup.defect.policy
@@ -147,4 +146,5 @@ def described(setup: Setup) -> str:
     placed = "" if setup.placement == LOWEST else f", slots {setup.placement}"
     on = "" if setup.hardware == EXACT else f", hardware {setup.hardware}"
     of = "" if setup.image == PLAIN_IMAGE else f", image {setup.image}"
-    return f"policy {setup.policy}{mutant}, {setup.format}{placed}{of}{on}"
+    little = "" if setup.supply == PLENTY else f", {setup.supply} supply"
+    return f"policy {setup.policy}{mutant}, {setup.format}{placed}{of}{on}{little}"

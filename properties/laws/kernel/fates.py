@@ -27,9 +27,11 @@ from properties.laws.kernel.handed_down import (
     fields_of,
     is_now,
     same,
+    slots_in_use,
 )
 from properties.laws.kernel.inheritance import (
     handlers_are_handed_down,
+    held_by,
     registers_are_handed_down,
 )
 
@@ -139,6 +141,13 @@ ROWS: Final = (
         found.shared_memory_is_one,
     ),
     Row(
+        "supply",
+        Fate.NEW,
+        "a page is taken for each that is not shared, and one of each other resource",
+        "the paper, 3.4: a child can copy all that it has",
+        found.supply_is_taken,
+    ),
+    Row(
         "signals.actions",
         Fate.MOVED,
         "each is the parent's, handlers where its own region has them",
@@ -222,6 +231,30 @@ def a_fork_hands_down_what_it_should(
     for row in ROWS:
         right = row.holds is None or row.holds(forked)
         assert right, f"{fork.child}'s {row.field}: {row.says}"
+    _assert_kept(system, before, fork)
+
+
+def a_fork_that_is_refused_leaves_all_as_it_was(
+    system: System, before: Before, fork: Fork
+) -> None:
+    """A fork that fails makes no process, takes no slot and none of any resource, and
+    its process has all that it had.
+    """
+    kernel = system.kernel
+    assert fork.child not in kernel.processes, f"{fork.child} is there after all"
+    assert slots_in_use(system) == before.slots, "slots are taken by a fork that fails"
+    for resource, left in before.left.items():
+        now = kernel.supply.left[resource]
+        assert now == left, f"{resource.value}: {now} are left of {left} after nothing"
+    assert kernel.last_pid == before.last_pid, "a pid is used up by a fork that fails"
+    held = held_by(system, fork.process)
+    assert held.registers == before.held.registers, f"{fork.process}'s registers"
+    _assert_kept(system, before, fork)
+
+
+def _assert_kept(system: System, before: Before, fork: Fork) -> None:
+    """The parent has all that it had."""
+    mother = system.processes[fork.process]
     fields = fields_of(mother)
     for name in before.kept.keys() - {OF_A_CALL}:
         kept = before.kept[name]

@@ -11,6 +11,7 @@ import attrs
 
 from model.kernel.state.open_files import RecordLock
 from model.kernel.state.process import Process, Signals
+from model.kernel.state.supply import Resource
 from model.memory.tagged_memory import ZERO, Granule, capability_of
 from model.system import System
 from properties.laws.kernel.inheritance import (
@@ -41,6 +42,10 @@ class Before:
     numbers: frozenset[int]
     """The pids, groups and sessions that were in use."""
     slots: frozenset[int]
+    left: Mapping[Resource, int]
+    """How much was left of each resource."""
+    last_pid: int
+    """The pid that was given last."""
 
 
 @attrs.frozen(eq=False)
@@ -67,8 +72,15 @@ def before_fork(system: System, name: str) -> Before:
         contents_of(system, process),
         frozenset(locks_in(system)),
         frozenset(n for p in everyone for n in (p.pid, p.group, p.session)),
-        frozenset(p.slot for p in kernel.processes.values()),
+        slots_in_use(system),
+        dict(kernel.supply.left),
+        kernel.last_pid,
     )
+
+
+def slots_in_use(system: System) -> frozenset[int]:
+    """The slots that processes have."""
+    return frozenset(p.slot for p in system.processes.values())
 
 
 def fields_of(process: Process) -> dict[str, Any]:
@@ -181,6 +193,16 @@ def _places(forked: Forked) -> tuple[int, int]:
 def locks_stay_the_parents(forked: Forked) -> bool:
     """The child has no record lock, and all others have theirs."""
     return frozenset(locks_in(forked.system)) == forked.before.locks
+
+
+def supply_is_taken(forked: Forked) -> bool:
+    """One of each resource is taken, and a page for each that is the child's alone."""
+    private = sum(not use.shared for use in forked.daughter.pages.values())
+    left = forked.system.kernel.supply.left
+    return all(
+        before - left[resource] == (private if resource is Resource.PAGE else 1)
+        for resource, before in forked.before.left.items()
+    )
 
 
 def number_is_new(forked: Forked) -> bool:
