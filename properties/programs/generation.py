@@ -87,7 +87,7 @@ def _next_process(
     system: System, process: Process | None, profile: Profile, chooser: Chooser
 ) -> Process:
     """The process that executes the next operation."""
-    runs = process is not None and process.name in _running(system)
+    runs = process is not None and process.status is None and not process.stopped
     if process is not None and runs and chooser.pick(10) < profile.stays:
         return process
     running = _running(system)

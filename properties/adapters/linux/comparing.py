@@ -62,10 +62,8 @@ def results_in(recording: Recording, answer: Answer) -> list[bytes]:
 
 def _status_difference(recording: Recording, answer: Answer) -> Difference | None:
     """The first orphan that ended in another way, if any did."""
-    differing = (
-        status_of(recording, answer, index)
-        for index in range(len(recording.operations))
-    )
+    ending = sorted({when for when, _ in recording.statuses.values()})
+    differing = (status_of(recording, answer, index) for index in ending)
     return next(filter(None, differing), None)
 
 

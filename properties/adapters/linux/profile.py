@@ -75,7 +75,7 @@ _PHASE: Final[Phase] = tuple(
 )
 
 LINUX: Final = Profile(
-    ((_PHASE,),), operands=LinuxDraw, shortest=60, longest=100, stays=6
+    ((_PHASE,),), operands=LinuxDraw, shortest=100, longest=160, stays=6
 )
 """All operations mixed. Mostly the same process goes on, because each switch costs
 time."""

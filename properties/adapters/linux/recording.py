@@ -1,5 +1,6 @@
 """A program that the model runs: what is done, and what a runner should say of it."""
 
+import struct
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -9,6 +10,7 @@ from model import operations as ops
 from model.isa.capability import Capability
 from model.kernel.calls.delivery import receivers_of
 from model.kernel.state.choices import oldest
+from model.kernel.state.kernel import Kernel
 from model.kernel.state.process import INIT_PID, Process
 from model.outcomes import Blocked, Derived, Outcome, Skipped
 from model.posix.signal_numbers import STOPPING, Signal, bit
@@ -91,15 +93,17 @@ class Recording:
             return False
         operands, flags = self._completed(process, operation, operands)
         origin = self._origin(process)
-        before, told = self._crowd(), self._told(process, operation)
+        before, told = _crowd(kernel), self._told(process, operation)
         asked = len(self.chooser.asked)
         outcome = step(self.system, operation)
         if isinstance(outcome, Blocked | Skipped):
             return False
         if len(self.chooser.asked) > asked:
             self.choices[len(self.operations)] = asked
-        dying, gone = self._ended(before)
-        halted, running = self._stopped(before, told)
+        dying = gone = halted = running = 0
+        if told or not before.is_unchanged:
+            dying, gone = self._ended(before)
+            halted, running = self._stopped(before, told)
         if dying | halted | running:
             flags |= WATCHED
         if isinstance(outcome, Derived):
@@ -107,7 +111,7 @@ class Recording:
             _learn(operation, operands, outcome.capability, origin, flags)
         number = self.names.numbers[operation.process]
         heads = number, CODES[type(operation)], flags, dying, gone, halted, running, 0
-        self.records.append(OPERATION.pack(*heads, *map(signed, operands)))
+        self.records.append(_packed(heads, operands))
         if (dying | halted) >> number & 1:
             result = result_of_leaving(number, dying, halted)
         else:
@@ -149,22 +153,11 @@ class Recording:
                 pass
         return operands, flags
 
-    def _crowd(self) -> "_Crowd":
-        """The processes that there are."""
-        kernel = self.system.kernel
-        living = kernel.processes.values()
-        return _Crowd(
-            dict(kernel.processes),
-            dict(kernel.zombies),
-            {each.name for each in living if each.stopped},
-            {each.name for each in living if _was_continued(each)},
-        )
-
     def _ended(self, before: "_Crowd") -> tuple[int, int]:
         """Which processes ended in this step, and which are gone for good, in bits."""
         kernel, numbers = self.system.kernel, self.names.numbers
-        dying = [p for p in before.living.values() if p.status is not None]
-        zombies = before.zombies.values() if dying else ()
+        dying = [each for each, _, _ in before.living if each.status is not None]
+        zombies = before.zombies if dying else ()
         gone = [p for p in (*dying, *zombies) if p.name not in kernel.zombies]
         for process in gone:
             number = numbers[process.name]
@@ -190,11 +183,15 @@ class Recording:
 
         They are those that were stopped before, or act upon a signal now.
         """
-        living = {n: each for n, each in before.living.items() if each.status is None}
-        halted = {n for n, p in living.items() if p.stopped} - before.stopped
-        continued = {n for n, p in living.items() if _was_continued(p)}
-        running = before.stopped | told | continued - before.continued
-        running = {n for n in running & {*living} if not living[n].stopped}
+        halted, running = [], []
+        for each, stopped, caught in before.living:
+            continued = each.signals.caught & ~caught & bit(Signal.CONT)
+            if each.status is not None:
+                continue
+            if each.stopped and not stopped:
+                halted.append(each.name)
+            elif not each.stopped and (stopped or continued or each.name in told):
+                running.append(each.name)
         return self._bits(halted), self._bits(running)
 
     def _bits(self, names: Iterable[str]) -> int:
@@ -206,17 +203,36 @@ class Recording:
 class _Crowd:
     """The processes that there were before a step."""
 
-    living: dict[str, Process]
-    zombies: dict[str, Process]
-    stopped: set[str]
-    """Those that were stopped."""
-    continued: set[str]
-    """Those whose handler for SIGCONT had been called."""
+    living: tuple[tuple[Process, bool, int], ...]
+    """Each with whether it was stopped, and which handlers had been called."""
+    zombies: tuple[Process, ...]
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether they all live, and run or are stopped and have caught as before."""
+        return all(
+            each.status is None
+            and each.stopped is stopped
+            and each.signals.caught == caught
+            for each, stopped, caught in self.living
+        )
 
 
-def _was_continued(process: Process) -> bool:
-    """Whether the handler for SIGCONT was called."""
-    return bool(process.signals.caught & bit(Signal.CONT))
+def _crowd(kernel: Kernel) -> _Crowd:
+    """The processes that there are now."""
+    living = kernel.processes.values()
+    return _Crowd(
+        tuple((each, each.stopped, each.signals.caught) for each in living),
+        tuple(kernel.zombies.values()),
+    )
+
+
+def _packed(heads: tuple[int, ...], operands: Sequence[int]) -> bytes:
+    """A record; what does not fit in it, a defect of the model may have caused."""
+    try:
+        return OPERATION.pack(*heads, *operands)
+    except struct.error:
+        return OPERATION.pack(*heads, *map(signed, operands))
 
 
 def _learn(

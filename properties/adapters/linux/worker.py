@@ -13,6 +13,7 @@ from properties.adapters.linux.c_runner import CRunner
 from properties.adapters.linux.campaign import BATCH, Mismatch, run_campaign, shrunk
 from properties.adapters.linux.python_runner import PythonRunner
 from properties.adapters.linux.shares import Share
+from properties.machines.remembering import remembering
 from properties.programs.campaign import Report
 
 
@@ -29,7 +30,7 @@ def work(share: Share, tell: Callable[[dict[str, Any]], None]) -> Report[Mismatc
         late = share.seconds is not None and time.monotonic() - begun >= share.seconds
         return not (enough or late)
 
-    with setup.in_force(), _runner(share) as runner:
+    with setup.in_force(), remembering(), _runner(share) as runner:
         report = run_campaign(setup, runner, numbers, goes_on)
         record = _figures(report)
         if report.failure is not None:
