@@ -49,6 +49,10 @@ class Run(Protocol):
         ...
 
 
+FOLLOWED = 3
+"""In one of how many cases what follows an operation is chosen for it."""
+
+
 def draw(
     system: System, operation: type[ops.Operation], chooser: Chooser
 ) -> ops.Operation:
@@ -67,13 +71,17 @@ def make_up(profile: Profile, program: Run, source: random.Random) -> None:
     phases = profile.kinds[chooser.pick(len(profile.kinds))]
     length = profile.shortest
     length += chooser.pick(profile.longest - length + 1)
-    process = None
+    process, last = None, None
     for index in range(length):
         if program.is_over:
             return
         process = _next_process(system, process, profile, chooser)
         operands = profile.operands(system, process, chooser)
-        if not _is_extended(program, phases[index * len(phases) // length], operands):
+        phase = phases[index * len(phases) // length]
+        if last is not None and last in profile.follows and chooser.pick(FOLLOWED) == 0:
+            phase = profile.follows[last]
+        last = _extended(program, phase, operands)
+        if last is None:
             return
 
 
@@ -94,9 +102,10 @@ def _next_process(
     return system.processes[running[chooser.pick(len(running))]]
 
 
-def _is_extended(program: Run, phase: Phase, operands: Draw) -> bool:
-    """Whether an operation was found that is not refused."""
+def _extended(program: Run, phase: Phase, operands: Draw) -> type[ops.Operation] | None:
+    """The class of the next operation; None if all that were tried are refused."""
     for _ in range(ATTEMPTS):
-        if program.run(DRAWERS[operands.one(phase)](operands)):
-            return True
-    return False
+        kind = operands.one(phase)
+        if program.run(DRAWERS[kind](operands)):
+            return kind
+    return None

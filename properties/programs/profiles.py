@@ -1,6 +1,7 @@
 """The profiles of random programs: which operations there are, and in which order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 import attrs
@@ -31,6 +32,9 @@ class Profile:
     """The least and the greatest number of operations of a program."""
     stays: int = 0
     """In how many of ten cases the process of the operation before goes on."""
+    follows: Mapping[type[ops.Operation], Phase] = MappingProxyType({})
+    """What is drawn after an operation in one of three cases: what shows its effect, or
+    what it prepares."""
 
 
 WITHOUT_LIBRARY: Final[Phase] = tuple(

@@ -11,7 +11,7 @@ import attrs
 
 from model.isa.capability import Capability
 from model.posix.attribute import Attribute
-from model.posix.signal_numbers import HARMLESS, STOPPING, Signal
+from model.posix.signal_numbers import HARMLESS, STOPPING, Signal, bit
 from properties.adapters.linux.grounds import ATTRIBUTES, PATHS, SCRATCH
 from properties.programs.draw import LETTERS, Draw, Place
 
@@ -59,8 +59,8 @@ class LinuxDraw(Draw):
     paths: ClassVar[Sequence[str]] = PATHS
     masks: ClassVar[Sequence[str]] = tuple(
         f"{held.name}+{other}"
-        for held in (*DEADLY, *STOPS)
-        for other in ("USR2", "CHLD")
+        for held in (*DEADLY, *STOPS, Signal.TSTP, Signal.TTIN)
+        for other in ("USR2", "TTOU")
     )
 
     def source(self) -> str:
@@ -148,6 +148,14 @@ class LinuxDraw(Draw):
         """A name that no process ever had."""
         return LETTERS[len(self.names)]
 
+    def would_continue(self, name: str) -> bool:
+        """Whether SIGCONT means something to a process now."""
+        if name not in self.system.processes:
+            return False
+        process = self.system.processes[name]
+        waiting = sum(bit(signal) for signal in STOPPING) & process.signals.pending
+        return process.stopped or bool(waiting)
+
     def attribute(self) -> Attribute:
         """An attribute of the process."""
         return self.one(ATTRIBUTES)
@@ -166,7 +174,7 @@ class LinuxDraw(Draw):
     def signal_for(self, name: str) -> int:
         """The signal to send: now and then one that ends a process, or stops it."""
         known = self.system.processes
-        if name in known and known[name].stopped and self.chance(1, of=2):
+        if self.would_continue(name) and self.chance(1, of=2):
             return int(Signal.CONT)
         alone = sum(not each.stopped for each in known.values()) == 1
         if not alone and self.chance(1, of=4):

@@ -1,6 +1,8 @@
 """The profile of programs that the running kernel is asked about."""
 
+from collections.abc import Mapping
 from itertools import chain, repeat
+from types import MappingProxyType
 from typing import Final
 
 from model import operations as ops
@@ -25,7 +27,7 @@ OFTEN: Final[dict[type[ops.Operation], int]] = {
     ops.Fork: 14,
     ops.Exit: 6,
     ops.Waitpid: 14,
-    ops.Waitid: 4,
+    ops.Waitid: 6,
     ops.GetAttribute: 3,
     ops.SetAttribute: 3,
     ops.SemOpen: 3,
@@ -63,7 +65,7 @@ OFTEN: Final[dict[type[ops.Operation], int]] = {
     ops.Sigaction: 6,
     ops.Sigquery: 4,
     ops.Sigmask: 6,
-    ops.Sigpending: 4,
+    ops.Sigpending: 6,
     ops.Caught: 4,
     ops.Sigaltstack: 1,
     ops.GetAltstack: 2,
@@ -74,8 +76,25 @@ _PHASE: Final[Phase] = tuple(
     chain.from_iterable(repeat(kind, times) for kind, times in OFTEN.items())
 )
 
+FOLLOWS: Final[Mapping[type[ops.Operation], Phase]] = MappingProxyType(
+    {
+        ops.Waitid: (ops.Waitid, ops.Waitpid),
+        ops.Kill: (ops.Waitpid, ops.Waitid, ops.Kill, ops.Sigpending, ops.Caught),
+        ops.Sigmask: (ops.Kill, ops.Kill, ops.Sigpending, ops.Fork),
+        ops.Mprotect: (*(ops.Fork, ops.LoadData) * 2, ops.Mprotect, ops.StoreData),
+        ops.Minherit: (ops.Fork, ops.Mprotect, ops.LoadData),
+        ops.Fork: (*(ops.Mprotect, ops.LoadData) * 2, ops.LoadCapability, ops.Setpgid),
+    }
+)
+"""What shows the effect of an operation, or what it prepares."""
+
 LINUX: Final = Profile(
-    ((_PHASE,),), operands=LinuxDraw, shortest=100, longest=160, stays=6
+    ((_PHASE,),),
+    operands=LinuxDraw,
+    shortest=100,
+    longest=160,
+    stays=6,
+    follows=FOLLOWS,
 )
 """All operations mixed. Mostly the same process goes on, because each switch costs
 time."""

@@ -23,6 +23,7 @@ _WAITIDS: Final = flags(
     WAITID_OPTIONS,
     *("exited+nohang", "exited+nohang+nowait", "exited", "exited+nowait"),
     *("exited+stopped+continued+nohang",) * 3,
+    *("exited+stopped+continued+nohang+nowait",) * 3,
     "nohang",
 )
 
@@ -44,7 +45,7 @@ def _awaited(draw: Draw) -> str:
     ]
     name = draw.somebody()
     known = ("any", "any", "any", name, name, name, f"group:{name}", "group")
-    return draw.one((*telling, *known, "least", "nobody"))
+    return draw.one((*telling * 3, *known, "least", "nobody"))
 
 
 def _waitpid(draw: Draw) -> ops.Operation:
