@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from properties.adapters.linux.setups import obstacle
+from tests.ufork.conftest import Command
 from ufork.cli import main
 from ufork.commands.posix import EXAMPLES
 
@@ -94,3 +96,25 @@ def test_the_page_about_posix_shows_what_the_commands_say(capsys: Capture) -> No
         assert 0 == main(arguments)
         shown = f"$ ufork {' '.join(arguments)}\n{capsys.readouterr().out}"
         assert shown in page
+
+
+@pytest.mark.skipif(obstacle() is not None, reason="there is no oracle")
+def test_the_kernel_answers_every_example_as_it_says(ufork: Command) -> None:
+    record = json.loads(ufork("posix", "--kernel", "--json").out)
+    kernel = record["kernel"]
+
+    assert [] == kernel["differing"]
+    assert ["reports/nyx-82-many-children: it has more than 32 processes"] == (
+        kernel["left_out"]
+    )
+    assert kernel["asked"] > 4 * kernel["operations"] // 5
+
+
+@pytest.mark.skipif(obstacle() is not None, reason="there is no oracle")
+def test_the_kernel_differs_from_a_defect(ufork: Command) -> None:
+    mutant = ("--mutant", "zombies-cannot-be-signalled")
+    ran = ufork("posix", "tgoskits", "--kernel", *mutant)
+
+    assert 1 == ran.code
+    assert "the kernel says 0x0, the model ESRCH" in " ".join(ran.out.split())
+    assert "and differs on 1 example" in " ".join(ran.out.split())

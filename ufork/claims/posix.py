@@ -10,6 +10,11 @@ POSIX = (
         "ufork posix",
     ),
     Headline(
+        "The running kernel answers the examples as they say",
+        "the operations that it can be asked about: almost nine in ten",
+        "ufork posix --kernel",
+    ),
+    Headline(
         "A fork hands down each thing that a process has as the table below says",
         "every field of a process, each register by name; every fork of random "
         "programs, and one more fork for each mutant",

@@ -19,6 +19,7 @@ from properties.conformance.posix.scope import OutOfScope, out_of_scope
 from properties.machines.setups import MEMORIES
 from properties.mutants.changing import in_force
 from properties.mutants.selection import UnknownMutantError, find
+from ufork.commands.posix_kernel import ask_kernel, kernel_lines
 from ufork.terminal.files import json_text
 from ufork.terminal.options import with_json, with_mutant
 from ufork.terminal.present import count, show, wrapped
@@ -50,10 +51,16 @@ class Row:
     default=EXAMPLES,
     help="Where the examples are: SUITE/NAME.uf.",
 )
+@click.option("--kernel", is_flag=True, help="Ask the running kernel, too.")
 @with_mutant("A model with a defect")
 @with_json
 def posix_command(
-    names: tuple[str, ...], folder: Path, mutant: str | None, *, as_json: bool
+    names: tuple[str, ...],
+    folder: Path,
+    mutant: str | None,
+    *,
+    kernel: bool,
+    as_json: bool,
 ) -> int:
     """Run one example for each assertion of Open POSIX, LTP and bug reports about fork.
 
@@ -65,6 +72,7 @@ def posix_command(
     \b
     Example:
       ufork posix fork
+      ufork posix --kernel
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
     examples, left_out = chosen_examples(folder, names)
     try:
@@ -73,11 +81,18 @@ def posix_command(
         raise click.UsageError(str(error)) from None
     with in_force(changed):
         rows = [_row(example, mutant) for example in examples]
+        answers = ask_kernel(examples) if kernel else None
     if as_json:
-        click.echo(json_text(_record(rows, left_out)), nl=False)
+        record = _record(rows, left_out)
+        if answers is not None:
+            record["kernel"] = attrs.asdict(answers)
+        click.echo(json_text(record), nl=False)
     else:
         show(_lines(rows, left_out))
-    return 0 if all(row.passed for row in rows) else 1
+        if answers is not None:
+            show(kernel_lines(answers))
+    differs = answers is not None and bool(answers.differing)
+    return 0 if all(row.passed for row in rows) and not differs else 1
 
 
 def _row(example: Example, mutant: str | None) -> Row:

@@ -15,6 +15,7 @@ from properties.adapters.linux.encoding import MAX_OPERATIONS, MAX_PROCESSES
 from properties.adapters.linux.judged import EXCLUDED, is_judged
 from properties.adapters.linux.recording import Recording
 from properties.adapters.linux.setups import OracleSetup
+from properties.programs.families import with_names
 
 _UNJUDGED: Final = "here POSIX leaves it open, or the machines differ"
 
@@ -44,13 +45,15 @@ class _Script:
     """A script that is being run on the model, and recorded for the kernel."""
 
     recording: Recording
+    aliases: dict[str, str] = attrs.field(factory=dict)
+    """What a process is called for the runner, if its name was used before."""
     answered: list[Answered] = attrs.field(factory=list)
     asked: dict[int, int] = attrs.field(factory=dict)
     """The operation of the recording, by place in the script."""
 
     def take(self, line: Line) -> None:
         """Run an operation on the model, if the kernel can be asked about it."""
-        operation, recording = line.operation, self.recording
+        operation, recording = self._renamed(line.operation), self.recording
         if reason := EXCLUDED.get(type(operation)):
             self._leave_out(line, reason)
         elif operation.process not in recording.system.processes:
@@ -63,14 +66,32 @@ class _Script:
         else:
             self._note(line, step(recording.system, operation))
 
+    def _renamed(self, operation: ops.Operation) -> ops.Operation:
+        """The operation with names that are never used again for another process."""
+        known = self.recording.names.numbers
+        if not isinstance(operation, ops.Fork):
+            return with_names(operation, self.aliases)
+        forker = self.aliases.get(operation.process, operation.process)
+        current = self.aliases.get(operation.child, operation.child)
+        kernel = self.recording.system.kernel
+        if current in known and current not in (*kernel.processes, *kernel.zombies):
+            current = self.aliases[operation.child] = f"{operation.child}_{len(known)}"
+        return ops.Fork(forker, current)
+
+    def _pids(self) -> dict[str, int]:
+        """The pids of processes, by the names that the script gives them."""
+        pids = dict(self.recording.system.kernel.pids)
+        renamed = self.aliases.items()
+        return pids | {name: pids[other] for name, other in renamed if other in pids}
+
     def _leave_out(self, line: Line, reason: str) -> None:
         """Note an operation that neither of them runs."""
         self.answered.append(Answered(line, "", why_not=reason))
 
     def _note(self, line: Line, outcome: Outcome) -> None:
         """Note what the model says."""
-        expected, pids = line.expected, self.recording.system.kernel.pids
-        unmet = expected is not None and not expected.is_met(outcome, pids)
+        expected = line.expected
+        unmet = expected is not None and not expected.is_met(outcome, self._pids())
         told = outcome.explained if isinstance(outcome, Skipped) else str(outcome)
         self.answered.append(Answered(line, told, unmet=unmet))
 
@@ -87,11 +108,10 @@ def ask_script(
         TooLongError: The script has more operations or processes than a runner takes.
     """
     script = _Script(Recording(setup.boot()))
-    recording, names = script.recording, {"a"}
+    recording = script.recording
     for line in lines:
-        if isinstance(line.operation, ops.Fork):
-            names.add(line.operation.child)
-        if len(names) > MAX_PROCESSES:
+        forks = isinstance(line.operation, ops.Fork)
+        if forks and len(recording.names.numbers) == MAX_PROCESSES:
             raise TooLongError(f"it has more than {MAX_PROCESSES} processes")
         if len(recording.operations) == MAX_OPERATIONS:
             raise TooLongError(f"it has more than {MAX_OPERATIONS} operations")

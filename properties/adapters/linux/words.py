@@ -33,5 +33,5 @@ CLOEXEC: Final = {"cloexec": 1, "invalid": 64}
 PIPE: Final = {"cloexec": 1, "nonblock": 2}
 STATUS: Final = {"append": 1, "nonblock": 2}
 
-FLOCKS: Final = {"sh": 1, "ex": 2, "un": 8, "sh+nb": 5, "ex+nb": 6, "invalid": 99}
+FLOCKS: Final = {"sh": 1, "ex": 2, "un": 8, "sh+nb": 5, "ex+nb": 6, "invalid": 16}
 """The operations of flock as numbers. Source: Linux on all machines."""
