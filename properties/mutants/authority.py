@@ -19,17 +19,6 @@ _EACH = "{register: passed_on(capability) for register, capability in registers}
 
 MUTANTS = (
     Mutant(
-        "edge-above-the-base",
-        Area.ISA,
-        "the representable region begins above the base that it is made for",
-        Edit(
-            "model.isa.encoding:region_edge",
-            "align_down(B, form.region_bits) - form.region_room",
-            "align_down(B, form.region_bits) + form.region_room",
-        ),
-        (Proof("decoded_bounds_are_those_of_the_definition"),),
-    ),
-    Mutant(
         "kernel-memory-is-shared",
         Area.RELOCATION,
         "fork hands on every capability with bounds in the kernel's region",

@@ -79,26 +79,6 @@ MUTANTS = (
         ),
     ),
     Mutant(
-        "unmapped-pages-keep-their-content",
-        Area.MEMORY,
-        "a page that is mapped anew holds what was there when it was unmapped",
-        Edit(
-            "model.memories.full_copy:FullCopyMemory.unmap",
-            "self.granules.clear(slot, lambda cell: cell[0] == page)",
-            "pass",
-        ),
-        (
-            Program(
-                "memory_that_is_new_holds_zeros",
-                (
-                    *("a mmap c5 4096 rw", "a store c5 8 7", "a munmap c5"),
-                    "a mmap c5 4096 rw",
-                ),
-                "full-copy",
-            ),
-        ),
-    ),
-    Mutant(
         "pages-kept-that-are-not-handed-down",
         Area.KERNEL,
         "a child has a copy of pages that it is not to inherit",

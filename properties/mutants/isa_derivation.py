@@ -192,29 +192,11 @@ MUTANTS = (
             "well_formed & inside",
             "inside",
         ),
-        (Proof("a_malformed_authority_grants_nothing"),),
-    ),
-    Mutant(
-        "malformed-authority-seals",
-        Area.ISA,
-        "a malformed authority seals, unseals and builds",
-        Edit(
-            "model.isa.authority:covers",
-            "well_formed & inside",
-            "inside",
+        (
+            Proof("a_malformed_authority_grants_nothing"),
+            Proof("nothing_is_made_by_a_malformed_authority"),
+            Proof("nothing_runs_by_a_malformed_capability"),
         ),
-        (Proof("nothing_is_made_by_a_malformed_authority"),),
-    ),
-    Mutant(
-        "malformed-code-runs",
-        Area.ISA,
-        "instructions are fetched through a malformed capability",
-        Edit(
-            "model.isa.authority:covers",
-            "well_formed & inside",
-            "inside",
-        ),
-        (Proof("nothing_runs_by_a_malformed_capability"),),
     ),
     Mutant(
         "bounds-set-on-malformed-ones",

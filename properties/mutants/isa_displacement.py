@@ -52,14 +52,10 @@ MUTANTS = (
         Area.ISA,
         "the unit of a displacement forgets the bits of the exponent",
         Edit("model.isa.representability:unit_bits", "E + form.exponent_width", "E"),
-        (Proof("addresses_near_the_base_move_with_their_bounds"),),
-    ),
-    Mutant(
-        "unit-of-the-exponent-alone-on-rvy",
-        Area.ISA,
-        "the unit of a displacement forgets the bits of the exponent",
-        Edit("model.isa.representability:unit_bits", "E + form.exponent_width", "E"),
-        (Proof("addresses_out_of_bounds_move_with_their_bounds", "rvy64"),),
+        (
+            Proof("addresses_near_the_base_move_with_their_bounds"),
+            Proof("addresses_out_of_bounds_move_with_their_bounds", "rvy64"),
+        ),
     ),
     Mutant(
         "address-bit-lost",

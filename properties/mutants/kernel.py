@@ -157,6 +157,7 @@ MUTANTS = (
         (
             Proof("a_fork_hands_down_handlers_and_their_stack"),
             Fuzz("handlers_are_handed_down", "separate"),
+            Assertion("open-posix/fork-2"),
         ),
     ),
     Mutant(

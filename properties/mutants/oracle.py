@@ -12,32 +12,6 @@ from properties.mutants.mutant import (
 
 MUTANTS = (
     Mutant(
-        "offset-per-process",
-        Area.ORACLE,
-        "fork copies descriptions, so that offsets are no longer shared",
-        Edit(
-            "model.kernel.calls.descriptors:inherited",
-            "dict(parent.descriptors)",
-            "{number: attrs.evolve(entry, "
-            "description=attrs.evolve(entry.description)) for number, entry in "
-            "parent.descriptors.items()}",
-        ),
-        (Oracle(),),
-        source=PROTOTYPE,
-    ),
-    Mutant(
-        "pending-signals-inherited",
-        Area.ORACLE,
-        "signals that are pending for the parent are pending for the child",
-        Edit(
-            "model.kernel.calls.signals:inherited",
-            "mask=signals.mask",
-            "mask=signals.mask, pending=signals.pending",
-        ),
-        (Oracle(), Assertion("reports/elks-2656-serenity-14447-signals")),
-        source="ELKS 2656",
-    ),
-    Mutant(
         "mask-not-inherited",
         Area.ORACLE,
         "the child blocks no signals",
@@ -59,18 +33,6 @@ MUTANTS = (
         Edit("model.posix.signal_numbers:exited", "(code & 0xFF) << 8", "code"),
         (Oracle(),),
         source=PROTOTYPE,
-    ),
-    Mutant(
-        "record-locks-inherited",
-        Area.ORACLE,
-        "the child may do what locks of its parent forbid others",
-        Edit(
-            "model.kernel.calls.locks:set_lock",
-            "_conflict(file, process.pid, kind, part)",
-            "_conflict(file, process.parent, kind, part)",
-        ),
-        (Oracle(), Assertion("reports/lind-85-occlum-498-locks")),
-        source="Occlum 498",
     ),
     Mutant(
         "end-of-child-not-told",

@@ -4,28 +4,6 @@ from properties.mutants.mutant import Area, Assertion, Edit, Mutant
 
 MUTANTS = (
     Mutant(
-        "descriptor-missing-told-as-einval",
-        Area.POSIX,
-        "a descriptor that is not open is told as EINVAL",
-        Edit(
-            "model.kernel.state.kernel:descriptor",
-            'SyscallError("EBADF")',
-            'SyscallError("EINVAL")',
-        ),
-        (Assertion("ltp/dup02"),),
-    ),
-    Mutant(
-        "descriptor-limit-off-by-one",
-        Area.POSIX,
-        "a process may have one descriptor more than the limit",
-        Edit(
-            "model.kernel.calls.descriptors:lowest_free",
-            "number >= process.attributes[Attribute.OPEN_MAX]",
-            "number > process.attributes[Attribute.OPEN_MAX]",
-        ),
-        (Assertion("ltp/dup03"),),
-    ),
-    Mutant(
         "descriptor-limit-forgotten",
         Area.POSIX,
         "a process may have any number of descriptors",
@@ -57,15 +35,6 @@ MUTANTS = (
             "description.references < 0",
         ),
         (Assertion("ltp/pipe13"),),
-    ),
-    Mutant(
-        "children-get-no-descriptors",
-        Area.POSIX,
-        "the child inherits no descriptors",
-        Edit(
-            "model.kernel.calls.descriptors:inherited", "dict(parent.descriptors)", "{}"
-        ),
-        (Assertion("ltp/pipe10"),),
     ),
     Mutant(
         "forks-count-no-descriptors",

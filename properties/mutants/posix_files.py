@@ -11,28 +11,6 @@ MUTANTS = (
         (Assertion("ltp/mmap01"),),
     ),
     Mutant(
-        "forbidden-pages-can-be-read",
-        Area.POSIX,
-        "a page without access can be read",
-        Edit(
-            "model.kernel.calls.page_mapping:page_bits",
-            "use.protection is not Protection.NONE",
-            "True",
-        ),
-        (Assertion("ltp/mmap05"),),
-    ),
-    Mutant(
-        "mapping-without-reading",
-        Area.POSIX,
-        "a file that is not open for reading can be mapped",
-        Edit(
-            "model.kernel.calls.mappings:file_use",
-            "not description.readable or (writing and (not may_write))",
-            "writing and (not may_write)",
-        ),
-        (Assertion("ltp/mmap06"),),
-    ),
-    Mutant(
         "mappings-outlast-the-file",
         Area.POSIX,
         "a mapping beyond the end of a file can still be reached",
@@ -73,17 +51,6 @@ MUTANTS = (
             "PageUse(protection, description.file, offset, may_write=may_write)",
         ),
         (Assertion("ltp/mmap21"),),
-    ),
-    Mutant(
-        "unmapping-does-nothing",
-        Area.POSIX,
-        "munmap leaves every page mapped",
-        Edit(
-            "model.kernel.calls.mappings:munmap",
-            "mapped = sorted(page for page in process.pages if page in pages)",
-            "mapped = []",
-        ),
-        (Assertion("ltp/munmap01"),),
     ),
     Mutant(
         "parts-of-pages-can-be-unmapped",

@@ -1,6 +1,14 @@
 """Mutants of what a child has from its parent besides memory."""
 
-from properties.mutants.mutant import Area, Assertion, Edit, Mutant, Oracle, Program
+from properties.mutants.mutant import (
+    PROTOTYPE,
+    Area,
+    Assertion,
+    Edit,
+    Mutant,
+    Oracle,
+    Program,
+)
 
 MUTANTS = (
     Mutant(
@@ -10,7 +18,7 @@ MUTANTS = (
         Edit(
             "model.kernel.calls.descriptors:inherited", "dict(parent.descriptors)", "{}"
         ),
-        (Assertion("open-posix/fork-6"),),
+        (Assertion("open-posix/fork-6"), Assertion("ltp/pipe10")),
     ),
     Mutant(
         "descriptor-table-shared",
@@ -43,7 +51,9 @@ MUTANTS = (
             Assertion("ltp/fork10"),
             Assertion("open-posix/fork-5"),
             Assertion("open-posix/fork-19"),
+            Oracle(),
         ),
+        source=PROTOTYPE,
     ),
     Mutant(
         "reads-start-over",
@@ -65,7 +75,7 @@ MUTANTS = (
             "number >= process.attributes[Attribute.OPEN_MAX]",
             "number > process.attributes[Attribute.OPEN_MAX]",
         ),
-        (Assertion("ltp/fork09"),),
+        (Assertion("ltp/fork09"), Assertion("ltp/dup03")),
     ),
     Mutant(
         "parents-locks-are-the-childs",
@@ -76,7 +86,12 @@ MUTANTS = (
             "_conflict(file, process.pid, kind, part)",
             "_conflict(file, process.parent, kind, part)",
         ),
-        (Assertion("open-posix/fork-11"),),
+        (
+            Assertion("open-posix/fork-11"),
+            Oracle(),
+            Assertion("reports/lind-85-occlum-498-locks"),
+        ),
+        source="Occlum 498",
     ),
     Mutant(
         "semaphores-closed-in-the-child",

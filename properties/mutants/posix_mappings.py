@@ -92,7 +92,7 @@ MUTANTS = (
             "use.protection is not Protection.NONE",
             "True",
         ),
-        (Assertion("open-posix/mmap-5"),),
+        (Assertion("open-posix/mmap-5"), Assertion("ltp/mmap05")),
     ),
     Mutant(
         "read-only-pages-writable",
@@ -147,7 +147,7 @@ MUTANTS = (
             'SyscallError("EBADF")',
             'SyscallError("EINVAL")',
         ),
-        (Assertion("open-posix/mmap-16"),),
+        (Assertion("open-posix/mmap-16"), Assertion("ltp/dup02")),
     ),
     Mutant(
         "write-only-files-mapped",
@@ -158,7 +158,7 @@ MUTANTS = (
             "not description.readable or (writing and (not may_write))",
             "writing and (not may_write)",
         ),
-        (Assertion("open-posix/mmap-17"),),
+        (Assertion("open-posix/mmap-17"), Assertion("ltp/mmap06")),
     ),
     Mutant(
         "closed-is-still-open",
@@ -180,7 +180,7 @@ MUTANTS = (
             "mapped = sorted(page for page in process.pages if page in pages)",
             "mapped = []",
         ),
-        (Assertion("open-posix/munmap-1"),),
+        (Assertion("open-posix/munmap-1"), Assertion("ltp/munmap01")),
     ),
     Mutant(
         "last-page-stays-mapped",

@@ -1,19 +1,8 @@
 """Mutants of signals, and of the ends that they bring."""
 
-from properties.mutants.mutant import Area, Assertion, Edit, Mutant, Program
+from properties.mutants.mutant import Area, Assertion, Edit, Mutant, Oracle, Program
 
 MUTANTS = (
-    Mutant(
-        "handlers-stay-behind",
-        Area.POSIX,
-        "the child's signal handlers are the parent's capabilities",
-        Edit(
-            "model.kernel.calls.signals:inherited",
-            "passed_on(action) if isinstance(action, Capability) else action",
-            "action",
-        ),
-        (Assertion("open-posix/fork-2"),),
-    ),
     Mutant(
         "pending-inherited",
         Area.POSIX,
@@ -29,7 +18,10 @@ MUTANTS = (
                 "one_more_fork_hands_down_all",
                 ("a sigmask block USR1", "a kill a USR1"),
             ),
+            Oracle(),
+            Assertion("reports/elks-2656-serenity-14447-signals"),
         ),
+        source="ELKS 2656",
     ),
     Mutant(
         "KILL-can-be-ignored",
@@ -51,7 +43,7 @@ MUTANTS = (
             "return signal",
             "return exited(signal)",
         ),
-        (Assertion("open-posix/kill-11"),),
+        (Assertion("open-posix/kill-11"), Assertion("ltp/waitpid01")),
     ),
     Mutant(
         "every-death-is-of-TERM",
@@ -125,7 +117,7 @@ MUTANTS = (
             "[p for p in among if p.group == process.group]",
             "list(among)",
         ),
-        (Assertion("ltp/kill02"),),
+        (Assertion("ltp/kill02"), Assertion("ltp/waitpid11")),
     ),
     Mutant(
         "group-is-the-caller",

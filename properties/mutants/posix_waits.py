@@ -22,17 +22,6 @@ MUTANTS = (
         (Assertion("ltp/wait02"),),
     ),
     Mutant(
-        "deaths-told-as-exits",
-        Area.POSIX,
-        "the status of a death by a signal is that of an exit",
-        Edit(
-            "model.posix.signal_numbers:killed",
-            "return signal",
-            "return exited(signal)",
-        ),
-        (Assertion("ltp/waitpid01"),),
-    ),
-    Mutant(
         "waiting-for-nobody-blocks",
         Area.POSIX,
         "a wait of a process without children blocks",
@@ -227,17 +216,6 @@ MUTANTS = (
             '{"stopped"} & options',
         ),
         (Assertion("ltp/waitpid08"),),
-    ),
-    Mutant(
-        "the-own-group-is-any",
-        Area.POSIX,
-        "a wait for the caller's group takes any child",
-        Edit(
-            "model.kernel.state.kernel:Kernel.targeted",
-            "[p for p in among if p.group == process.group]",
-            "list(among)",
-        ),
-        (Assertion("ltp/waitpid11"),),
     ),
     Mutant(
         "going-on-is-not-told",

@@ -89,7 +89,7 @@ def test_one_address_space_cannot_be_told_from_many(memory: str) -> None:
 @pytest.mark.parametrize(
     "mutant",
     [
-        "offset-per-process",
+        "descriptions-apart",
         "wait-without-children",
         "mask-not-inherited",
         "parent-keeps-write",

@@ -109,7 +109,7 @@ def oracle_command(
     Example:
       ufork oracle --ops 20000 --seed 1
       ufork oracle FILE
-      ufork oracle --mutant offset-per-process
+      ufork oracle --mutant descriptions-apart
     """  # noqa: D301  click's mark for a paragraph that is not to be wrapped
     _require_oracle()
     limits = Limits(*(names.pop(each) for each in ("operations", "seconds", "program")))
