@@ -60,7 +60,7 @@ def fault(
     cause: Fault,
     at: Location | None,
     *,
-    storing: bool = False,
+    storing: bool,
 ) -> None:
     """End a process that faulted at a place, or call its handler.
 
