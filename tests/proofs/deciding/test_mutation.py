@@ -41,9 +41,8 @@ def is_refuted(mutant: Mutant, by: Proof) -> bool:
 
 @pytest.mark.parametrize("name", QUICK)
 def test_a_mutant_is_refuted_by_a_counterexample_that_was_run(name: str) -> None:
-    (by,) = (by for by in MUTANTS[name].killed_by if isinstance(by, Proof))
-
-    assert is_refuted(MUTANTS[name], by)
+    for by in MUTANTS[name].killed_by:
+        assert not isinstance(by, Proof) or is_refuted(MUTANTS[name], by)
 
 
 def test_every_law_that_is_proved_names_a_mutant_that_breaks_it() -> None:
