@@ -40,6 +40,11 @@ GROUP_AND_OTHERS: Final = 0o77
 NICEST: Final = 20
 """The first number that is no nice value."""
 
+OF_FAULTS: Final = frozenset(
+    {Signal.ILL, Signal.TRAP, Signal.BUS, Signal.FPE, Signal.SEGV}
+)
+"""The signals that Linux delivers before all others, as it sends them for faults."""
+
 LONG: Final = 1000
 """Seconds of an alarm that does not come while a program runs."""
 
@@ -148,13 +153,18 @@ def _get_lock(system: System, process: Process, op: ops.GetLock) -> bool:
 
 
 def _kill(system: System, process: Process, op: ops.Kill) -> bool:
-    """Whether a receiver that is stopped comes to have at most one deadly signal."""
+    """Whether a receiver that is stopped comes to have at most one deadly signal.
+
+    If it is hung up, it has another: SIGHUP, which acts before all but those that the
+    kernel also sends for faults.
+    """
     if op.which in {"all", "least"} or op.signal not in {0, *Signal}:
         return False
     receivers = receivers_of(system.kernel, process, target(op.which))
     sent = 0 if op.signal == Signal.KILL else bit(op.signal)
     return all(
         len(_deadly(receiver, receiver.signals.pending | sent)) <= 1
+        and op.signal not in OF_FAULTS
         for receiver in receivers
         if receiver.stopped
     )
