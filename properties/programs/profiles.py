@@ -53,6 +53,7 @@ MEMORY_PHASES: Final[Phases] = (
         *(ops.StoreCapability,) * 3,
         ops.StoreData,
         ops.Mmap,
+        ops.MmapAt,
     ),
     (*(ops.Fork,) * 3, ops.LoadCapability, ops.StoreCapability, ops.Exit),
     (
