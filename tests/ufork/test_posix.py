@@ -3,12 +3,18 @@ from pathlib import Path
 
 import pytest
 
+from properties.adapters.linux.c_runner import find_compiler
 from properties.adapters.linux.setups import obstacle
 from tests.ufork.conftest import Command
 from ufork.cli import main
 from ufork.commands.posix import EXAMPLES
 
 Capture = pytest.CaptureFixture[str]
+
+ASKED = pytest.mark.skipif(
+    obstacle() is not None or find_compiler() is None,
+    reason="there is no kernel that can be asked, or no C compiler",
+)
 
 
 def test_assertions_are_listed_with_their_verdicts(capsys: Capture) -> None:
@@ -98,7 +104,7 @@ def test_the_page_about_posix_shows_what_the_commands_say(capsys: Capture) -> No
         assert shown in page
 
 
-@pytest.mark.skipif(obstacle() is not None, reason="there is no oracle")
+@ASKED
 def test_the_kernel_answers_every_example_as_it_says(ufork: Command) -> None:
     record = json.loads(ufork("posix", "--kernel", "--json").out)
     kernel = record["kernel"]
@@ -110,7 +116,7 @@ def test_the_kernel_answers_every_example_as_it_says(ufork: Command) -> None:
     assert kernel["asked"] > 4 * kernel["operations"] // 5
 
 
-@pytest.mark.skipif(obstacle() is not None, reason="there is no oracle")
+@ASKED
 def test_the_kernel_differs_from_a_defect(ufork: Command) -> None:
     mutant = ("--mutant", "zombies-cannot-be-signalled")
     ran = ufork("posix", "tgoskits", "--kernel", *mutant)
