@@ -13,6 +13,11 @@ from model.posix.signal_numbers import CONTINUED, STOPPED, Signal
 class Outcome:
     """What a process observes of the step that it took."""
 
+    @property
+    def explained(self) -> str:
+        """The outcome for people, with its reason if it has one."""
+        return str(self)
+
 
 @attrs.frozen
 class Done(Outcome):

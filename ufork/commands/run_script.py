@@ -68,9 +68,8 @@ class Run:
         if kind := KINDS.get(type(outcome)):
             self.counts[kind] += 1
         if expected := script.unmet(step.index, outcome, self.system.kernel.pids):
-            said = outcome.explained if isinstance(outcome, Skipped) else outcome
             where = f"line {script.number(step.index)}, `{step.operation}`"
-            self.unmet.append(f"{where}: expected {expected}, had {said}")
+            self.unmet.append(f"{where}: expected {expected}, had {outcome.explained}")
 
     def usage(self, name: str) -> Usage | None:
         """The memory that a μprocess uses, if it lives and is metered."""

@@ -7,7 +7,7 @@ import attrs
 
 from model import operations as ops
 from model.language import Line
-from model.outcomes import Outcome, Skipped
+from model.outcomes import Outcome
 from model.system import step
 from properties.adapters.linux.campaign import Runner
 from properties.adapters.linux.comparing import Answer, results_in, said, status_of
@@ -92,8 +92,7 @@ class _Script:
         """Note what the model says."""
         expected = line.expected
         unmet = expected is not None and not expected.is_met(outcome, self._pids())
-        told = outcome.explained if isinstance(outcome, Skipped) else str(outcome)
-        self.answered.append(Answered(line, told, unmet=unmet))
+        self.answered.append(Answered(line, outcome.explained, unmet=unmet))
 
 
 def ask_script(

@@ -14,7 +14,7 @@ import attrs
 from model.expectations import succeeded
 from model.kernel.state.choices import Choices, OnFault
 from model.language import Line, OperationError, heading, parse_script
-from model.outcomes import Outcome, Skipped
+from model.outcomes import Outcome
 from model.system import System, step
 from properties.machines.setups import MEMORIES, Setup
 
@@ -120,13 +120,8 @@ def run_example(
     for line in example.lines:
         outcome = step(system, line.operation)
         if not is_expected(system, line, outcome):
-            return Difference(line, _explained(outcome))
+            return Difference(line, outcome.explained)
     return None
-
-
-def _explained(outcome: Outcome) -> str:
-    """An outcome as text."""
-    return outcome.explained if isinstance(outcome, Skipped) else str(outcome)
 
 
 def first_difference(
