@@ -15,6 +15,7 @@ from model.kernel.calls import (
     lifecycle,
     locks,
     mappings,
+    pinning,
     pipes,
     semaphores,
     signals,
@@ -134,6 +135,12 @@ def _mapped(
     return mapped
 
 
+def _device_load(kernel: Kernel, process: Process, op: ops.DeviceLoad) -> Result:
+    loaded = pinning.device_load(kernel, process, op.at, op.size)
+    process.registers[op.destination] = integer(kernel.memory.layout.format, loaded)
+    return Number(loaded)
+
+
 def _place(process: Process, operand: tuple[str, int]) -> Capability:
     """The capability that an operand names, moved by its offset."""
     register, offset = operand
@@ -166,9 +173,8 @@ def _wanted(op: ops.SetLock | ops.GetLock) -> locks.Wanted:
     return locks.Wanted(kind, op.start, op.length, whence)
 
 
-def _get_lock(kernel: Kernel, process: Process, op: ops.GetLock) -> Result:
+def _get_lock(_kernel: Kernel, process: Process, op: ops.GetLock) -> Result:
     """Kind (0 reading, 1 writing, 2 none), start, length and pid."""
-    del kernel
     found = locks.get_lock(process, op.descriptor, _wanted(op))
     if found is None:
         return (2,)
@@ -224,6 +230,10 @@ CALLS: dict[type[ops.Operation], _Handler] = {
     ops.Minherit: lambda k, p, o: mappings.minherit(
         k, p, p.registers[o.source], Inheritance(o.inheritance)
     ),
+    ops.Pin: lambda k, p, o: pinning.pin(k, p, p.registers[o.source]),
+    ops.Unpin: lambda k, p, o: pinning.unpin(k, p, p.registers[o.source]),
+    ops.DeviceLoad: _device_load,
+    ops.DeviceStore: lambda k, p, o: pinning.device_store(k, p, o.at, o.size, o.value),
     ops.Getpid: lambda _, p, __: p.pid,
     ops.Getppid: lambda _, p, __: p.parent,
     ops.Getpgid: lambda k, p, o: groups.named(k, p, o.which).group,

@@ -7,7 +7,7 @@ import attrs
 from model.isa.capability import Capability
 from model.memory import page_table
 from model.memory.layout import KERNEL_SLOT, Layout, Location
-from model.memory.memory_system import FrameUse
+from model.memory.memory_system import FrameUse, Hold
 from model.memory.page_table import PRIVATE, PTE
 from model.memory.tables import Table
 from model.memory.tagged_memory import ZERO, Granule, write_bytes
@@ -174,6 +174,26 @@ class LazyMemory:
             known = self.frames.get(entry.frame)
             if (known.references > 1) | (known.home != slot):
                 self._make_own(slot, page)
+
+    def pin(self, slot: int, page: int) -> Hold:
+        """Give a device the frame of a page, which has it alone from now on.
+
+        The frame stays that of the page: a store takes over in place what no other page
+        uses, and after a fork the child gets its copy at once.
+        """
+        self.copy_now(slot, page)
+        return Hold(self.pages.get(slot, page).frame, page)
+
+    def device_load(self, hold: Hold, granule: int) -> Granule:
+        """The granule of a frame."""
+        return self.granules.get(hold.row, granule)
+
+    def device_store(
+        self, hold: Hold, granule: int, offset: int, size: int, value: int
+    ) -> None:
+        """Store bytes in a frame, past the hardware bits of the pages that use it."""
+        held = self.granules.get(hold.row, granule)
+        self.granules.set(hold.row, granule, write_bytes(held, offset, size, value))
 
     def exit(self, slot: int) -> None:
         """Unmap every page of a slot."""

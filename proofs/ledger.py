@@ -28,6 +28,7 @@ from proofs.theorems import (
     malformed,
     page_tables,
     permissions,
+    pinning,
     places,
     pte_capability_bits,
     relocation,
@@ -113,6 +114,12 @@ def sharing(policy: type[Policy]) -> Chapter:
     return Chapter(title, forking.theorems(policy))
 
 
+def pinned(policy: type[Policy]) -> Chapter:
+    """What is proved of the pages that devices hold under one policy."""
+    title = f"Devices see what the owners of pages see, {policy.name}"
+    return Chapter(title, pinning.theorems(policy))
+
+
 def isolated(policy: type[Policy]) -> Chapter:
     """What is proved of isolation in the lazy memory of one policy."""
     title = f"Nobody sees what others do, {policy.name}"
@@ -133,6 +140,7 @@ def chapters() -> tuple[Chapter, ...]:
         copying(paper),
         deciding(paper),
         sharing(paper),
+        pinned(paper),
         Chapter("Nobody sees what others do", isolation.of_all_memories(paper)),
         *(at_night(part) for policy in others for part in about_policy(policy)),
         deciding(CoPAShared),
@@ -158,9 +166,8 @@ def about_policy(policy: type[Policy]) -> tuple[Chapter, ...]:
 
     What the policy copies is a chapter of its own only if it relocates in its own way.
     """
-    if policy.copied is Policy.copied:
-        return deciding(policy), sharing(policy), isolated(policy)
-    return copying(policy), deciding(policy), sharing(policy), isolated(policy)
+    parts = deciding(policy), sharing(policy), pinned(policy), isolated(policy)
+    return parts if policy.copied is Policy.copied else (copying(policy), *parts)
 
 
 def chapters_for(mutant: str | None) -> tuple[Chapter, ...]:

@@ -15,7 +15,7 @@ import attrs
 from model.isa.capability import Capability
 from model.memory import page_table
 from model.memory.layout import KERNEL_SLOT, Layout, Location
-from model.memory.memory_system import FrameUse
+from model.memory.memory_system import FrameUse, Hold
 from model.memory.page_table import NO_PAGE, PRIVATE, PTE, Page
 from model.memory.relocation import relocate, relocate_granule
 from model.memory.tables import SparseTable, Table
@@ -109,6 +109,22 @@ class FullCopyMemory:
     def copy_now(self, slot: int, page: int) -> None:
         """Do nothing: every page is copied at the fork."""
         del slot, page
+
+    def pin(self, slot: int, page: int) -> Hold:
+        """Give a device a page: its content stays where it is."""
+        return Hold(slot, page)
+
+    def device_load(self, hold: Hold, granule: int) -> Granule:
+        """The granule that a device reads."""
+        return self.granules.get(hold.row, (hold.page, granule))
+
+    def device_store(
+        self, hold: Hold, granule: int, offset: int, size: int, value: int
+    ) -> None:
+        """Store bytes for a device and clear the tag."""
+        before = self.device_load(hold, granule)
+        after = write_bytes(before, offset, size, value)
+        self.granules.set(hold.row, (hold.page, granule), after)
 
     def exit(self, slot: int) -> None:
         """Unmap every page of a slot."""

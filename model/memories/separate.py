@@ -16,7 +16,7 @@ import attrs
 from model.isa.capability import Capability
 from model.memory import page_table
 from model.memory.layout import KERNEL_SLOT, Layout, Location
-from model.memory.memory_system import FrameUse
+from model.memory.memory_system import FrameUse, Hold
 from model.memory.page_table import NO_PAGE, PRIVATE, PTE, Page
 from model.memory.tables import SparseTable, Table
 from model.memory.tagged_memory import ZERO, Granule, write_bytes
@@ -138,6 +138,23 @@ class SeparateMemory:
     def copy_now(self, slot: int, page: int) -> None:
         """Do nothing: every page is copied at the fork."""
         del slot, page
+
+    def pin(self, slot: int, page: int) -> Hold:
+        """Give a device a page of an address space."""
+        return Hold(row=slot, page=page)
+
+    def device_load(self, hold: Hold, granule: int) -> Granule:
+        """The granule that a device reads."""
+        cell = (hold.page, granule)
+        return self.granules.get(hold.row, cell)
+
+    def device_store(
+        self, hold: Hold, granule: int, offset: int, size: int, value: int
+    ) -> None:
+        """Store bytes for a device and clear the tag."""
+        row, cell = hold.row, (hold.page, granule)
+        held = self.granules.get(row, cell)
+        self.granules.set(row, cell, write_bytes(held, offset, size, value))
 
     def exit(self, slot: int) -> None:
         """Discard an address space."""

@@ -28,6 +28,15 @@ class FrameUse:
     """The index of these pages, which is the same in every slot."""
 
 
+@attrs.frozen
+class Hold:
+    """What a device is given to reach a page by, past all page tables."""
+
+    row: int
+    """Where the content is: a slot, or a frame in a memory that shares frames."""
+    page: int
+
+
 class MemorySystem(Protocol):
     """Tagged memory in slots that can be forked."""
 
@@ -143,6 +152,27 @@ class MemorySystem(Protocol):
 
         No program can tell whether this was done.
         """
+        ...
+
+    def pin(self, slot: int, page: int) -> Hold:
+        """Give a device a mapped page that shows no other, under ``copy_now``.
+
+        The hold is good until the page is unmapped, whatever else is done to it, if
+        ``copy_now`` follows each fork of the slot for the child's page.
+
+        Law:
+            ``a_device_sees_what_the_owner_sees``
+        """
+        ...
+
+    def device_load(self, hold: Hold, granule: int) -> Granule:
+        """The granule that a device reads; only its bytes count."""
+        ...
+
+    def device_store(
+        self, hold: Hold, granule: int, offset: int, size: int, value: int
+    ) -> None:
+        """Store bytes as ``store`` does, whatever the page allows."""
         ...
 
     def exit(self, slot: int) -> None:

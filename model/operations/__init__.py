@@ -11,6 +11,7 @@ from typing import Final
 from model.operations.accesses import *
 from model.operations.allocations import *
 from model.operations.derivations import *
+from model.operations.devices import *
 from model.operations.effects import *
 from model.operations.files import *
 from model.operations.kinds import *
@@ -22,6 +23,7 @@ from model.operations.signalling import *
 CLASSES: Final[tuple[type[Operation], ...]] = (
     LoadData,
     LoadCapability,
+    DeviceLoad,
     Getpid,
     Getppid,
     Getpgid,
@@ -49,6 +51,7 @@ CLASSES: Final[tuple[type[Operation], ...]] = (
     SealEntry,
     StoreData,
     StoreCapability,
+    DeviceStore,
     Malloc,
     Realloc,
     Free,
@@ -75,6 +78,8 @@ CLASSES: Final[tuple[type[Operation], ...]] = (
     MmapAt,
     Mprotect,
     Minherit,
+    Pin,
+    Unpin,
     Sigmask,
     Sigaction,
     Sigaltstack,

@@ -98,6 +98,8 @@ def _of_process(kernel: KernelSeen, process: ProcessSeen) -> Iterator[tuple[str,
         yield attribute, str(value)
     for name in process.semaphores:
         yield f"semaphore {name}", "open"
+    for page, pin in process.pins.items():
+        yield f"pin of page {page}", "unmapped since" if pin.left else "mapped"
     yield from _pages(process)
 
 

@@ -42,6 +42,17 @@ class PageUseSeen:
 
 
 @attrs.frozen
+class PinSeen:
+    """A page that a device holds for a process."""
+
+    shown: int
+    """The page of the kernel's slot that holds the content, or PRIVATE: the process's
+    own page does."""
+    left: bool
+    """Whether only devices have the content."""
+
+
+@attrs.frozen
 class SignalsSeen:
     """What a process does about signals; the sets have a bit for each signal."""
 
@@ -70,6 +81,8 @@ class ProcessSeen:
     """The wait status with which the process ended, if it did."""
     descriptors: Mapping[int, DescriptorSeen]
     uses: Mapping[int, PageUseSeen]
+    """By page."""
+    pins: Mapping[int, PinSeen]
     """By page."""
     signals: SignalsSeen
     attributes: Mapping[str, int]

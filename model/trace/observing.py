@@ -19,10 +19,12 @@ from model.kernel.state.open_files import (
     RegularFile,
 )
 from model.kernel.state.page_use import PageUse
+from model.kernel.state.pin import Pin
 from model.kernel.state.process import Process
 from model.kernel.state.semaphore import Semaphore
-from model.memory.layout import Location
+from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.memory_system import MemorySystem
+from model.memory.page_table import PRIVATE
 from model.memory.tagged_memory import ZERO
 from model.system import System, place_of
 from model.trace.observation import (
@@ -33,6 +35,7 @@ from model.trace.observation import (
     Observation,
     PageSeen,
     PageUseSeen,
+    PinSeen,
     ProcessSeen,
     SignalsSeen,
     SlotSeen,
@@ -184,6 +187,7 @@ def _process(process: Process, shared: _Shared) -> ProcessSeen:
             for each, entry in process.descriptors.items()
         },
         uses={page: _use(use, shared) for page, use in process.pages.items()},
+        pins={page: _pin(each) for page, each in process.pins.items()},
         signals=SignalsSeen(
             actions=dict(signals.actions),
             mask=signals.mask,
@@ -194,6 +198,12 @@ def _process(process: Process, shared: _Shared) -> ProcessSeen:
         attributes={each.value: n for each, n in process.attributes.items()},
         semaphores={name: counter(each) for name, each in opened},
     )
+
+
+def _pin(pin: Pin) -> PinSeen:
+    """Where what a device holds is."""
+    shown = pin.page if pin.slot == KERNEL_SLOT else PRIVATE
+    return PinSeen(shown, pin.left)
 
 
 def _use(use: PageUse, shared: _Shared) -> PageUseSeen:

@@ -1,11 +1,11 @@
 """The older forms of the states of a trace, which are still read.
 
 The oldest form has less: no page tables, frames, signal actions, locks, semaphores and
-other things that the kernel keeps. The one after it lacks the sessions of processes.
-The present form has all that the older ones have, under the same names.
+other things that the kernel keeps. Those after it lack fields of processes. The present
+form has all that the older ones have, under the same names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from model.trace.rendering import Json
@@ -16,8 +16,8 @@ VARIABLES: Final = ("processes", "memory", "zombies", "files", "outcome")
 PROCESSES: Final = ("processes", "zombies")
 """The variables that tell of processes."""
 
-SESSION: Final = "session"
-"""The field of a process that only the present form has."""
+GAINED: Final = ("session", "pins")
+"""The fields of a process that the form has gained, in this order."""
 
 PROCESS: Final = (
     *("pid", "slot", "parent", "group", "stopped", "registers", "descriptors"),
@@ -33,9 +33,8 @@ def in_form_of(claimed: Json, document: Json) -> Json:
     """A trace of the present form, turned into the form that ``claimed`` has."""
     if claimed["vars"] == list(VARIABLES):
         return oldest_form(document)
-    if not any(map(_tells_sessions, claimed["states"])):
-        return form_without_sessions(document)
-    return document
+    told = sum(_tells(claimed["states"], field) for field in GAINED)
+    return form_without(document, GAINED[told:])
 
 
 def oldest_form(document: Json) -> Json:
@@ -44,24 +43,28 @@ def oldest_form(document: Json) -> Json:
     return document | {"vars": list(VARIABLES), "states": states}
 
 
-def form_without_sessions(document: Json) -> Json:
-    """A trace of the present form, turned into the one without sessions."""
+def form_without(document: Json, fields: Sequence[str]) -> Json:
+    """A trace of the present form, without these fields of processes and zombies."""
+
+    def without(process: Json) -> Json:
+        return {each: told for each, told in process.items() if each not in fields}
+
     states = [
-        state | {kind: _each(_without_session, state[kind]) for kind in PROCESSES}
+        state | {kind: _each(without, state[kind]) for kind in PROCESSES}
         for state in document["states"]
     ]
     return document | {"states": states}
 
 
-def _tells_sessions(state: Json) -> bool:
-    """Whether a state tells the session of any process."""
-    told = (value for kind in PROCESSES for _, value in state[kind]["#map"])
-    return any(SESSION in process for process in told)
-
-
-def _without_session(process: Json) -> Json:
-    """A process or a zombie without its session."""
-    return {name: value for name, value in process.items() if name != SESSION}
+def _tells(states: Iterable[Json], field: str) -> bool:
+    """Whether states tell a field of any process."""
+    told = (
+        process
+        for state in states
+        for kind in PROCESSES
+        for _, process in state[kind]["#map"]
+    )
+    return any(field in process for process in told)
 
 
 def _state(state: Json) -> Json:

@@ -23,7 +23,7 @@ from proofs.obligations import Case, Theorem, Verdict
 from properties.laws.memory import forking as laws
 from properties.laws.memory.invariants import Probe
 
-_DOMAIN = (
+DOMAIN = (
     "any number of slots, pages and frames: all lazy memories that satisfy the "
     "invariant, an arbitrary place to act on and another to look at; the kernel's own "
     "slot never forks or exits, and it takes no page away that somebody shows"
@@ -44,16 +44,21 @@ def _probe() -> Probe:
 
 def _any_pair(policy: type[Policy], subject_of: Callable[[], Subject]) -> Case:
     """The one case of a law of forking."""
+    return any_world(
+        "all",
+        lambda instances: SharingSetting(instances, policy=policy(LAYOUT)),
+        looking(subject_of),
+    )
+
+
+def looking(subject_of: Callable[[], Subject]) -> Callable[[], Subject]:
+    """What a law is about that looks at any place afterwards."""
 
     def subject() -> Subject:
         probe = _probe()
         return subject_of().looking(probe, probe.slot, probe.other, probe.bystander)
 
-    return any_world(
-        "all",
-        lambda instances: SharingSetting(instances, policy=policy(LAYOUT)),
-        subject,
-    )
+    return subject
 
 
 _LAWS: Sequence[tuple[Callable[..., None], Callable[[], Subject]]] = (
@@ -110,7 +115,7 @@ def theorems(policy: type[Policy]) -> tuple[Theorem, ...]:
     return tuple(
         Theorem(
             law,
-            _DOMAIN,
+            DOMAIN,
             [_any_pair(policy, subject)],
             theory="integers",
             pure=decisions(policy),

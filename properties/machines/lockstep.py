@@ -16,7 +16,7 @@ from model.outcomes import Blocked, Derived, Failed, Faulted, Outcome, Skipped
 from model.system import System, step
 from optimized.policy import Observation
 from properties.laws import confinement
-from properties.laws.kernel import bookkeeping, refinement
+from properties.laws.kernel import bookkeeping, devices, refinement
 from properties.laws.kernel.fates import a_fork_hands_down_what_it_should
 from properties.machines.checked import CheckedRegisters
 from properties.machines.inheriting import Claim, Inheriting
@@ -140,7 +140,7 @@ class Lockstep:
         return tells and reads_capability_bytes(self.reference, operation)
 
     def sweep(self) -> Violation | None:
-        """Check registers, and all granules and pages.
+        """Check registers, all granules and pages, and what devices hold.
 
         After a planted start only confinement is checked, because planted capabilities
         may differ: a lazy memory strips them when it copies a page that the planted
@@ -154,6 +154,7 @@ class Lockstep:
             self._check_registers(list(self.subject.processes))
             or self._check(confinement.memory_is_confined, self.subject)
             or self._check(refinement.memories_agree, *both, stored)
+            or self._check(devices.a_device_sees_what_its_owner_sees, self.subject)
         )
 
     def look(self) -> Violation | None:

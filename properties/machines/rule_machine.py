@@ -15,6 +15,7 @@ from properties.machines.lockstep import Lockstep, Violation
 from properties.machines.setups import Setup
 from properties.programs.choosing import PackedChooser
 from properties.programs.drawing.allocations import ALLOCATION_DRAWERS
+from properties.programs.drawing.devices import DEVICE_DRAWERS
 from properties.programs.drawing.files import FILE_DRAWERS
 from properties.programs.drawing.mappings import MAPPING_DRAWERS
 from properties.programs.drawing.processes import PROCESS_DRAWERS
@@ -31,7 +32,7 @@ SEALING: Family = (ops.Seal, ops.Unseal, ops.SealEntry)
 DERIVATIONS: Family = tuple(
     c for c in ops.CLASSES if issubclass(c, ops.Derivation) and c not in SEALING
 )
-MAPPINGS: Family = (*MAPPING_DRAWERS,)
+MAPPINGS: Family = (*MAPPING_DRAWERS, *DEVICE_DRAWERS)
 ALLOCATIONS: Family = (*ALLOCATION_DRAWERS,)
 TRANSFERS: Family = (ops.Read, ops.Write, ops.Lseek, ops.Ftruncate)
 LIVES: Family = (ops.Fork, ops.Exit)

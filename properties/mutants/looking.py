@@ -237,7 +237,7 @@ MUTANTS = (
         Area.KERNEL,
         "the kernel's second page for files and shared memory is the third",
         Edit(
-            "model.kernel.state.kernel:Kernel.new_page",
+            "model.kernel.state.kernel:Kernel._free_page",
             "self.last_page += 1",
             "self.last_page += 2",
         ),

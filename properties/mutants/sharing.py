@@ -30,7 +30,11 @@ MUTANTS = (
             "references=1",
             "references=2",
         ),
-        (Proof("a_capability_store_keeps_the_invariant"),),
+        (
+            Proof("a_capability_store_keeps_the_invariant"),
+            Proof("a_capability_load_leaves_a_device_what_it_holds"),
+            Proof("a_store_leaves_a_device_what_it_holds"),
+        ),
     ),
     Mutant(
         "own-frame-of-another-page",

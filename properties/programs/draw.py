@@ -172,6 +172,15 @@ class Draw:
         leading = [name for name in self.tagged(self.scratch) if self._leads(name)]
         return self.place(self.one((*leading, *leading, self.authority())))
 
+    def held_place(self) -> Place:
+        """Where bytes are: in a page that a device holds, if there is a way to one."""
+        registers, pins = self.process.registers, self.process.pins
+        names = self.tagged((*self.scratch, *MEMORY))
+        leading = [n for n in names if self.page_of(registers[n].base) in pins]
+        if leading:
+            return self.place(self.one(leading))
+        return self.data_place(write=False)
+
     def pointer_place(self, *, write: bool) -> Place:
         """Where capabilities are."""
         del write
@@ -204,6 +213,10 @@ class Draw:
         use = self.process.pages.get(at.page)
         inside = bounds.length > 1 and at.slot == slot
         return inside and use is not None and use.file is not None
+
+    def page_of(self, address: int) -> int:
+        """The number of the page at an address."""
+        return self.system.memory.locate(self.process.slot, address).page
 
     # Numbers ------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from properties.programs.draw import Draw
 from properties.programs.drawing.accesses import ACCESS_DRAWERS
 from properties.programs.drawing.allocations import ALLOCATION_DRAWERS
 from properties.programs.drawing.derivations import DERIVATION_DRAWERS
+from properties.programs.drawing.devices import DEVICE_DRAWERS
 from properties.programs.drawing.drawer import Drawers
 from properties.programs.drawing.files import FILE_DRAWERS
 from properties.programs.drawing.mappings import MAPPING_DRAWERS
@@ -25,6 +26,7 @@ DRAWERS: Final[Drawers] = {
     **ALLOCATION_DRAWERS,
     **DERIVATION_DRAWERS,
     **MAPPING_DRAWERS,
+    **DEVICE_DRAWERS,
     **FILE_DRAWERS,
     **PROCESS_DRAWERS,
 }

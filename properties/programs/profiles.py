@@ -54,6 +54,7 @@ MEMORY_PHASES: Final[Phases] = (
         ops.StoreData,
         ops.Mmap,
         ops.MmapAt,
+        ops.Pin,
     ),
     (*(ops.Fork,) * 3, ops.LoadCapability, ops.StoreCapability, ops.Exit),
     (
@@ -136,7 +137,16 @@ IMAGE_PHASES: Final[Phases] = (
 )
 """Allocate and link blocks, fork, and go on in both with the heap that each has."""
 
-ANY: Final = Profile((MEMORY_PHASES, CALL_PHASES))
+WITH_DEVICES: Final[Mapping[type[ops.Operation], Phase]] = MappingProxyType(
+    {
+        ops.Pin: (ops.Fork, ops.Fork, ops.DeviceStore, ops.Munmap),
+        ops.DeviceStore: (ops.LoadData, ops.DeviceLoad),
+        ops.Fork: (ops.StoreData, ops.Pin, ops.StoreCapability),
+    }
+)
+"""What shows that a device and a process see the same."""
+
+ANY: Final = Profile((MEMORY_PHASES, CALL_PHASES), follows=WITH_DEVICES)
 """Anything. Where two systems place μprocesses apart, the operations that would leave
 the class of transparent programs are not run, and others are drawn in their place."""
 

@@ -7,11 +7,13 @@ import pytest
 
 from model import operations as ops
 from model.kernel.state.page_use import PageUse
+from model.kernel.state.pin import Pin
 from model.kernel.state.process import Process, Signals
 from model.kernel.state.semaphore import Semaphore
 from model.kernel.state.supply import Resource
 from model.language import parse_program
 from model.memory.layout import Location
+from model.memory.memory_system import Hold
 from model.memory.tagged_memory import Granule
 from model.outcomes import Number
 from model.posix.arguments import Protection
@@ -78,6 +80,7 @@ TAMPERED: dict[str, Tamper] = {
     "descriptors": _closed,
     "record locks": _locked,
     "pages": lambda _, child: child.pages.update({9: PageUse(Protection.READ)}),
+    "pins": lambda _, child: child.pins.update({2: Pin(1, 2, Hold(1, 2))}),
     "memory": _stored,
     "shared memory": _two,
     "supply": lambda system, _: system.kernel.supply.take(Resource.PAGE),

@@ -16,6 +16,7 @@ from model.language import parse
 from model.operations import Operation
 from model.outcomes import Faulted
 from model.system import step
+from properties.adapters.linux.abilities import abilities
 from properties.adapters.linux.encoding import VERBS
 from properties.adapters.linux.setups import OracleSetup, obstacle
 
@@ -40,11 +41,9 @@ def program(*lines: str) -> list[Operation]:
     return [operation for line in lines if (operation := parse(line)) is not None]
 
 
-def random_programs(count: int, *, catches_faults: bool) -> list[Recording]:
+def random_programs(count: int) -> list[Recording]:
     return [
-        new_program(
-            PLAIN.boot, random.Random(f"test/{n}"), catches_faults=catches_faults
-        )
+        new_program(PLAIN.boot, random.Random(f"test/{n}"), abilities(RUNNER))
         for n in range(count)
     ]
 
@@ -67,7 +66,7 @@ def test_they_agree_without_a_compiler_too() -> None:
 
 @COMPILER
 def test_a_sub_reaper_supervises_as_well_as_a_namespace() -> None:
-    programs = random_programs(24, catches_faults=True)
+    programs = random_programs(24)
     with CRunner(namespace=False) as runner:
         answers = runner.run(programs)
 
@@ -209,7 +208,7 @@ def test_the_runner_in_c_knows_every_operation() -> None:
 
 
 def test_programs_are_made_of_what_is_judged() -> None:
-    for recording in random_programs(20, catches_faults=True):
+    for recording in random_programs(20):
         again = replayed(PLAIN.boot, recording.operations)
 
         assert recording.operations == again.operations
@@ -218,7 +217,7 @@ def test_programs_are_made_of_what_is_judged() -> None:
 
 
 def test_programs_can_be_written_down() -> None:
-    (recording,) = random_programs(1, catches_faults=True)
+    (recording,) = random_programs(1)
 
     assert recording.operations == program(*map(str, recording.operations))
 

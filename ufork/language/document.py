@@ -76,6 +76,7 @@ CHAPTERS = {
     "derivations": "Deriving capabilities",
     "allocations": "The heap's library",
     "mappings": "Mapping memory",
+    "devices": "Pages that a device holds",
     "lifecycles": "Processes, groups and sessions",
     "files": "Files, pipes and locks",
     "signalling": "Signals and semaphores",

@@ -1,7 +1,7 @@
 """What the kernel does: one module for each family of system calls.
 
 Read ``descriptors``, ``page_mapping``, ``mappings``, ``signals``, ``groups``,
-``delivery``, ``waiting``, ``copying``, ``contents``, ``pipes``, ``files``, ``locks``,
-``semaphores``, and last ``lifecycle``, where processes start and fork.
+``copying``, ``pinning``, ``delivery``, ``waiting``, ``contents``, ``pipes``, ``files``,
+``locks``, ``semaphores``, and last ``lifecycle``, where processes start and fork.
 ``model.syscalls`` says which operation makes which call.
 """

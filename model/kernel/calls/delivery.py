@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from model.isa.capability import Capability
 from model.isa.faults import Fault, NotMapped, SyscallError
-from model.kernel.calls import descriptors, groups, page_mapping
+from model.kernel.calls import descriptors, groups, page_mapping, pinning
 from model.kernel.calls.signals import is_ignored
 from model.kernel.state.kernel import Kernel
 from model.kernel.state.process import INIT_PID, Process
@@ -196,6 +196,7 @@ def end(kernel: Kernel, process: Process, status: int) -> None:
     """
     for number in sorted(process.descriptors):
         descriptors.close(kernel, process, number)
+    pinning.release(kernel, process)
     kernel.memory.exit(process.slot)
     page_mapping.release(kernel, process)
     process.status, process.stopped, process.unreported = status, False, None

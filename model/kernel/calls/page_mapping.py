@@ -85,7 +85,7 @@ def page_bits(kernel: Kernel, use: PageUse, *, shows: bool = False) -> PTE:
 
 def unmap_page(kernel: Kernel, process: Process, page: int) -> None:
     """Unmap one page."""
-    kernel.memory.unmap(process.slot, page)
+    kernel.unmap(process.slot, page)
     _give_back(kernel, process.pages.pop(page))
 
 
@@ -148,7 +148,7 @@ def follow_size(kernel: Kernel, file: RegularFile) -> None:
                 pte = page_bits(kernel, use, shows=True)
                 kernel.memory.map(process.slot, page, pte, file.pages[use.index])
             elif mapped and not inside:
-                kernel.memory.unmap(process.slot, page)
+                kernel.unmap(process.slot, page)
 
 
 def private_pages(process: Process) -> Iterator[int]:
@@ -170,7 +170,7 @@ def inherited(kernel: Kernel, parent: Process, slot: int) -> dict[int, PageUse]:
             memory.map(slot, page, memory.pte(parent.slot, page))
         if use.file is not None:
             use.file.mappings += 1
-        if use.eager:
+        if use.eager or kernel.pins_of(parent.slot, page):
             memory.copy_now(slot, page)
         pages[page] = use
     return pages

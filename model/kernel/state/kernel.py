@@ -7,10 +7,11 @@ import attrs
 from model.isa.faults import SyscallError
 from model.kernel.state.choices import Choices
 from model.kernel.state.open_files import Descriptor, Directory, File, RegularFile
+from model.kernel.state.pin import Pin
 from model.kernel.state.process import Process
 from model.kernel.state.semaphore import Semaphore
 from model.kernel.state.supply import Resource, Supply
-from model.memory.layout import KERNEL_SLOT
+from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.memory_system import MemorySystem
 from model.memory.page_table import PTE
 from model.posix.targets import Target, TargetKind
@@ -93,6 +94,10 @@ class Kernel:
             SyscallError: ENOMEM, there is none.
         """
         self.supply.take(Resource.PAGE)
+        return self._free_page()
+
+    def _free_page(self) -> int:
+        """A page of zeros in the kernel's slot, taken from no supply."""
         if self.free_pages:
             page = self.free_pages.pop()
         else:
@@ -102,10 +107,40 @@ class Kernel:
         return page
 
     def drop_page(self, page: int) -> None:
-        """Free a page of the kernel's slot."""
-        self.memory.unmap(KERNEL_SLOT, page)
-        self.free_pages.append(page)
+        """Free a page of the kernel's slot, and give it back."""
+        self.free(page)
         self.supply.give_back(Resource.PAGE)
+
+    def free(self, page: int) -> None:
+        """Free a page of the kernel's slot."""
+        self.unmap(KERNEL_SLOT, page)
+        self.free_pages.append(page)
+
+    def pins_of(self, slot: int, page: int) -> list[Pin]:
+        """The pins of all processes that hold a page."""
+        return [
+            pin
+            for process in self.processes.values()
+            for pin in process.pins.values()
+            if (pin.slot, pin.page) == (slot, page)
+        ]
+
+    def unmap(self, slot: int, page: int) -> None:
+        """Unmap a page; devices keep what they hold of it, in a page of the kernel's.
+
+        That page was promised when the page was pinned.
+        """
+        memory, holders = self.memory, self.pins_of(slot, page)
+        if holders:
+            kept = self._free_page()
+            for granule in range(memory.layout.page_granules):
+                content = memory.device_load(holders[0].hold, granule)
+                at = Location(KERNEL_SLOT, kept, granule)
+                memory.store(at, 0, memory.layout.format.granule, content.data)
+            for pin in holders:
+                pin.slot, pin.page, pin.left = KERNEL_SLOT, kept, True
+                pin.hold = memory.pin(KERNEL_SLOT, kept)
+        memory.unmap(slot, page)
 
 
 def descriptor(process: Process, number: int) -> Descriptor:

@@ -10,6 +10,7 @@ from model.isa.registers import REGISTERS
 from model.kernel.state.attributes import AT_START
 from model.kernel.state.open_files import Descriptor
 from model.kernel.state.page_use import PageUse
+from model.kernel.state.pin import Pin
 from model.kernel.state.semaphore import Semaphore
 from model.posix.arguments import Disposition
 from model.posix.attribute import Attribute
@@ -56,6 +57,8 @@ class Process:
     descriptors: dict[int, Descriptor] = attrs.field(factory=dict)
     pages: dict[int, PageUse] = attrs.field(factory=dict)
     """What is mapped, by page of its slot."""
+    pins: dict[int, Pin] = attrs.field(factory=dict)
+    """The pages that a device holds for the process, by page of its slot."""
     signals: Signals = attrs.field(factory=Signals)
     attributes: dict[Attribute, int] = attrs.field(factory=lambda: dict(AT_START))
     semaphores: dict[str, Semaphore] = attrs.field(factory=dict)

@@ -4,5 +4,6 @@
 the answers of the model, which are encoded in ``results`` as the programs are in
 ``encoding``, ``c_runner`` and ``python_runner`` run them, ``comparing`` compares the
 kernel with the model, ``campaign`` runs many programs, and ``workers`` many at once.
-What is not compared, and why, is in ``judged``.
+What is not compared, and why, is in ``judged``, and what a runner cannot do in
+``abilities``.
 """

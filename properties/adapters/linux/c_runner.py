@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from properties.adapters.linux.abilities import abilities
 from properties.adapters.linux.encoding import CONSTANTS
 from properties.adapters.linux.grounds import PATHS
 from properties.adapters.linux.recording import Recording
@@ -80,7 +81,7 @@ def file_folder() -> Path:
 class CRunner:
     """Runs batches of programs; to be used in a ``with`` statement."""
 
-    catches_faults = True
+    abilities = abilities("c")
 
     def __init__(self, cpu: int = -1, *, namespace: bool = True) -> None:
         self._folders: list[Path] = []

@@ -8,6 +8,7 @@ from typing import Protocol
 import attrs
 
 from model import operations as ops
+from properties.adapters.linux.abilities import Abilities
 from properties.adapters.linux.comparing import (
     Answer,
     Difference,
@@ -30,8 +31,8 @@ FOLLOWINGS = 24
 class Runner(Protocol):
     """Runs programs on real processes."""
 
-    catches_faults: bool
-    """Whether the runner can call handlers for faults."""
+    abilities: Abilities
+    """What it can do here."""
 
     def start(self, programs: Sequence[Recording]) -> None:
         """Hand programs over; they run while the caller does other things."""
@@ -69,7 +70,7 @@ def _trials(
     setup: OracleSetup, runner: Runner, numbers: Iterable[int]
 ) -> Iterator[Trial[Mismatch]]:
     """The results of programs; the next ones are made while the runner is busy."""
-    made = _batches(setup, numbers, catches_faults=runner.catches_faults)
+    made = _batches(setup, numbers, runner.abilities)
     batch = next(made, None)
     while batch is not None:
         runner.start([program for _, program in batch])
@@ -83,11 +84,11 @@ def _trials(
 
 
 def _batches(
-    setup: OracleSetup, numbers: Iterable[int], *, catches_faults: bool
+    setup: OracleSetup, numbers: Iterable[int], abilities: Abilities
 ) -> Iterator[list[tuple[int, Recording]]]:
     """The programs of these numbers, some at a time."""
     made = (
-        (number, new_program(setup.boot, source, catches_faults=catches_faults))
+        (number, new_program(setup.boot, source, abilities))
         for number, source in sources(setup.seed, numbers)
     )
     while batch := list(itertools.islice(made, BATCH)):

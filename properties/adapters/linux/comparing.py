@@ -114,7 +114,7 @@ def _value(
         return "a fault, and its handler was called"
     if isinstance(operation, ops.Pipe | ops.GetLock):
         return " ".join(map(hex, (value, *more)))
-    if isinstance(operation, ops.LoadData):
+    if isinstance(operation, ops.LoadData | ops.DeviceLoad):
         value = PLAIN
     if isinstance(operation, _GRANULES) and value in {PLAIN, TAGGED}:
         return _granule(value, more)
@@ -156,6 +156,7 @@ _OF_PIDS = (
 
 _GRANULES = (
     ops.LoadData,
+    ops.DeviceLoad,
     ops.LoadCapability,
     ops.Derivation,
     ops.Mmap,

@@ -12,7 +12,7 @@ from model import operations as ops
 from model.isa.registers import REGISTERS
 from model.posix.signal_numbers import signal_set
 from properties.adapters.linux import words
-from properties.adapters.linux.grounds import ATTRIBUTES, SEMAPHORES
+from properties.adapters.linux.grounds import ATTRIBUTES, PINS_MAX, SEMAPHORES
 
 OPERATION: Final = struct.Struct("=iiIIIIIIqqqqq")
 """Process, code, flags, the processes that end, those that are gone, those that stop
@@ -161,6 +161,10 @@ _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
     ops.Munmap: lambda _: (),
     ops.Mprotect: lambda o: (0, 0, words.PROTECTION[o.protection]),
     ops.Minherit: lambda o: (0, 0, words.INHERITANCE[o.inheritance]),
+    ops.Pin: lambda _: (),
+    ops.Unpin: lambda _: (),
+    ops.DeviceLoad: lambda o: (_REGISTER[o.destination], *_at(o.at), o.size),
+    ops.DeviceStore: lambda o: (*_at(o.at), o.size, o.value),
     ops.Exit: lambda o: (o.status,),
     ops.GetAttribute: lambda o: (_ATTRIBUTE[o.attribute],),
     ops.SetAttribute: lambda o: (_ATTRIBUTE[o.attribute], o.value),
@@ -260,6 +264,7 @@ CONSTANTS: Final = {
     "R0": REGION,
     "HEAP_PAGES": HEAP_PAGES,
     "PAGE": PAGE,
+    "PINS_MAX": PINS_MAX,
     "STALL_MS": STALL_MS,
     "REGISTERS": len(REGISTERS),
     "MAX_OPERATIONS": MAX_OPERATIONS,

@@ -9,6 +9,7 @@ import attrs
 
 from model import operations as ops
 from model.system import System
+from properties.adapters.linux.abilities import EVERYTHING, Abilities
 from properties.adapters.linux.judged import is_judged
 from properties.adapters.linux.operands import LinuxDraw
 from properties.adapters.linux.profile import LINUX
@@ -34,6 +35,7 @@ class _Recorded:
 
     recording: Recording
     source: random.Random
+    abilities: Abilities
 
     @property
     def system(self) -> System:
@@ -54,7 +56,9 @@ class _Recorded:
         )
 
     def _is_wanted(self, operation: ops.Operation) -> bool:
-        """Whether an operation leaves neither too many processes nor, mostly, none."""
+        """Whether it can be run, and leaves neither too many processes nor none."""
+        if type(operation) in self.abilities.lacks:
+            return False
         living, ever = self.system.processes, self.recording.names.numbers
         if isinstance(operation, ops.Fork):
             return len(living) < LIVING_MAX and len(ever) < EVER_MAX
@@ -64,14 +68,15 @@ class _Recorded:
 
 
 def new_program(
-    boot: Boot, source: random.Random, *, catches_faults: bool = True
+    boot: Boot, source: random.Random, abilities: Abilities = EVERYTHING
 ) -> Recording:
     """A random program that the model has run."""
     recording = Recording(boot())
     names = recording.names.numbers
-    operands = functools.partial(LinuxDraw, names=names, catches_faults=catches_faults)
+    catches = abilities.catches_faults
+    operands = functools.partial(LinuxDraw, names=names, catches_faults=catches)
     profile = attrs.evolve(LINUX, operands=operands)
-    make_up(profile, _Recorded(recording, source), source)
+    make_up(profile, _Recorded(recording, source, abilities), source)
     return recording
 
 

@@ -41,6 +41,9 @@ FILE_BYTES: Final = 3 * 4096
 PAGES_MAX: Final = 64
 """Pages that one call may speak of."""
 
+PINS_MAX: Final = 16
+"""Pages that a process may have pinned."""
+
 Place = tuple[PageUse | None, int]
 """How a page is used, and the offset in it."""
 

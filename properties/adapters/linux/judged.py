@@ -17,6 +17,7 @@ NOT_JUDGED: Final = (
     "a capability that allows less than its page: pointers of the kernel allow all",
     "what a call on several pages did before it failed: the first page fails, or none",
     "a store through a mapping beyond the end of the file, on its last page",
+    "pinning shared pages of a file: some file systems refuse it",
     "reading a file into a mapping of itself, or writing it from there",
     "a mapping of a file from before its beginning: POSIX names three errors",
     "a buffer of which only a part can be used",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from model import operations as ops
+from model.isa.encoding import Bounds
 from model.isa.permissions import Permission
 from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import Process
@@ -10,6 +11,7 @@ from model.system import System
 from properties.adapters.linux.grounds import (
     HALF,
     PAGES_MAX,
+    PINS_MAX,
     SCRATCH,
     SOURCES,
     Rule,
@@ -22,14 +24,16 @@ _LOADING = int(Permission.LOAD | Permission.LOAD_CAP | Permission.MUTABLE_LOAD)
 _STORING = int(Permission.STORE | Permission.STORE_CAP)
 
 
-def _load(system: System, process: Process, op: ops.LoadData) -> bool:
+def _load(system: System, process: Process, op: ops.LoadData | ops.DeviceLoad) -> bool:
     found = reaches(system, process, op.at, op.size, _LOAD)
     if found is None or op.destination not in SCRATCH:
         return False
     return found[1] % op.size == 0 and found[1] < HALF
 
 
-def _store(system: System, process: Process, op: ops.StoreData) -> bool:
+def _store(
+    system: System, process: Process, op: ops.StoreData | ops.DeviceStore
+) -> bool:
     found = reaches(system, process, op.at, op.size, _STORE)
     if found is None or found[1] % op.size or found[1] >= HALF:
         return False
@@ -112,23 +116,33 @@ def _is_room(
     return inside and small and address % page_size == length % page_size == 0
 
 
+def _covers_pages(system: System, process: Process, register: str) -> bool:
+    """Whether a capability covers some pages, and not too many."""
+    source, page_size = process.registers[register], system.memory.layout.page_size
+    if register not in SOURCES or register in {"c4", "pcc"} or not source.tag:
+        return False
+    count, rest = divmod(source.bounds.length, page_size)
+    return not (rest or source.bounds.base % page_size) and 0 < count <= PAGES_MAX
+
+
+def _uses(system: System, process: Process, bounds: Bounds) -> list[PageUse | None]:
+    """What the pages within bounds are used for."""
+    first = system.memory.locate(process.slot, bounds.base).page
+    count = bounds.length // system.memory.layout.page_size
+    return [process.pages.get(page) for page in range(first, first + count)]
+
+
 def _covering(
     system: System, process: Process, op: ops.Munmap | ops.Mprotect | ops.Minherit
 ) -> bool:
     """Whether a call on pages succeeds, or fails because of the first of them."""
-    source = process.registers[op.source]
-    if op.source not in SOURCES or op.source in {"c4", "pcc"} or not source.tag:
+    if not _covers_pages(system, process, op.source):
         return False
-    bounds, layout = source.bounds, system.memory.layout
-    count, rest = divmod(bounds.length, layout.page_size)
-    if rest or bounds.base % layout.page_size or not 0 < count <= PAGES_MAX:
-        return False
-    first = system.memory.locate(process.slot, bounds.base).page
-    uses = [process.pages.get(page) for page in range(first, first + count)]
     if isinstance(op, ops.Munmap):
         return True
+    uses = _uses(system, process, process.registers[op.source].bounds)
     if None in uses:
-        return uses == [None] * count
+        return uses == [None] * len(uses)
     refused = [use is not None and _refuses(op, use) for use in uses]
     return refused[0] or not any(refused)
 
@@ -138,6 +152,26 @@ def _refuses(op: ops.Mprotect | ops.Minherit, use: PageUse) -> bool:
     if isinstance(op, ops.Mprotect):
         return op.protection == "rw" and not use.may_write
     return op.inheritance == "wipe" and (use.shared or use.file is not None)
+
+
+def _pin(system: System, process: Process, op: ops.Pin) -> bool:
+    """Whether a device can be given the pages of a capability, or none of them."""
+    bounds = process.registers[op.source].bounds
+    if not _covers_pages(system, process, op.source):
+        return False
+    uses = _uses(system, process, bounds)
+    files = [use for use in uses if use is not None and _is_seen_in_a_file(use)]
+    return not files and len(process.pins) + len(uses) <= PINS_MAX
+
+
+def _is_seen_in_a_file(use: PageUse) -> bool:
+    """Whether stores to a page reach a file that has a name."""
+    return use.shared and use.file is not None and not use.file.anonymous
+
+
+def _unpin(system: System, process: Process, op: ops.Unpin) -> bool:
+    """Whether a capability covers pages."""
+    return _covers_pages(system, process, op.source)
 
 
 MEMORY_RULES: Final[dict[type[ops.Operation], Rule]] = {
@@ -155,5 +189,9 @@ MEMORY_RULES: Final[dict[type[ops.Operation], Rule]] = {
     ops.Munmap: _covering,
     ops.Mprotect: _covering,
     ops.Minherit: _covering,
+    ops.Pin: _pin,
+    ops.Unpin: _unpin,
+    ops.DeviceLoad: _load,
+    ops.DeviceStore: _store,
 }
 """The rules; an operation that has none here is always judged."""

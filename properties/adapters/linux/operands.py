@@ -86,10 +86,6 @@ class LinuxDraw(Draw):
         ]
         return self.one(barred) if barred and self.chance(1, of=2) else self.source()
 
-    def page_of(self, address: int) -> int:
-        """The number of the page at an address."""
-        return self.system.memory.locate(self.process.slot, address).page
-
     def distance(self, length: int) -> int:
         """A distance from the base: a page or a granule, and twice none."""
         del length

@@ -24,6 +24,10 @@ OFTEN: Final[dict[type[ops.Operation], int]] = {
     ops.Munmap: 3,
     ops.Mprotect: 6,
     ops.Minherit: 3,
+    ops.Pin: 3,
+    ops.Unpin: 1,
+    ops.DeviceLoad: 3,
+    ops.DeviceStore: 2,
     ops.Fork: 14,
     ops.Exit: 6,
     ops.Waitpid: 14,
@@ -83,6 +87,8 @@ FOLLOWS: Final[Mapping[type[ops.Operation], Phase]] = MappingProxyType(
         ops.Sigmask: (ops.Kill, ops.Kill, ops.Sigpending, ops.Fork),
         ops.Mprotect: (*(ops.Fork, ops.LoadData) * 2, ops.Mprotect, ops.StoreData),
         ops.Minherit: (ops.Fork, ops.Mprotect, ops.LoadData),
+        ops.Pin: (ops.Fork, ops.StoreData, ops.DeviceStore, ops.DeviceLoad, ops.Munmap),
+        ops.DeviceStore: (ops.DeviceLoad, ops.LoadData, ops.Fork),
         ops.Fork: (*(ops.Mprotect, ops.LoadData) * 2, ops.LoadCapability, ops.Setpgid),
     }
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from properties.adapters.linux.abilities import abilities
 from properties.adapters.linux.c_runner import NoRunnerError, file_folder
 from properties.adapters.linux.comparing import Answer
 from properties.adapters.linux.encoding import (
@@ -35,7 +36,7 @@ STALL: Final = STALL_MS / 1000
 class PythonRunner:
     """Runs batches of programs; to be used in a ``with`` statement."""
 
-    catches_faults = False
+    abilities = abilities("python")
 
     def __init__(self) -> None:
         self._folder: Path | None = None

@@ -31,6 +31,9 @@ from properties.adapters.linux.results import result_of, result_of_leaving
 ORDERED: Final = frozenset({Signal.CONT, *STOPPING})
 """Signals of which a process must have acted upon one before it gets another."""
 
+ON_PAGES: Final = (ops.Munmap, ops.Mprotect, ops.Minherit, ops.Pin, ops.Unpin)
+"""Calls on the pages that a capability covers."""
+
 
 @attrs.define
 class Chooser:
@@ -136,7 +139,7 @@ class Recording:
                 operands[2] = process.registers[source].address
             case ops.StoreData(value=str()):
                 flags = BY_REGISTER
-            case ops.Munmap() | ops.Mprotect() | ops.Minherit():
+            case _ if isinstance(operation, ON_PAGES):
                 bounds = process.registers[operation.source].bounds
                 operands[0] = bounds.base - self._origin(process)
                 first = operands[2]

@@ -49,7 +49,7 @@ def result_of(
         case Done():
             pass
         case Number(value=number):
-            if isinstance(operation, ops.LoadData):
+            if isinstance(operation, ops.LoadData | ops.DeviceLoad):
                 more = (number & _WORD, number >> 64, 0)
             else:
                 value = number

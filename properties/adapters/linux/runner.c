@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <linux/io_uring.h>
 #include <poll.h>
 #include <sched.h>
 #include <semaphore.h>
@@ -346,11 +347,180 @@ static int64_t say_inheritance(const struct op *op)
     return done ? done : madvise(place, op->b, then[op->c]);
 }
 
+/* Devices: a page that is pinned is a registered buffer of an io_uring of its own. What
+ * the device stores comes from a file in memory, and what it loads goes there. */
+
+enum { HIGHEST_DESCRIPTORS = 600, ENTRIES = 1 };
+
+static struct pin {
+    uint64_t page;
+    int ring;
+    char *queues;
+    struct io_uring_sqe *entry;
+    struct io_uring_params made;
+} pins[PINS_MAX];
+static int scratch;
+
+static size_t queue_bytes(const struct io_uring_params *made)
+{
+    size_t sent = made->sq_off.array + made->sq_entries * sizeof(uint32_t);
+    size_t done = made->cq_off.cqes + made->cq_entries * sizeof(struct io_uring_cqe);
+    return sent > done ? sent : done;
+}
+
+/* A descriptor among the highest, whatever the limit is, which the program never has. */
+static int high_descriptor(int (*open_one)(void *), void *of)
+{
+    struct rlimit limit, most;
+    getrlimit(RLIMIT_NOFILE, &limit);
+    most = limit;
+    most.rlim_cur = most.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &most);
+    int low = open_one(of), high = fcntl(low, F_DUPFD_CLOEXEC, HIGHEST_DESCRIPTORS);
+    close(low);
+    setrlimit(RLIMIT_NOFILE, &limit);
+    return high;
+}
+
+static int new_ring(void *made)
+{
+    return syscall(SYS_io_uring_setup, ENTRIES, made);
+}
+
+static int new_file(void *name)
+{
+    return memfd_create(name, MFD_CLOEXEC);
+}
+
+static void let_go(struct pin *pin)
+{
+    munmap(pin->queues, queue_bytes(&pin->made));
+    munmap(pin->entry, ENTRIES * sizeof *pin->entry);
+    close(pin->ring);
+    pin->page = 0;
+}
+
+/* Give a device one page; 0, or -1 and errno. */
+static int hold(struct pin *pin, uint64_t page)
+{
+    struct iovec whole = {(void *)(uintptr_t)page, PAGE};
+    int shared = MAP_SHARED | MAP_POPULATE, access = PROT_READ | PROT_WRITE;
+    *pin = (struct pin){.page = page};
+    pin->ring = high_descriptor(new_ring, &pin->made);
+    if (pin->ring < 0)
+        die("io_uring_setup");
+    pin->queues = mmap(NULL, queue_bytes(&pin->made), access, shared, pin->ring,
+                       IORING_OFF_SQ_RING);
+    pin->entry = mmap(NULL, ENTRIES * sizeof *pin->entry, access, shared, pin->ring,
+                      IORING_OFF_SQES);
+    if (pin->queues == MAP_FAILED || pin->entry == MAP_FAILED)
+        die("mmap");
+    if (!syscall(SYS_io_uring_register, pin->ring, IORING_REGISTER_BUFFERS, &whole, 1))
+        return 0;
+    int error = errno;
+    let_go(pin);
+    errno = error;
+    return -1;
+}
+
+static struct pin *pin_of(uint64_t page)
+{
+    for (int k = 0; k < PINS_MAX; k++)
+        if (pins[k].page == page)
+            return &pins[k];
+    return NULL;
+}
+
+static int64_t pin_pages(const struct op *op)
+{
+    struct pin made[PINS_MAX];
+    int count = op->b / PAGE;
+    uint64_t first = R0 + (uint64_t)op->a;
+    for (int k = 0; k < count; k++)
+        if (hold(&made[k], first + (uint64_t)k * PAGE)) {
+            int error = errno;
+            while (k--)
+                let_go(&made[k]);
+            errno = error;
+            return -1;
+        }
+    for (int k = 0; k < count; k++) {
+        struct pin *known = pin_of(made[k].page);
+        if (known)
+            let_go(known);
+        *pin_of(0) = made[k];
+    }
+    return 0;
+}
+
+static int64_t unpin_pages(const struct op *op)
+{
+    uint64_t first = R0 + (uint64_t)op->a, end = first + (uint64_t)op->b;
+    for (uint64_t page = first; page < end; page += PAGE)
+        if (!pin_of(page)) {
+            errno = EINVAL; /* what is not held is known here alone */
+            return -1;
+        }
+    for (uint64_t page = first; page < end; page += PAGE)
+        let_go(pin_of(page));
+    return 0;
+}
+
+static void lose_pins(void)
+{
+    for (int k = 0; k < PINS_MAX; k++)
+        if (pins[k].page)
+            let_go(&pins[k]);
+}
+
+/* Let the device of a page move bytes between the page and the file. */
+static int64_t transfer(const struct pin *pin, int direction, uint64_t place, int64_t size)
+{
+    uint32_t *tail = (uint32_t *)(pin->queues + pin->made.sq_off.tail);
+    uint32_t *head = (uint32_t *)(pin->queues + pin->made.cq_off.head);
+    struct io_uring_cqe *done = (void *)(pin->queues + pin->made.cq_off.cqes);
+    *pin->entry = (struct io_uring_sqe){
+        .opcode = direction, .fd = scratch, .addr = place, .len = size};
+    __atomic_store_n(tail, *tail + 1, __ATOMIC_RELEASE);
+    while (syscall(SYS_io_uring_enter, pin->ring, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0) < 0)
+        if (errno != EINTR)
+            return -1;
+    int32_t moved = done[*head & (pin->made.cq_entries - 1)].res;
+    __atomic_store_n(head, *head + 1, __ATOMIC_RELEASE);
+    errno = moved < 0 ? -moved : 0;
+    return moved == size ? 0 : -1;
+}
+
+static int64_t on_devices(const struct op *op, struct result *r)
+{
+    uint64_t bytes[2] = {0, 0};
+    int loads = op->code == OP_DMALOAD;
+    uint64_t place = (uintptr_t)(loads ? at(op->b, op->c) : at(op->a, op->b));
+    const struct pin *pin = pin_of(place & ~(uint64_t)(PAGE - 1));
+    if (!pin) {
+        errno = EFAULT;
+        return -1;
+    }
+    if (loads) {
+        if (transfer(pin, IORING_OP_WRITE_FIXED, place, op->d))
+            return -1;
+        if (pread(scratch, bytes, op->d, 0) != op->d)
+            die("pread");
+        load(r, op->a, bytes, op->d);
+        return 0;
+    }
+    bytes[0] = op->d;
+    if (pwrite(scratch, bytes, op->c, 0) != op->c)
+        die("pwrite");
+    return transfer(pin, IORING_OP_READ_FIXED, place, op->c);
+}
+
 static int64_t fork_child(const struct op *op)
 {
     pid_t pid = fork();
     if (pid == 0) {
         me = op->a;
+        lose_pins();
         return FORKED;
     }
     if (pid < 0)
@@ -587,6 +757,10 @@ static int64_t take_step(const struct op *op, struct result *r)
     case OP_MUNMAP: return munmap(place, op->b);
     case OP_MPROTECT: return mprotect(place, op->b, protection(op->c));
     case OP_MINHERIT: return say_inheritance(op);
+    case OP_PIN: return pin_pages(op);
+    case OP_UNPIN: return unpin_pages(op);
+    case OP_DMALOAD:
+    case OP_DMASTORE: return on_devices(op, r);
     case OP_FORK: return fork_child(op);
     case OP_EXIT: _exit(op->a);
     case OP_WAITPID: return wait_for(op, r);
@@ -641,6 +815,7 @@ static void begin(void)
     umask(0);
     nice_at_start = getpriority(PRIO_PROCESS, 0);
     setrlimit(RLIMIT_NOFILE, &descriptors);
+    scratch = high_descriptor(new_file, "scratch");
     for (int k = 1; k < 32; k++)
         if (k != SIGKILL && k != SIGSTOP)
             signal(k, SIG_DFL);

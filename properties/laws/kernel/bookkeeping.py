@@ -95,14 +95,14 @@ def a_slot_that_is_chosen_is_free(
 
 def zombies_have_somebody_to_wait_for_them(system: System) -> None:
     """The parent of every zombie lives, and that of everybody else, or it is init; and
-    a zombie keeps no memory and no descriptors, and is not stopped.
+    a zombie keeps no memory, no descriptors and no pins, and is not stopped.
     """
     kernel = system.kernel
     for process in kernel.everyone():
         orphaned = kernel.of_pid(process.parent) is None
         is_zombie = process.status is not None
         assert is_zombie == (process.name in kernel.zombies), process.name
-        kept = process.pages, process.descriptors, process.stopped
+        kept = process.pages, process.descriptors, process.pins, process.stopped
         assert not (is_zombie and any(kept)), process.name
         assert not orphaned or (process.parent == INIT and not is_zombie), (
             f"{process.name}'s parent, {process.parent}, does not live"
@@ -132,7 +132,7 @@ def descriptions_are_counted(system: System) -> None:
 
 def files_are_counted(system: System) -> None:
     """A file counts the names that it has and the pages that map it; its own pages are
-    the kernel's, and the kernel has no others.
+    the kernel's, and the kernel has no others but those that only devices have.
     """
     kernel, own = system.kernel, list[int]()
     names = Counter(id(file) for file in kernel.names.values())
@@ -151,6 +151,7 @@ def files_are_counted(system: System) -> None:
             beyond = [index for index in file.pages if index * size >= file.size]
             assert not beyond, f"{name} has pages beyond its end: {beyond}"
             own += file.pages.values()
+    own += _left_to_devices(kernel)
     mapped_pages = list(system.memory.mapped_pages(KERNEL_SLOT))
     assert sorted(own) == mapped_pages, f"{sorted(own)}, not {mapped_pages}"
 
@@ -204,12 +205,20 @@ def in_use(system: System) -> dict[Resource, int]:
     living, zombies = len(kernel.processes), len(kernel.zombies)
     pages = sum(len(list(_own(process))) for process in kernel.processes.values())
     pages += len(list(system.memory.mapped_pages(KERNEL_SLOT)))
+    pages += sum(len(process.pins) for process in kernel.processes.values())
+    pages -= len(_left_to_devices(kernel))
     return {
         Resource.PROCESS: living + zombies,
         Resource.SLOT: living,
         Resource.TABLE: living,
         Resource.PAGE: pages,
     }
+
+
+def _left_to_devices(kernel: Kernel) -> set[int]:
+    """The kernel's pages that hold what devices had when it was unmapped."""
+    processes = kernel.processes.values()
+    return {pin.page for p in processes for pin in p.pins.values() if pin.left}
 
 
 def _own(process: Process) -> Iterator[int]:

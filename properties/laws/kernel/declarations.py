@@ -50,7 +50,7 @@ EFFECTS: Final = {
     "ends": "exit kill sigmask write",
     "calls_library": "free malloc realloc",
     "makes_pointer": "mmap mmapat mmapfile",
-    "writes": "read store storecap",
+    "writes": "dmastore read store storecap",
     "reads": "load loadcap write",
 }
 """The operations with each effect: a file that is cut off takes pages from those who

@@ -141,6 +141,13 @@ ROWS: Final = (
         found.shared_memory_is_one,
     ),
     Row(
+        "pins",
+        Fate.RESET,
+        "devices hold nothing for it; what they hold for its parent stays the parent's",
+        "io_uring of Linux",
+        is_now("pins", {}),
+    ),
+    Row(
         "supply",
         Fate.NEW,
         "a page is taken for each that is not shared, and one of each other resource",

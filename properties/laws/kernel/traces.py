@@ -12,7 +12,7 @@ from typing import Any, Final
 from model import operations as ops
 from model.isa.faults import ModelDefect
 from model.kernel.state.process import Process
-from model.memory.layout import Location
+from model.memory.layout import KERNEL_SLOT, Location
 from model.posix.signal_numbers import Signal
 from model.system import System
 from model.trace.rendering import plain, rendered
@@ -84,7 +84,7 @@ def a_trace_holds_its_last_states(
 
 _TOLD: Final = (
     "actions attributes caught descriptors group mask parent pending pid registers"
-    " semaphores session slot stack stopped unreported uses"
+    " pins semaphores session slot stack stopped unreported uses"
 )
 """What a state tells of each process."""
 
@@ -126,6 +126,11 @@ def _assert_process(system: System, process: Process, said: Json) -> None:
     assert set(said) == set(_TOLD.split())
     for name in ("pid", "slot", "parent", "group", "session", "stopped"):
         assert said[name] == getattr(process, name), name
+    assert said["pins"].keys() == set(map(str, process.pins))
+    for page, pin in process.pins.items():
+        told = said["pins"][str(page)]
+        assert told["left"] == pin.left
+        assert (told["shown"] == pin.page) == (pin.slot == KERNEL_SLOT)
     for name in ("mask", "pending", "caught"):
         chosen = getattr(process.signals, name)
         numbers = [int(Signal[word]) for word in said[name].split("+") if word]

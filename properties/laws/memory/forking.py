@@ -52,14 +52,14 @@ def a_capability_load_agrees_with_full_copy(
     pair: Pair, at: Location, probe: Probe
 ) -> None:
     """A capability load gives what it gives in the full copy, and changes nothing."""
-    _assert_agreement(pair, load_capability(at), probe)
+    assert_agreement(pair, load_capability(at), probe)
 
 
 def a_capability_load_keeps_the_invariant(
     pair: Pair, at: Location, probe: Probe
 ) -> None:
     """A capability load leaves a lazy memory as sound as it found it."""
-    _assert_invariance(pair.lazy, load_capability(at), probe)
+    assert_invariance(pair.lazy, load_capability(at), probe)
 
 
 def a_capability_store_agrees_with_full_copy(
@@ -67,7 +67,7 @@ def a_capability_store_agrees_with_full_copy(
 ) -> None:
     """A capability store does what it does in the full copy, and no more."""
     assume_may_hold(pair.lazy, at, granule)
-    _assert_agreement(pair, store_capability(at, granule), probe)
+    assert_agreement(pair, store_capability(at, granule), probe)
 
 
 def a_capability_store_keeps_the_invariant(
@@ -75,21 +75,21 @@ def a_capability_store_keeps_the_invariant(
 ) -> None:
     """A capability store leaves a lazy memory as sound as it found it."""
     assume_may_hold(pair.lazy, at, granule)
-    _assert_invariance(pair.lazy, store_capability(at, granule), probe)
+    assert_invariance(pair.lazy, store_capability(at, granule), probe)
 
 
 def a_data_store_agrees_with_full_copy(
     pair: Pair, at: Location, bytes_: tuple[int, int, int], probe: Probe
 ) -> None:
     """A data store does what it does in the full copy, and no more."""
-    _assert_agreement(pair, store_data(at, *bytes_), probe)
+    assert_agreement(pair, store_data(at, *bytes_), probe)
 
 
 def a_data_store_keeps_the_invariant(
     pair: Pair, at: Location, bytes_: tuple[int, int, int], probe: Probe
 ) -> None:
     """A data store leaves a lazy memory as sound as it found it."""
-    _assert_invariance(pair.lazy, store_data(at, *bytes_), probe)
+    assert_invariance(pair.lazy, store_data(at, *bytes_), probe)
 
 
 def fork_agrees_with_full_copy(
@@ -101,7 +101,7 @@ def fork_agrees_with_full_copy(
     """
     assume_empty(pair.lazy, child)
     assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
-    _assert_agreement(pair, fork(parent, child), probe)
+    assert_agreement(pair, fork(parent, child), probe)
 
 
 def fork_keeps_the_invariant(pair: Pair, parent: int, child: int, probe: Probe) -> None:
@@ -111,7 +111,7 @@ def fork_keeps_the_invariant(pair: Pair, parent: int, child: int, probe: Probe) 
     """
     assume_empty(pair.lazy, child)
     assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
-    _assert_invariance(pair.lazy, fork(parent, child), probe)
+    assert_invariance(pair.lazy, fork(parent, child), probe)
 
 
 def a_page_that_is_copied_now_looks_the_same(
@@ -120,26 +120,26 @@ def a_page_that_is_copied_now_looks_the_same(
     """To copy a page before anything asks for it changes nothing that anybody sees, as
     it does nothing in the full copy.
     """
-    _assert_agreement(pair, copy_now(at), probe)
+    assert_agreement(pair, copy_now(at), probe)
 
 
 def a_page_that_is_copied_now_keeps_the_invariant(
     pair: Pair, at: Location, probe: Probe
 ) -> None:
     """To copy a page before anything asks for it leaves a lazy memory sound."""
-    _assert_invariance(pair.lazy, copy_now(at), probe)
+    assert_invariance(pair.lazy, copy_now(at), probe)
 
 
 def exit_agrees_with_full_copy(pair: Pair, slot: int, probe: Probe) -> None:
     """The end of one μprocess changes what nobody else sees."""
     assume(slot != KERNEL_SLOT)
-    _assert_agreement(pair, exit_slot(slot), probe)
+    assert_agreement(pair, exit_slot(slot), probe)
 
 
 def exit_keeps_the_invariant(pair: Pair, slot: int, probe: Probe) -> None:
     """The end of a μprocess leaves a lazy memory as sound as it found it."""
     assume(slot != KERNEL_SLOT)
-    _assert_invariance(pair.lazy, exit_slot(slot), probe)
+    assert_invariance(pair.lazy, exit_slot(slot), probe)
 
 
 def a_mapping_agrees_with_full_copy(
@@ -147,7 +147,7 @@ def a_mapping_agrees_with_full_copy(
 ) -> None:
     """A new page shows zeros, as it does in the full copy, and nothing else changes."""
     assume_new(pair.lazy, at, pte)
-    _assert_agreement(pair, map_page(at, pte), probe)
+    assert_agreement(pair, map_page(at, pte), probe)
 
 
 def a_mapping_keeps_the_invariant(
@@ -155,7 +155,7 @@ def a_mapping_keeps_the_invariant(
 ) -> None:
     """A new page leaves a lazy memory as sound as it found it."""
     assume_new(pair.lazy, at, pte)
-    _assert_invariance(pair.lazy, map_page(at, pte), probe)
+    assert_invariance(pair.lazy, map_page(at, pte), probe)
 
 
 def a_mapping_of_shared_memory_agrees_with_full_copy(
@@ -164,7 +164,7 @@ def a_mapping_of_shared_memory_agrees_with_full_copy(
     """A new page shows what the kernel's page holds, as it does in the full copy."""
     assume_new(pair.lazy, at, pte)
     assume_can_be_shown(pair.lazy, at, pte, shown)
-    _assert_agreement(pair, map_page(at, pte, shown), probe)
+    assert_agreement(pair, map_page(at, pte, shown), probe)
 
 
 def a_mapping_of_shared_memory_keeps_the_invariant(
@@ -173,19 +173,19 @@ def a_mapping_of_shared_memory_keeps_the_invariant(
     """A new page that shows the kernel's leaves a lazy memory as sound as it was."""
     assume_new(pair.lazy, at, pte)
     assume_can_be_shown(pair.lazy, at, pte, shown)
-    _assert_invariance(pair.lazy, map_page(at, pte, shown), probe)
+    assert_invariance(pair.lazy, map_page(at, pte, shown), probe)
 
 
 def an_unmapping_agrees_with_full_copy(pair: Pair, at: Location, probe: Probe) -> None:
     """A page taken away is gone, as it is in the full copy, and nothing else is."""
     assume_not_shown(pair.lazy, at, probe)
-    _assert_agreement(pair, unmap_page(at), probe)
+    assert_agreement(pair, unmap_page(at), probe)
 
 
 def an_unmapping_keeps_the_invariant(pair: Pair, at: Location, probe: Probe) -> None:
     """A page taken away leaves a lazy memory as sound as it found it."""
     assume_not_shown(pair.lazy, at, probe)
-    _assert_invariance(pair.lazy, unmap_page(at), probe)
+    assert_invariance(pair.lazy, unmap_page(at), probe)
 
 
 def a_protection_agrees_with_full_copy(
@@ -193,7 +193,7 @@ def a_protection_agrees_with_full_copy(
 ) -> None:
     """A page given other bits holds what it held, and has the bits of the full copy."""
     assume_protectable(pair.lazy, at, pte)
-    _assert_agreement(pair, protect_page(at, pte), probe)
+    assert_agreement(pair, protect_page(at, pte), probe)
 
 
 def a_protection_keeps_the_invariant(
@@ -203,7 +203,7 @@ def a_protection_keeps_the_invariant(
     shared is not made writable.
     """
     assume_protectable(pair.lazy, at, pte)
-    _assert_invariance(pair.lazy, protect_page(at, pte), probe)
+    assert_invariance(pair.lazy, protect_page(at, pte), probe)
 
 
 def a_data_load_of_an_untagged_granule_agrees_with_full_copy(
@@ -211,12 +211,12 @@ def a_data_load_of_an_untagged_granule_agrees_with_full_copy(
 ) -> None:
     """Bytes that are no capability's are the same, copied or not."""
     assume(not pair.reference.peek(at).tag)
-    _assert_agreement(pair, load_data(at), probe)
+    assert_agreement(pair, load_data(at), probe)
 
 
 def a_data_load_keeps_the_invariant(pair: Pair, at: Location, probe: Probe) -> None:
     """A data load changes nothing at all."""
-    _assert_invariance(pair.lazy, load_data(at), probe)
+    assert_invariance(pair.lazy, load_data(at), probe)
 
 
 def a_data_load_of_a_capability_agrees_with_full_copy(
@@ -230,7 +230,7 @@ def a_data_load_of_a_capability_agrees_with_full_copy(
     case out.
     """
     assume(pair.reference.peek(at).tag)
-    _assert_agreement(pair, load_data(at), probe)
+    assert_agreement(pair, load_data(at), probe)
 
 
 def a_spurious_barrier_fault_changes_nothing(
@@ -245,12 +245,12 @@ def a_spurious_barrier_fault_changes_nothing(
     assume(not pair.reference.peek(at).tag)
     barrier = capability_load(tag=True)
     resolving = Act(lambda _: pair.lazy.resolve(at, barrier), (at.slot,))
-    fault = _assert_invariance(pair.lazy, resolving, probe)
+    fault = assert_invariance(pair.lazy, resolving, probe)
     assert not fault
     _assert_same_view(pair, probe)
 
 
-def _assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
+def assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
     """Two memories that agree give the same outcome, and then look the same at the
     probe.
     """
@@ -276,7 +276,7 @@ def _assert_same_view(pair: Pair, probe: Probe) -> None:
     assert shows == pair.reference.shows(at.slot, at.page)
 
 
-def _assert_invariance(memory: LazyMemory, act: Act, probe: Probe) -> str:
+def assert_invariance(memory: LazyMemory, act: Act, probe: Probe) -> str:
     """If the memory is sound, the invariant holds at the probe after the operation, and
     references add up.
 
