@@ -227,6 +227,7 @@ CALLS: dict[type[ops.Operation], _Handler] = {
     ops.Mprotect: lambda k, p, o: mappings.mprotect(
         k, p, p.registers[o.source], Protection(o.protection)
     ),
+    ops.Dontneed: lambda k, p, o: mappings.dontneed(k, p, p.registers[o.source]),
     ops.Minherit: lambda k, p, o: mappings.minherit(
         k, p, p.registers[o.source], Inheritance(o.inheritance)
     ),

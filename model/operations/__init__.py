@@ -77,6 +77,7 @@ CLASSES: Final[tuple[type[Operation], ...]] = (
     MmapFile,
     MmapAt,
     Mprotect,
+    Dontneed,
     Minherit,
     Pin,
     Unpin,

@@ -77,6 +77,15 @@ class Mprotect(Call):
 
 
 @attrs.frozen
+class Dontneed(Call):
+    """Forget what private pages hold, of those that a capability covers."""
+
+    verb = "dontneed"
+    maps = True
+    source: str = operand(REGISTER)
+
+
+@attrs.frozen
 class Minherit(Call):
     """Say what a child gets of the pages that a capability covers."""
 

@@ -40,6 +40,7 @@ EXAMPLES = (
     ops.MmapAt("a", "c4", ("c5", 0), 1, "rw", "new"),
     ops.Munmap("a", "c4"),
     ops.Mprotect("a", "c4", "none"),
+    ops.Dontneed("a", "c4"),
     ops.Minherit("a", "c4", "wipe"),
     ops.Pin("a", "c4"),
     ops.Unpin("a", "c4"),

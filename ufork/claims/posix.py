@@ -5,8 +5,8 @@ from ufork.claims.headline import Headline
 POSIX = (
     Headline(
         "Fork is what POSIX says",
-        "{assertions} assertions of Open POSIX, LTP and bug reports, over every "
-        "memory; {left_out} more are left out, each for a reason",
+        "{assertions} assertions of Open POSIX, LTP, gVisor and bug reports, over "
+        "every memory; {left_out} more are left out, each for a reason",
         "ufork posix",
     ),
     Headline(

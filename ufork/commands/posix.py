@@ -62,7 +62,7 @@ def posix_command(
     kernel: bool,
     as_json: bool,
 ) -> int:
-    """Run one example for each assertion of Open POSIX, LTP and bug reports about fork.
+    """Run one example for each assertion of test suites and bug reports about fork.
 
     Each is run over separate address spaces, over full copy and over each lazy
     memory; NAME, such as fork-12 or waitpid, chooses those that begin so. An example is

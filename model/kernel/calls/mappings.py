@@ -1,4 +1,4 @@
-"""Memory that a process maps: mmap, munmap, mprotect, minherit.
+"""Memory that a process maps: mmap, munmap, mprotect, madvise, minherit.
 
 Source:
     POSIX.1-2024, ``mmap``, ``munmap``, ``mprotect``; ``madvise(2)`` of Linux for what
@@ -12,6 +12,7 @@ from model.isa.faults import SyscallError
 from model.isa.permissions import Permission
 from model.isa.words import round_up
 from model.kernel.calls.page_mapping import (
+    forget_content,
     map_page,
     missing_pages,
     need_pages,
@@ -229,6 +230,28 @@ def mprotect(
             pte = page_bits(kernel, use, shows=shows)
             pte = attrs.evolve(pte, executable=before.executable)
             memory.protect(process.slot, page, pte)
+
+
+def dontneed(kernel: Kernel, process: Process, capability: Capability) -> None:
+    """Forget what the private pages hold that ``capability`` covers, tags included.
+
+    A page of memory is zeros afterwards, and one of a file shows the file again; shared
+    pages keep what they hold, and so does who shares frames with the process since a
+    fork. All stay mapped as they are, and capabilities to them stay usable.
+
+    Raises:
+        SyscallError: EINVAL, see ``covered``; ENOMEM, one of them is not mapped.
+
+    Source:
+        ``madvise(2)`` of Linux, MADV_DONTNEED; POSIX_MADV_DONTNEED changes no content.
+    Law:
+        ``what_is_not_needed_is_as_new``
+    """
+    pages = covered(kernel, process, capability)
+    if any(page not in process.pages for page in pages):
+        raise SyscallError("ENOMEM")
+    for page in pages:
+        forget_content(kernel, process, page)
 
 
 def minherit(

@@ -11,6 +11,8 @@ Source:
 
 from collections.abc import Iterator
 
+import attrs
+
 from model.isa.capability import Capability, root
 from model.isa.faults import SyscallError
 from model.kernel.calls.descriptors import discard
@@ -118,6 +120,22 @@ def make_own(kernel: Kernel, process: Process, at: Location) -> bool:
         if content != ZERO:
             memory.store_capability(Location(at.slot, at.page, granule), content)
     return True
+
+
+def forget_content(kernel: Kernel, process: Process, page: int) -> None:
+    """Let a page be as it was when it was mapped: it shows its file, or is zeros.
+
+    Memory that is shared is such a file, so that a shared page shows what it showed.
+    """
+    memory, use = kernel.memory, process.pages[page]
+    before = memory.pte(process.slot, page)
+    if not before.mapped:
+        return
+    shown = PRIVATE if use.file is None else use.file.pages[use.index]
+    pte = page_bits(kernel, use, shows=use.file is not None)
+    kernel.unmap(process.slot, page)
+    pte = attrs.evolve(pte, executable=before.executable)
+    memory.map(process.slot, page, pte, shown)
 
 
 def mapped_within(kernel: Kernel, file: RegularFile, size: int) -> set[int]:

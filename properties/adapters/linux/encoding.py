@@ -160,6 +160,7 @@ _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
     ),
     ops.Munmap: lambda _: (),
     ops.Mprotect: lambda o: (0, 0, words.PROTECTION[o.protection]),
+    ops.Dontneed: lambda _: (),
     ops.Minherit: lambda o: (0, 0, words.INHERITANCE[o.inheritance]),
     ops.Pin: lambda _: (),
     ops.Unpin: lambda _: (),

@@ -133,7 +133,9 @@ def _uses(system: System, process: Process, bounds: Bounds) -> list[PageUse | No
 
 
 def _covering(
-    system: System, process: Process, op: ops.Munmap | ops.Mprotect | ops.Minherit
+    system: System,
+    process: Process,
+    op: ops.Munmap | ops.Mprotect | ops.Dontneed | ops.Minherit,
 ) -> bool:
     """Whether a call on pages succeeds, or fails because of the first of them."""
     if not _covers_pages(system, process, op.source):
@@ -147,8 +149,10 @@ def _covering(
     return refused[0] or not any(refused)
 
 
-def _refuses(op: ops.Mprotect | ops.Minherit, use: PageUse) -> bool:
+def _refuses(op: ops.Mprotect | ops.Dontneed | ops.Minherit, use: PageUse) -> bool:
     """Whether a page refuses the call."""
+    if isinstance(op, ops.Dontneed):
+        return False
     if isinstance(op, ops.Mprotect):
         return op.protection == "rw" and not use.may_write
     return op.inheritance == "wipe" and (use.shared or use.file is not None)
@@ -188,6 +192,7 @@ MEMORY_RULES: Final[dict[type[ops.Operation], Rule]] = {
     ops.MmapAt: _mmap_at,
     ops.Munmap: _covering,
     ops.Mprotect: _covering,
+    ops.Dontneed: _covering,
     ops.Minherit: _covering,
     ops.Pin: _pin,
     ops.Unpin: _unpin,

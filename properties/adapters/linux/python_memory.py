@@ -31,6 +31,9 @@ MAP_FIXED_NOREPLACE: Final = 0x100000
 MADVICES: Final = ((11, 19), (10, 19), (18, 11))
 """DOFORK and KEEPONFORK; DONTFORK and KEEPONFORK; WIPEONFORK and DOFORK."""
 
+MADV_DONTNEED: Final = 4
+"""Forget what private pages hold. Source: Linux on most machines."""
+
 INT_MAX: Final = (1 << 31) - 1
 """A pid that no process has."""
 
@@ -140,6 +143,10 @@ class PythonMemory:
     def _mprotect(self, _: int, place: int, length: int, bits: int, *__: int) -> None:
         address = ctypes.c_void_p(REGION + place)
         called(LIBC.mprotect(address, ctypes.c_size_t(length), bits & 3))
+
+    def _dontneed(self, _: int, place: int, length: int, *__: int) -> None:
+        address = ctypes.c_void_p(REGION + place)
+        called(LIBC.madvise(address, ctypes.c_size_t(length), MADV_DONTNEED))
 
     def _minherit(self, _: int, place: int, length: int, what: int, *__: int) -> None:
         address = ctypes.c_void_p(REGION + place)

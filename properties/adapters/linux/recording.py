@@ -31,7 +31,14 @@ from properties.adapters.linux.results import result_of, result_of_leaving
 ORDERED: Final = frozenset({Signal.CONT, *STOPPING})
 """Signals of which a process must have acted upon one before it gets another."""
 
-ON_PAGES: Final = (ops.Munmap, ops.Mprotect, ops.Minherit, ops.Pin, ops.Unpin)
+ON_PAGES: Final = (
+    ops.Munmap,
+    ops.Mprotect,
+    ops.Dontneed,
+    ops.Minherit,
+    ops.Pin,
+    ops.Unpin,
+)
 """Calls on the pages that a capability covers."""
 
 

@@ -756,6 +756,7 @@ static int64_t take_step(const struct op *op, struct result *r)
         return map(op, r, shared, op->d >> 3, op->e);
     case OP_MUNMAP: return munmap(place, op->b);
     case OP_MPROTECT: return mprotect(place, op->b, protection(op->c));
+    case OP_DONTNEED: return madvise(place, op->b, MADV_DONTNEED);
     case OP_MINHERIT: return say_inheritance(op);
     case OP_PIN: return pin_pages(op);
     case OP_UNPIN: return unpin_pages(op);

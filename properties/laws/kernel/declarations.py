@@ -46,7 +46,7 @@ def an_operation_does_no_more_than_it_declares(
 
 
 EFFECTS: Final = {
-    "maps": "ftruncate mmap mmapat mmapfile mprotect munmap open write",
+    "maps": "dontneed ftruncate mmap mmapat mmapfile mprotect munmap open write",
     "ends": "exit kill sigmask write",
     "calls_library": "free malloc realloc",
     "makes_pointer": "mmap mmapat mmapfile",

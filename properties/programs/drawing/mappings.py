@@ -59,6 +59,10 @@ def _mprotect(draw: Draw) -> ops.Operation:
     return ops.Mprotect(draw.name, draw.covering(), draw.one(PROTECTIONS))
 
 
+def _dontneed(draw: Draw) -> ops.Operation:
+    return ops.Dontneed(draw.name, draw.covering())
+
+
 def _minherit(draw: Draw) -> ops.Operation:
     inheritance = draw.one(("copy", "wipe", "none"))
     return ops.Minherit(draw.name, draw.covering(), inheritance)
@@ -70,6 +74,7 @@ MAPPING_DRAWERS: Final[Drawers] = {
     ops.MmapFile: _mmap_file,
     ops.MmapAt: _mmap_at,
     ops.Mprotect: _mprotect,
+    ops.Dontneed: _dontneed,
     ops.Minherit: _minherit,
 }
 """The drawers by operation."""
