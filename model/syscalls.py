@@ -17,6 +17,7 @@ from model.kernel.calls import (
     mappings,
     pinning,
     pipes,
+    revocation,
     semaphores,
     signals,
     waiting,
@@ -231,6 +232,7 @@ CALLS: dict[type[ops.Operation], _Handler] = {
     ops.Minherit: lambda k, p, o: mappings.minherit(
         k, p, p.registers[o.source], Inheritance(o.inheritance)
     ),
+    ops.Revoke: lambda k, p, o: revocation.revoke(k, p, p.registers[o.source]),
     ops.Pin: lambda k, p, o: pinning.pin(k, p, p.registers[o.source]),
     ops.Unpin: lambda k, p, o: pinning.unpin(k, p, p.registers[o.source]),
     ops.DeviceLoad: _device_load,

@@ -156,6 +156,17 @@ class LazyMemory:
         if fault_handler.resolve(entry, access):
             self._make_own(at.slot, at.page)
 
+    def clear_tag(self, at: Location) -> None:
+        """Clear the tag of a granule, in a frame that only this page uses.
+
+        Others may hold the capability that they find in a frame which they share.
+        """
+        if self.peek(at).tag:
+            self.copy_now(at.slot, at.page)
+            frame = self._frame_of(self.pages.get(at.slot, at.page))
+            granule = self.granules.get(frame, at.granule)
+            self.granules.set(frame, at.granule, attrs.evolve(granule, tag=False))
+
     def fork(self, parent: int, child: int) -> None:
         """Share every page of ``parent``; nothing is copied yet."""
         policy = self.policy

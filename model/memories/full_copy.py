@@ -101,6 +101,12 @@ class FullCopyMemory:
         page_table.check_capability_store(self.pte(at.slot, at.page), granule.tag)
         self._put(at, granule)
 
+    def clear_tag(self, at: Location) -> None:
+        """Clear the tag of a granule."""
+        granule = self.peek(at)
+        if granule.tag:
+            self._put(at, Granule(tag=False, data=granule.data))
+
     def fork(self, parent: int, child: int) -> None:
         """Copy every page of ``parent``, and relocate each capability in it."""
         self.pages_copied += self.pages.overlay(child, parent, lambda page: page)

@@ -130,6 +130,13 @@ class SeparateMemory:
         page_table.check_capability_store(entry.pte, granule.tag)
         self._replace(at, entry, granule)
 
+    def clear_tag(self, at: Location) -> None:
+        """Clear the tag of a granule; in a shared page, for all that show it."""
+        entry = self.pages.get(at.slot, at.page)
+        content = self._content(at, entry)
+        if content.tag:
+            self._replace(at, entry, attrs.evolve(content, tag=False))
+
     def fork(self, parent: int, child: int) -> None:
         """Give the child a copy of the parent's address space."""
         self.granules.overlay(child, parent, _unchanged)

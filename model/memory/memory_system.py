@@ -140,6 +140,16 @@ class MemorySystem(Protocol):
         """
         ...
 
+    def clear_tag(self, at: Location) -> None:
+        """Clear the tag of a granule, whatever its page allows; its bytes stay.
+
+        Nothing happens if the owner of the slot finds no tag there.
+
+        Law:
+            ``a_cleared_tag_is_gone``, ``a_cleared_tag_is_seen_by_nobody_else``
+        """
+        ...
+
     def fork(self, parent: int, child: int) -> None:
         """Make the empty slot ``child`` a copy of ``parent``.
 

@@ -79,6 +79,7 @@ CLASSES: Final[tuple[type[Operation], ...]] = (
     Mprotect,
     Dontneed,
     Minherit,
+    Revoke,
     Pin,
     Unpin,
     Sigmask,

@@ -86,6 +86,14 @@ class Dontneed(Call):
 
 
 @attrs.frozen
+class Revoke(Call):
+    """Clear the tag of every capability of the process that leads into a range."""
+
+    verb = "revoke"
+    source: str = operand(REGISTER)
+
+
+@attrs.frozen
 class Minherit(Call):
     """Say what a child gets of the pages that a capability covers."""
 

@@ -72,6 +72,8 @@ _LAWS: Sequence[tuple[Callable[..., None], Callable[[], Subject]]] = (
     (laws.a_data_store_keeps_the_invariant, writing),
     (laws.a_page_that_is_copied_now_looks_the_same, loading),
     (laws.a_page_that_is_copied_now_keeps_the_invariant, loading),
+    (laws.a_cleared_tag_agrees_with_full_copy, loading),
+    (laws.a_cleared_tag_keeps_the_invariant, loading),
     (laws.exit_agrees_with_full_copy, ending),
     (laws.exit_keeps_the_invariant, ending),
     (laws.a_mapping_agrees_with_full_copy, mapping),

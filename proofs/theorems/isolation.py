@@ -84,6 +84,9 @@ _LAWS: Sequence[tuple[Callable[..., None], Callable[[], Subject]]] = (
     (laws.a_mapping_of_shared_memory_is_seen_by_nobody_else, showing),
     (laws.an_unmapping_is_seen_by_nobody_else, loading),
     (laws.a_protection_is_seen_by_nobody_else, mapping),
+    (laws.a_cleared_tag_is_seen_by_nobody_else, loading),
+    (laws.a_cleared_tag_is_gone, loading),
+    (laws.what_a_device_stores_is_seen_by_nobody_else, writing),
     (laws.a_fork_is_seen_by_nobody_but_the_child, forking),
     (laws.an_exit_is_seen_by_nobody_else, ending),
 )

@@ -42,6 +42,7 @@ _LAWS: Sequence[tuple[Callable[..., None], Domain]] = (
     (laws.a_device_store_keeps_the_invariant, looking(writing)),
     (laws.a_capability_load_leaves_a_device_what_it_holds, _while_pinned(loading)),
     (laws.a_store_leaves_a_device_what_it_holds, _while_pinned(storing)),
+    (laws.a_cleared_tag_leaves_a_device_what_it_holds, _while_pinned(loading)),
     (laws.a_protection_leaves_a_device_what_it_holds, _while_pinned(mapping)),
     (laws.a_mapping_leaves_a_device_what_it_holds, _while_pinned(mapping)),
     (laws.an_unmapping_leaves_a_device_what_it_holds, _while_pinned(loading)),

@@ -66,6 +66,7 @@ _LAWS: Sequence[tuple[Callable[..., None], Callable[[], Subject]]] = (
         _looking(loading),
     ),
     (laws.a_data_store_agrees_with_separate_memory, _looking(writing)),
+    (laws.a_cleared_tag_agrees_with_separate_memory, _looking(loading)),
     (laws.exit_agrees_with_separate_memory, _looking(ending)),
     (laws.a_mapping_agrees_with_separate_memory, _looking(mapping)),
     (laws.a_mapping_of_shared_memory_agrees_with_separate_memory, _looking(showing)),

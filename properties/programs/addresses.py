@@ -161,6 +161,35 @@ class Addresses:
 
         return note
 
+    def revoking(self, process: Process) -> Effect:
+        """Note that pointers of a process may have lost their tags anywhere."""
+        memory = self.system.memory
+        held = [r for r in process.registers if self.is_tagged_pointer(process, r)]
+        stored = [at for at in memory.populated(process.slot) if memory.peek(at).tag]
+
+        def note(_: Outcome) -> None:
+            self.kept.update((process.name, register) for register in held)
+            self.stored.update(map(self._content, stored))
+
+        return note
+
+    def of_a_device(self, process: Process, op: ops.DeviceStore) -> Effect:
+        """Note that a device stores bytes, if it does so in a page that is mapped."""
+        pin = process.pins.get(self._page_of(process, op.at))
+        if pin is None or pin.left:
+            return nothing
+        return self.overwriting(process, op.at, op.size)
+
+    def is_left_to_a_device(self, process: Process, operand: tuple[str, int]) -> bool:
+        """Whether a device has what a page held before it was unmapped."""
+        pin = process.pins.get(self._page_of(process, operand))
+        return pin is not None and pin.left
+
+    def _page_of(self, process: Process, operand: tuple[str, int]) -> int:
+        """The page of a memory operand."""
+        address = process.registers[operand[0]].address + operand[1]
+        return self.system.memory.locate(process.slot, address).page
+
     def forking(self, parent: Process, child: str) -> Effect:
         """Note that a child has what its parent has."""
 

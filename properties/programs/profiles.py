@@ -137,16 +137,17 @@ IMAGE_PHASES: Final[Phases] = (
 )
 """Allocate and link blocks, fork, and go on in both with the heap that each has."""
 
-WITH_DEVICES: Final[Mapping[type[ops.Operation], Phase]] = MappingProxyType(
+AFTER: Final[Mapping[type[ops.Operation], Phase]] = MappingProxyType(
     {
         ops.Pin: (ops.Fork, ops.Fork, ops.DeviceStore, ops.Munmap),
         ops.DeviceStore: (ops.LoadData, ops.DeviceLoad),
-        ops.Fork: (ops.StoreData, ops.Pin, ops.StoreCapability),
+        ops.Revoke: (ops.LoadCapability, ops.LoadCapability, ops.Fork),
+        ops.Fork: (ops.StoreData, ops.Pin, ops.StoreCapability, ops.Revoke),
     }
 )
-"""What shows that a device and a process see the same."""
+"""What shows that a device and a process see the same, and what a sweep has left."""
 
-ANY: Final = Profile((MEMORY_PHASES, CALL_PHASES), follows=WITH_DEVICES)
+ANY: Final = Profile((MEMORY_PHASES, CALL_PHASES), follows=AFTER)
 """Anything. Where two systems place μprocesses apart, the operations that would leave
 the class of transparent programs are not run, and others are drawn in their place."""
 

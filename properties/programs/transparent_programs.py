@@ -117,6 +117,17 @@ def _reads_a_file(addresses: Addresses, process: Process, op: ops.Read) -> bool:
     return addresses.file_bears(process, op.descriptor)
 
 
+def _reads_by_a_device(
+    addresses: Addresses, process: Process, op: ops.DeviceLoad
+) -> bool:
+    if addresses.is_left_to_a_device(process, op.at):
+        return True
+    size = op.size
+    return any(
+        map(addresses.has_address, touched(addresses.system, process, op.at, size))
+    )
+
+
 def _shares_a_pointer(
     addresses: Addresses, process: Process, op: ops.StoreCapability
 ) -> bool:
@@ -146,6 +157,7 @@ _LEAVES: Final[
         ops.SetAddress: _points_at_a_number,
         ops.Read: _reads_a_file,
         ops.StoreCapability: _shares_a_pointer,
+        ops.DeviceLoad: _reads_by_a_device,
         ops.Malloc: _may_share_pointers,
         ops.Realloc: _may_share_pointers,
         ops.Free: _may_share_pointers,
@@ -190,6 +202,9 @@ _EFFECTS: Final[
         ops.StoreData: lambda a, p, op: a.overwriting(p, op.at, op.size),
         ops.StoreCapability: _stored,
         ops.Read: lambda a, p, op: a.overwriting(p, op.at, op.size),
+        ops.DeviceLoad: lambda a, p, op: a.numbered(p, op.destination),
+        ops.DeviceStore: lambda a, p, op: a.of_a_device(p, op),
+        ops.Revoke: lambda a, p, _: a.revoking(p),
         ops.Malloc: lambda a, p, op: a.allocating(p, op.destination),
         ops.Realloc: lambda a, p, op: a.allocating(p, op.destination),
         ops.Free: lambda a, p, _: a.allocating(p, None),

@@ -30,6 +30,7 @@ KEEPING: dict[Law, Acts] = {
     pinning.a_store_leaves_a_device_what_it_holds: capability_stores,
     pinning.a_protection_leaves_a_device_what_it_holds: protections,
     pinning.a_mapping_leaves_a_device_what_it_holds: mappings,
+    pinning.a_cleared_tag_leaves_a_device_what_it_holds: loads,
     pinning.an_unmapping_leaves_a_device_what_it_holds: loads,
     pinning.a_fork_leaves_a_device_what_it_holds: forks,
     pinning.an_exit_leaves_a_device_what_it_holds: exits,

@@ -39,6 +39,7 @@ AGREEMENT: dict[Law, Acts] = {
         shared_mappings
     ),
     transparency.an_unmapping_agrees_with_separate_memory: loads,
+    transparency.a_cleared_tag_agrees_with_separate_memory: loads,
     transparency.a_protection_agrees_with_separate_memory: protections,
 }
 

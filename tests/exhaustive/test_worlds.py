@@ -72,6 +72,7 @@ AGREEMENT: dict[Law, Acts] = {
     forking.a_mapping_agrees_with_full_copy: mappings,
     forking.a_mapping_of_shared_memory_agrees_with_full_copy: shared_mappings,
     forking.an_unmapping_agrees_with_full_copy: loads,
+    forking.a_cleared_tag_agrees_with_full_copy: loads,
     forking.a_protection_agrees_with_full_copy: protections,
 }
 
@@ -88,6 +89,7 @@ INVARIANCE: dict[Law, Acts] = {
     forking.a_mapping_of_shared_memory_keeps_the_invariant: shared_mappings,
     forking.a_protection_keeps_the_invariant: protections,
     forking.an_unmapping_keeps_the_invariant: loads,
+    forking.a_cleared_tag_keeps_the_invariant: loads,
 }
 
 

@@ -42,6 +42,7 @@ EXAMPLES = (
     ops.Mprotect("a", "c4", "none"),
     ops.Dontneed("a", "c4"),
     ops.Minherit("a", "c4", "wipe"),
+    ops.Revoke("a", "c4"),
     ops.Pin("a", "c4"),
     ops.Unpin("a", "c4"),
     ops.DeviceLoad("a", "c5", ("c4", 16), 8),

@@ -88,6 +88,7 @@ OF_SYSTEMS = (
     "properties/laws/kernel/crossing.py",
     "properties/laws/kernel/images.py",
     "properties/laws/kernel/protocol.py",
+    "properties/laws/kernel/revoking.py",
     "properties/laws/kernel/remapping.py",
     "properties/laws/kernel/bookkeeping.py",
     "properties/laws/kernel/declarations.py",

@@ -41,6 +41,8 @@ AT_A_PLACE = (
     forking.a_spurious_barrier_fault_changes_nothing,
     forking.an_unmapping_agrees_with_full_copy,
     forking.an_unmapping_keeps_the_invariant,
+    forking.a_cleared_tag_agrees_with_full_copy,
+    forking.a_cleared_tag_keeps_the_invariant,
 )
 OF_A_CAPABILITY_STORE = (
     forking.a_capability_store_agrees_with_full_copy,

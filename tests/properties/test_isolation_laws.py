@@ -71,6 +71,9 @@ LAWS: dict[Law, str] = {
     isolation.a_mapping_is_seen_by_nobody_else: "new",
     isolation.a_mapping_of_shared_memory_is_seen_by_nobody_else: "shown",
     isolation.an_unmapping_is_seen_by_nobody_else: "place",
+    isolation.a_cleared_tag_is_seen_by_nobody_else: "place",
+    isolation.a_cleared_tag_is_gone: "place",
+    isolation.what_a_device_stores_is_seen_by_nobody_else: "bytes",
     isolation.a_protection_is_seen_by_nobody_else: "bits",
     isolation.a_fork_is_seen_by_nobody_but_the_child: "fork",
     isolation.an_exit_is_seen_by_nobody_else: "slot",
@@ -108,5 +111,6 @@ def test_every_law_of_isolation_is_bound() -> None:
         for name, value in vars(isolation).items()
         if "_is_seen_by_nobody" in name and not name.startswith("_")
     }
+    laws.add(isolation.a_cleared_tag_is_gone)
 
     assert laws == set(LAWS)

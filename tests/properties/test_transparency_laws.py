@@ -27,6 +27,7 @@ AT_A_PLACE = (
     transparency.a_capability_load_agrees_with_separate_memory,
     transparency.a_data_load_of_an_untagged_granule_agrees_with_separate_memory,
     transparency.an_unmapping_agrees_with_separate_memory,
+    transparency.a_cleared_tag_agrees_with_separate_memory,
 )
 
 OTHERS = (

@@ -2,6 +2,7 @@
 
 Read ``descriptors``, ``page_mapping``, ``mappings``, ``signals``, ``groups``,
 ``copying``, ``pinning``, ``delivery``, ``waiting``, ``contents``, ``pipes``, ``files``,
-``locks``, ``semaphores``, and last ``lifecycle``, where processes start and fork.
+``locks``, ``semaphores``, ``revocation``, and last ``lifecycle``, where processes start
+and fork.
 ``model.syscalls`` says which operation makes which call.
 """

@@ -51,6 +51,7 @@ EXCLUDED: Final[Mapping[type[ops.Operation], str]] = MappingProxyType(
         ops.Seal: _NO_PERMISSIONS,
         ops.Unseal: _NO_PERMISSIONS,
         ops.SealEntry: _NO_PERMISSIONS,
+        ops.Revoke: "pointers of real processes have no tags to clear",
         ops.Malloc: _A_LIBRARY,
         ops.Free: _A_LIBRARY,
         ops.Realloc: _A_LIBRARY,

@@ -49,6 +49,11 @@ def copy_now(at: Location) -> Act:
     return Act(lambda memory: memory.copy_now(at.slot, at.page), (at.slot,))
 
 
+def clear_tag(at: Location) -> Act:
+    """Clear the tag of a granule."""
+    return Act(lambda memory: memory.clear_tag(at), (at.slot,))
+
+
 def exit_slot(slot: int) -> Act:
     """Exit."""
     return Act(lambda memory: memory.exit(slot), (slot,))

@@ -17,6 +17,7 @@ from properties.laws.assumption import assume
 from properties.laws.comparison import same_entry
 from properties.laws.memory.acts import (
     Act,
+    clear_tag,
     copy_now,
     exit_slot,
     fork,
@@ -128,6 +129,16 @@ def a_page_that_is_copied_now_keeps_the_invariant(
 ) -> None:
     """To copy a page before anything asks for it leaves a lazy memory sound."""
     assert_invariance(pair.lazy, copy_now(at), probe)
+
+
+def a_cleared_tag_agrees_with_full_copy(pair: Pair, at: Location, probe: Probe) -> None:
+    """A tag that is cleared for its owner is gone as in the full copy, and no other."""
+    assert_agreement(pair, clear_tag(at), probe)
+
+
+def a_cleared_tag_keeps_the_invariant(pair: Pair, at: Location, probe: Probe) -> None:
+    """A tag that is cleared leaves a lazy memory as sound as it found it."""
+    assert_invariance(pair.lazy, clear_tag(at), probe)
 
 
 def exit_agrees_with_full_copy(pair: Pair, slot: int, probe: Probe) -> None:

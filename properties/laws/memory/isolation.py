@@ -12,9 +12,10 @@ from model.memory.memory_system import MemorySystem
 from model.memory.page_table import PRIVATE, PTE
 from model.memory.tagged_memory import Granule, write_bytes
 from properties.laws.assumption import assume
-from properties.laws.comparison import same_entry
+from properties.laws.comparison import implies, isnt, same_entry
 from properties.laws.memory.acts import (
     Act,
+    clear_tag,
     exit_slot,
     fork,
     load_capability,
@@ -113,6 +114,49 @@ def a_protection_is_seen_by_nobody_else(
     """Other bits for a page change nothing that others see."""
     assume((seen.slot != at.slot) & memory.pte(at.slot, at.page).mapped)
     _assert_unseen(memory, protect_page(at, pte), seen)
+
+
+def a_cleared_tag_is_seen_by_nobody_else(
+    memory: MemorySystem, at: Location, seen: Location
+) -> None:
+    """A tag that is cleared for one is there for all others who find it in a page of
+    their own.
+    """
+    assume((seen.slot != at.slot) & _are_apart(memory, at, seen))
+    _assert_unseen(memory, clear_tag(at), seen)
+
+
+def a_cleared_tag_is_gone(memory: MemorySystem, at: Location, seen: Location) -> None:
+    """Who clears a tag finds the bytes that were there, without it; and nothing else is
+    another.
+    """
+    assume_consistent(memory)
+    before, there = memory.peek(at), _view(memory, seen)
+    memory.clear_tag(at)
+    after, now = memory.peek(at), _view(memory, seen)
+    assert isnt(after.tag)
+    assert after.data == before.data
+    another = (seen.page != at.page) | (seen.granule != at.granule)
+    untouched = (seen.slot == at.slot) & another & _are_apart(memory, at, seen)
+    assert implies(untouched, now.granule.tag == there.granule.tag)
+    assert implies(untouched, now.granule.data == there.granule.data)
+
+
+def what_a_device_stores_is_seen_by_nobody_else(
+    memory: MemorySystem, at: Location, bytes_: tuple[int, int, int], seen: Location
+) -> None:
+    """A page is given to a device, and what the device stores there others see in no
+    page but one that shows the same.
+    """
+    assume((seen.slot != at.slot) & _are_apart(memory, at, seen))
+    assume(memory.pte(at.slot, at.page).mapped)
+    assume(memory.shows(at.slot, at.page) == PRIVATE)
+
+    def stored(memory: MemorySystem) -> None:
+        hold = memory.pin(at.slot, at.page)
+        memory.device_store(hold, at.granule, *bytes_)
+
+    _assert_unseen(memory, Act(stored, (at.slot,)), seen)
 
 
 def a_fork_is_seen_by_nobody_but_the_child(

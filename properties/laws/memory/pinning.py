@@ -14,6 +14,7 @@ from properties.laws.agreement import Pair
 from properties.laws.assumption import assume
 from properties.laws.memory.acts import (
     Act,
+    clear_tag,
     exit_slot,
     load_capability,
     map_page,
@@ -96,6 +97,13 @@ def a_store_leaves_a_device_what_it_holds(
     """No store, wherever it is, takes the frame from a page that is pinned."""
     assume_may_hold(pair.lazy, at, granule)
     _assert_kept(pair.lazy, store_capability(at, granule), pinned)
+
+
+def a_cleared_tag_leaves_a_device_what_it_holds(
+    pair: Pair, at: Location, pinned: Location
+) -> None:
+    """No tag that is cleared, wherever it is, takes the frame from a page."""
+    _assert_kept(pair.lazy, clear_tag(at), pinned)
 
 
 def a_protection_leaves_a_device_what_it_holds(

@@ -24,6 +24,7 @@ from properties.laws.comparison import implies, isnt, same_entry
 from properties.laws.confinement import holds_confined
 from properties.laws.memory.acts import (
     Act,
+    clear_tag,
     exit_slot,
     fork,
     load_capability,
@@ -101,6 +102,20 @@ def fork_agrees_with_separate_memory(
     assume((parent != child) & (parent != KERNEL_SLOT) & (child != KERNEL_SLOT))
     act = fork(parent, child)
     _assert_agreement(pair, act, act, seen)
+
+
+def a_cleared_tag_agrees_with_separate_memory(
+    pair: Counterparts, at: Location, seen: Location
+) -> None:
+    """A tag that is cleared changes nothing elsewhere, as in an address space of one's
+    own, if it is in a page of one's own: one address space has no others.
+
+    The law leaves out the granule itself. What is left there are bytes of an address.
+    """
+    assume(pair.separate.shows(at.slot, at.page) == PRIVATE)
+    elsewhere = (seen.page != at.page) | (seen.granule != at.granule)
+    assume((seen.slot != at.slot) | elsewhere)
+    _assert_agreement(pair, clear_tag(at), clear_tag(at), seen)
 
 
 def exit_agrees_with_separate_memory(

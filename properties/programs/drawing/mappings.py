@@ -76,5 +76,6 @@ MAPPING_DRAWERS: Final[Drawers] = {
     ops.Mprotect: _mprotect,
     ops.Dontneed: _dontneed,
     ops.Minherit: _minherit,
+    ops.Revoke: lambda draw: ops.Revoke(draw.name, draw.destination()),
 }
 """The drawers by operation."""
