@@ -151,7 +151,7 @@ MUTANTS = (
             "policy.copying(home, home if page == 1 else slot)",
         ),
         "a_capability_load_agrees_with_full_copy",
-        "mystikos 514",
+        "mystikos 514; NuttX, saved register windows of Xtensa",
     ),
     _memory(
         "grandchild-of-the-first",

@@ -128,5 +128,18 @@ MUTANTS = (
         ),
         source="a public report, tried on this model",
     ),
+    Mutant(
+        "refused-fork-says-0",
+        Area.POSIX,
+        "a fork that is refused returns 0, as it does in a child",
+        Edit(
+            "model.syscalls:_fork",
+            "lifecycle.fork(kernel, process, op.child).pid",
+            "lifecycle.fork(kernel, process, op.child).pid "
+            'if len(kernel.processes) < process.attributes["nproc"] else 0',
+        ),
+        (Assertion("reports/uros-389-phoenix-861-refused-forks"),),
+        source="Uros 389",
+    ),
 )
 """The mutants."""
