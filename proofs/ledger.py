@@ -22,6 +22,7 @@ from proofs.theorems import (
     faults,
     forking,
     granting,
+    holding,
     inheritance,
     isolation,
     jumps,
@@ -152,6 +153,7 @@ def chapters() -> tuple[Chapter, ...]:
             transparency.THEOREMS,
         ),
         Chapter("Faults", faults.THEOREMS),
+        Chapter("What may be held stays so", holding.THEOREMS),
     )
 
 

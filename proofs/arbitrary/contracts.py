@@ -20,12 +20,13 @@ form.
 from model.isa.capability import Capability
 from model.isa.encoding import decode
 from model.isa.format import Format
+from model.isa.permission_coding import PermissionCoding
 from model.isa.representability import representable_region
 from model.memory.layout import Layout
 from model.memory.tagged_memory import Granule
 from optimized import relocation as fast
 from optimized.bounds import Numbers
-from proofs.symbolic import assume_fact, boolean_term, ite, uninterpreted
+from proofs.symbolic import assume_fact, boolean_term, ite, natural, uninterpreted
 from properties.laws.isa.codings import coding_of
 from properties.laws.isa.extent import Extent, exponent_of
 from properties.laws.isa.representability import in_region
@@ -141,6 +142,16 @@ def extent_of(capability: Capability) -> Extent:
     base, top, well_formed = capability.bounds
     exists = (exponent >= 0) & (exponent <= greatest) & well_formed
     return Extent(base, top, exists, greatest=exponent == greatest)
+
+
+def bits_of(coding: PermissionCoding, permissions: object) -> int:
+    """Stands for ``PermissionCoding.bits_of``: any bits, of arbitrary permissions."""
+    if isinstance(permissions, int):
+        return _bits_of(coding, permissions)
+    return natural("bits of permissions", coding.width)
+
+
+_bits_of = PermissionCoding.bits_of
 
 
 def inherit(

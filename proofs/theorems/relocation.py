@@ -26,7 +26,7 @@ from properties.laws import confinement
 from properties.laws.isa import encoding, extent
 from properties.laws.memory import relocation as laws
 
-_PURE = (
+PURE = (
     *HELPERS,
     spec.is_shared_authority,
     spec._shift,  # noqa: SLF001
@@ -50,7 +50,7 @@ _BY_DECODING: _Contracts = {bounds.decode: contracts.fast_decode}
 _BY_ADDING: _Contracts = {spec.relocate: contracts.relocate, **_BY_DECODING}
 """Takes the model's relocation to be the fast one, as its own theorem says."""
 
-_BY_READING: _Contracts = {extent.extent_of: contracts.extent_of, **_BY_ADDING}
+BY_READING: _Contracts = {extent.extent_of: contracts.extent_of, **_BY_ADDING}
 """Takes the extent to be the bounds, too: the law's second reading of them is what
 another theorem is about."""
 
@@ -98,28 +98,28 @@ THEOREMS = (
         laws.relocation_keeps_everything_but_the_place,
         _DOMAIN,
         _relocating("parent", "child", tag=True),
-        pure=_PURE,
+        pure=PURE,
         contracts=_BY_ADDING,
     ),
     Theorem(
         laws.relocated_capabilities_are_confined_to_the_child,
         f"{_DOMAIN} and decoded_bounds_are_those_of_the_definition",
         _relocating("parent", "child"),
-        pure=tuple(pure for pure in _PURE if pure is not extent.extent_of),
-        contracts=_BY_READING,
+        pure=tuple(pure for pure in PURE if pure is not extent.extent_of),
+        contracts=BY_READING,
     ),
     Theorem(
         laws.shared_authority_stays_as_it_is,
         _DOMAIN,
         _relocating("parent", "child", tag=True),
-        pure=_PURE,
+        pure=PURE,
         contracts=_BY_ADDING,
     ),
     Theorem(
         laws.relocation_home_is_the_identity,
         f"{any_of(FORM)}, in {_SLOTS}, {EXPONENT_SPLIT}; {_GIVEN}",
         _relocating("slot"),
-        pure=_PURE,
+        pure=PURE,
         contracts=_BY_ADDING,
     ),
 )
@@ -133,7 +133,7 @@ def copying(policy: Callable[[Layout], Policy]) -> tuple[Theorem, ...]:
             f"all 2^129 granules in canonical encodings, between {_SLOTS}, "
             f"{EXPONENT_SPLIT}; {_GIVEN_BOUNDS}",
             _copying(policy, "home", "slot"),
-            pure=_PURE,
+            pure=PURE,
             contracts=_BY_DECODING,
         ),
         Theorem(
@@ -142,7 +142,7 @@ def copying(policy: Callable[[Layout], Policy]) -> tuple[Theorem, ...]:
             f"{EXPONENT_SPLIT}; {_GIVEN_BOUNDS} and "
             "decoded_bounds_are_those_of_the_definition",
             _copying(policy, "home", "slot", "other"),
-            pure=tuple(pure for pure in _PURE if pure is not extent.extent_of),
-            contracts=_BY_READING,
+            pure=tuple(pure for pure in PURE if pure is not extent.extent_of),
+            contracts=BY_READING,
         ),
     )

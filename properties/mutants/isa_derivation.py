@@ -8,7 +8,10 @@ MUTANTS = (
         Area.ISA,
         "bounds are set past the top of the source",
         Edit("model.isa.derivation:set_bounds", "base + length", "base"),
-        (Proof("set_bounds_never_exceeds_its_source"),),
+        (
+            Proof("set_bounds_never_exceeds_its_source"),
+            Proof("what_is_narrowed_may_be_held"),
+        ),
     ),
     Mutant(
         "permissions-added",
@@ -41,7 +44,10 @@ MUTANTS = (
             "keep_tag_if(kept, capability)",
             "attrs.evolve(capability, tag=kept)",
         ),
-        (Proof("storing_never_adds_authority", "cheriot"),),
+        (
+            Proof("storing_never_adds_authority", "cheriot"),
+            Proof("what_is_stored_may_be_found"),
+        ),
     ),
     Mutant(
         "local-capabilities-never-stored",

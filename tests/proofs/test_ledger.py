@@ -71,6 +71,7 @@ SAMPLED = {
     "a_change_reaches_the_mapped_frames_and_no_other": "ties loops to functions",
     "a_clearing_empties_what_is_chosen_and_no_more": "ties loops to functions",
     "assert_agreement": "a part of the laws of forking, and of pages that are pinned",
+    "assert_same_view": "a part of the laws of forking",
     "assert_invariance": "a part of the laws of forking, and of pages that are pinned",
     "assert_invariant": "a part of the laws of forking",
     "assert_tables_are_sound": "a part of the laws of page tables",

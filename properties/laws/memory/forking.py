@@ -5,16 +5,12 @@ of one arbitrary place to look at afterwards. What it says therefore holds for m
 of any size, any number of slots and frames, and forks of any depth.
 """
 
-import attrs
-
 from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.page_table import PTE
 from model.memory.tagged_memory import Granule
 from optimized.fault_handler import capability_load
-from optimized.lazy_memory import LazyMemory
 from properties.laws.agreement import Pair
 from properties.laws.assumption import assume
-from properties.laws.comparison import same_entry
 from properties.laws.memory.acts import (
     Act,
     clear_tag,
@@ -24,7 +20,6 @@ from properties.laws.memory.acts import (
     load_capability,
     load_data,
     map_page,
-    outcome_of,
     protect_page,
     store_capability,
     store_data,
@@ -37,15 +32,17 @@ from properties.laws.memory.asking import (
     assume_not_shown,
     assume_protectable,
 )
+from properties.laws.memory.asserting import (
+    assert_agreement,
+    assert_invariance,
+    assert_same_view,
+)
 from properties.laws.memory.hypotheses import (
     assume_agreement,
     assume_empty,
-    assume_sound,
 )
 from properties.laws.memory.invariants import (
     Probe,
-    assert_invariant,
-    references_follow_the_mappings,
 )
 
 
@@ -258,54 +255,4 @@ def a_spurious_barrier_fault_changes_nothing(
     resolving = Act(lambda _: pair.lazy.resolve(at, barrier), (at.slot,))
     fault = assert_invariance(pair.lazy, resolving, probe)
     assert not fault
-    _assert_same_view(pair, probe)
-
-
-def assert_agreement(pair: Pair, act: Act, probe: Probe) -> None:
-    """Two memories that agree give the same outcome, and then look the same at the
-    probe.
-    """
-    assume_agreement(pair)
-    lazy_result, lazy_fault = outcome_of(act, pair.lazy)
-    result, fault = outcome_of(act, pair.reference)
-    assert lazy_fault == fault
-    if result is not None and lazy_result is not None:
-        assert lazy_result.data == result.data
-        assert lazy_result.tag == result.tag
-    _assert_same_view(pair, probe)
-
-
-def _assert_same_view(pair: Pair, probe: Probe) -> None:
-    """Both memories look the same at the probe."""
-    at = Location(probe.slot, probe.page, probe.granule)
-    seen, shown = pair.lazy.peek(at), pair.reference.peek(at)
-    assert seen.tag == shown.tag
-    assert seen.data == shown.data
-    entry = pair.lazy.pte(at.slot, at.page)
-    assert same_entry(entry, pair.reference.pte(at.slot, at.page))
-    shows = pair.lazy.shows(at.slot, at.page)
-    assert shows == pair.reference.shows(at.slot, at.page)
-
-
-def assert_invariance(memory: LazyMemory, act: Act, probe: Probe) -> str:
-    """If the memory is sound, the invariant holds at the probe after the operation, and
-    references add up.
-
-    Returns:
-        The kind of the fault that the operation ended in, or nothing.
-    """
-    assume_sound(memory)
-    for slot in act.slots:
-        assume(probe.bystander != slot)
-    before = attrs.evolve(
-        memory,
-        pages=memory.pages.copy(),
-        frames=memory.frames.copy(),
-        granules=memory.granules.copy(),
-    )
-    _, fault = outcome_of(act, memory)
-    references_follow_the_mappings(
-        before, memory, probe.frame, act.slots, probe.bystander
-    )
-    assert_invariant(memory, probe)
-    return fault
+    assert_same_view(pair, probe)

@@ -24,7 +24,7 @@ from properties.laws.memory.acts import (
     unmap_page,
 )
 from properties.laws.memory.asking import assume_may_hold, assume_new
-from properties.laws.memory.forking import assert_agreement, assert_invariance
+from properties.laws.memory.asserting import assert_agreement, assert_invariance
 from properties.laws.memory.hypotheses import (
     assume_agreement,
     assume_empty,
