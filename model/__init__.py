@@ -10,7 +10,8 @@ Read it as a book, in this order:
 3. ``memories``: ``full_copy``, the reference, which copies eagerly; and ``separate``,
    an address space for each process.
 4. ``kernel``: written once over that protocol. ``state`` is what it keeps, ``calls``
-   what it does; ``syscalls`` says which operation makes which call.
+   what it does; ``syscalls`` says which operation makes which call, with those that
+   map memory in ``mapping_syscalls``.
 5. ``library``: code that a program is linked with, and that runs with its authority.
 6. ``operations``, ``outcomes``, ``expectations``, ``language``: programs as text. Then
    ``system``, the one step that runs an operation and catches its fault, and ``trace``,

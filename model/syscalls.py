@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from model import mapping_syscalls
 from model import operations as ops
 from model.isa.capability import Capability, integer
-from model.isa.derivation import increment
 from model.isa.faults import SyscallError
 from model.kernel.calls import (
     delivery,
@@ -22,11 +22,9 @@ from model.kernel.calls import (
     signals,
     waiting,
 )
-from model.kernel.state.kernel import Kernel, descriptor
-from model.kernel.state.open_files import RegularFile
-from model.kernel.state.page_use import PageUse
+from model.kernel.state.kernel import Kernel
 from model.kernel.state.process import RETURN_REGISTER, Process
-from model.memory.layout import Location
+from model.mapping_syscalls import place_of
 from model.outcomes import (
     Derived,
     Done,
@@ -43,9 +41,7 @@ from model.posix.arguments import (
     Inheritance,
     LockKind,
     Masking,
-    Placing,
     Protection,
-    Sharing,
     Whence,
 )
 from model.posix.signal_numbers import exited, signal_set
@@ -82,70 +78,10 @@ def call(kernel: Kernel, process: Process, operation: ops.Call) -> Outcome:
             return result
 
 
-def _mmap(kernel: Kernel, process: Process, op: ops.Mmap) -> Result:
-    use = PageUse(Protection(op.protection))
-    if _is_shared(op):
-        memory = RegularFile(size=kernel.memory.layout.slot_size, anonymous=True)
-        use = PageUse(use.protection, memory, shared=True)
-    return _mapped(process, op, mappings.mmap(kernel, process, op.length, use))
-
-
-def _mmap_file(kernel: Kernel, process: Process, op: ops.MmapFile) -> Result:
-    page, rest = divmod(op.offset, kernel.memory.layout.page_size)
-    if rest or page < 0:
-        raise SyscallError("EINVAL")
-    descriptor(process, op.descriptor)
-    shared = _is_shared(op)
-    number, protection = op.descriptor, Protection(op.protection)
-    use = mappings.file_use(process, number, protection, shared=shared, offset=page)
-    if op.at is None:
-        return _mapped(process, op, mappings.mmap(kernel, process, op.length, use))
-    at = _page_at(kernel, process, op.at)
-    mapped = mappings.mmap_at(kernel, process, at, op.length, use, new=False)
-    return _mapped(process, op, mapped)
-
-
-def _mmap_at(kernel: Kernel, process: Process, op: ops.MmapAt) -> Result:
-    at = _page_at(kernel, process, op.at)
-    use = PageUse(Protection(op.protection))
-    new = Placing(op.placing) is Placing.NEW
-    mapped = mappings.mmap_at(kernel, process, at, op.length, use, new=new)
-    return _mapped(process, op, mapped)
-
-
-def _page_at(kernel: Kernel, process: Process, operand: tuple[str, int]) -> Location:
-    """The page that begins at a place; EINVAL if none does."""
-    address = _place(process, operand).address
-    if address % kernel.memory.layout.page_size:
-        raise SyscallError("EINVAL")
-    return kernel.memory.locate(process.slot, address)
-
-
-def _is_shared(op: ops.Mmap | ops.MmapFile) -> bool:
-    """Whether a mapping is to be shared; EINVAL if its sharing or length is invalid."""
-    sharing = Sharing(op.sharing)
-    if op.length <= 0 or sharing is Sharing.INVALID:
-        raise SyscallError("EINVAL")
-    return sharing is Sharing.SHARED
-
-
-def _mapped(
-    process: Process, op: ops.Mmap | ops.MmapFile | ops.MmapAt, mapped: Capability
-) -> Result:
-    process.registers[op.destination] = mapped
-    return mapped
-
-
 def _device_load(kernel: Kernel, process: Process, op: ops.DeviceLoad) -> Result:
     loaded = pinning.device_load(kernel, process, op.at, op.size)
     process.registers[op.destination] = integer(kernel.memory.layout.format, loaded)
     return Number(loaded)
-
-
-def _place(process: Process, operand: tuple[str, int]) -> Capability:
-    """The capability that an operand names, moved by its offset."""
-    register, offset = operand
-    return increment(process.registers[register], offset)
 
 
 def _waited(child: waiting.Report) -> Result:
@@ -194,7 +130,7 @@ def _flock(_kernel: Kernel, process: Process, op: ops.Flock) -> None:
 def _sigaction(_kernel: Kernel, process: Process, op: ops.Sigaction) -> None:
     handler = op.handler
     action = (
-        Disposition(handler) if isinstance(handler, str) else _place(process, handler)
+        Disposition(handler) if isinstance(handler, str) else place_of(process, handler)
     )
     signals.set_action(process, op.signal, action)
 
@@ -208,7 +144,7 @@ def _sigquery(_kernel: Kernel, process: Process, op: ops.Sigquery) -> Result:
 
 
 def _sigaltstack(_kernel: Kernel, process: Process, op: ops.Sigaltstack) -> None:
-    process.signals.stack = _place(process, op.at)
+    process.signals.stack = place_of(process, op.at)
 
 
 def _getaltstack(_kernel: Kernel, process: Process, op: ops.GetAltstack) -> Result:
@@ -221,9 +157,10 @@ def _getaltstack(_kernel: Kernel, process: Process, op: ops.GetAltstack) -> Resu
 _Handler = Callable[[Kernel, Process, Any], Result]
 
 CALLS: dict[type[ops.Operation], _Handler] = {
-    ops.Mmap: _mmap,
-    ops.MmapFile: _mmap_file,
-    ops.MmapAt: _mmap_at,
+    ops.Mmap: mapping_syscalls.mmap,
+    ops.MmapFile: mapping_syscalls.mmap_file,
+    ops.MmapAt: mapping_syscalls.mmap_at,
+    ops.Mremap: mapping_syscalls.mremap,
     ops.Munmap: lambda k, p, o: mappings.munmap(k, p, p.registers[o.source]),
     ops.Mprotect: lambda k, p, o: mappings.mprotect(
         k, p, p.registers[o.source], Protection(o.protection)

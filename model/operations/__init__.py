@@ -76,6 +76,7 @@ CLASSES: Final[tuple[type[Operation], ...]] = (
     Close,
     MmapFile,
     MmapAt,
+    Mremap,
     Mprotect,
     Dontneed,
     Minherit,

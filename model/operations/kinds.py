@@ -13,6 +13,7 @@ from model.posix.arguments import (
     Inheritance,
     LockKind,
     Masking,
+    Moving,
     Placing,
     Protection,
     Sharing,
@@ -165,6 +166,7 @@ PROTECTION = _one_of(*Protection)
 SHARING = _one_of(*Sharing)
 INHERITANCE = _one_of(*Inheritance)
 PLACING = _one_of(*Placing)
+MOVING = _one_of(*Moving)
 TARGET = Kind(f"a process, group:NAME, {', '.join(RESERVED)}", _target)
 WAIT_OPTIONS = _some_of(
     "nohang, untraced, continued, joined by +, or -",

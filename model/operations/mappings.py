@@ -5,6 +5,7 @@ import attrs
 from model.operations.kinds import (
     INHERITANCE,
     MEMORY,
+    MOVING,
     NUMBER,
     PLACING,
     PROTECTION,
@@ -55,6 +56,19 @@ class MmapAt(Call):
     length: int = operand(NUMBER)
     protection: str = operand(PROTECTION)
     placing: str = operand(PLACING, "replace")
+
+
+@attrs.frozen
+class Mremap(Call):
+    """Give the pages that a capability covers another length, and perhaps place."""
+
+    verb = "mremap"
+    makes_pointer = True
+    maps = True
+    destination: str = operand(REGISTER)
+    source: str = operand(REGISTER)
+    length: int = operand(NUMBER)
+    moving: str = operand(MOVING, "stay")
 
 
 @attrs.frozen

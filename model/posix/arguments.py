@@ -34,6 +34,13 @@ class Placing(StrEnum):
     """The call fails."""
 
 
+class Moving(StrEnum):
+    """Whether pages may be given another place."""
+
+    STAY = "stay"
+    MOVE = "move"
+
+
 class Inheritance(StrEnum):
     """What a child gets of a page."""
 

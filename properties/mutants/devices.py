@@ -151,6 +151,18 @@ MUTANTS = (
         ),
     ),
     _kernel(
+        "devices-stay-where-a-page-was",
+        "a device goes on with the place from which its page was moved",
+        Edit(
+            "model.kernel.calls.page_mapping:move_page",
+            "kernel.pins_of(slot, old)",
+            "[]",
+        ),
+        Assertion("reports/devices-follow-what-is-moved"),
+        Oracle(),
+        source="Linux, move_ptes",
+    ),
+    _kernel(
         "one-of-two-devices-is-forgotten",
         "of two devices that hold a page which is unmapped only one keeps it",
         Edit(

@@ -91,7 +91,7 @@ MUTANTS = (
         "lowest-page-never-given",
         Area.KERNEL,
         "a mapping never begins at the first page of a region, though that is free",
-        Edit("model.kernel.calls.mappings:_find_room", "page = 0", "page = 1"),
+        Edit("model.kernel.calls.mappings:find_room", "page = 0", "page = 1"),
         (
             Program(
                 "a_mapping_is_as_low_as_it_fits",

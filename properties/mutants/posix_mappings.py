@@ -41,7 +41,7 @@ MUTANTS = (
         Area.POSIX,
         "mmap does not look for pages that are free",
         Edit(
-            "model.kernel.calls.mappings:_find_room",
+            "model.kernel.calls.mappings:find_room",
             "[n for n in range(page, page + count) if n in process.pages]",
             "[]",
         ),
@@ -52,7 +52,7 @@ MUTANTS = (
         Area.POSIX,
         "mmap finds room beyond the end of the region",
         Edit(
-            "model.kernel.calls.mappings:_find_room",
+            "model.kernel.calls.mappings:find_room",
             "page + count <= pages",
             "page <= pages",
         ),
@@ -62,7 +62,7 @@ MUTANTS = (
         "no-bytes-may-be-mapped",
         Area.POSIX,
         "a mapping may be of 0 bytes",
-        Edit("model.syscalls:_is_shared", "op.length <= 0", "op.length < 0"),
+        Edit("model.mapping_syscalls:_is_shared", "op.length <= 0", "op.length < 0"),
         (Assertion("open-posix/mmap-32"),),
     ),
     Mutant(
@@ -70,7 +70,7 @@ MUTANTS = (
         Area.POSIX,
         "mmap takes sharing that is neither private nor shared",
         Edit(
-            "model.syscalls:_is_shared",
+            "model.mapping_syscalls:_is_shared",
             "sharing is Sharing.INVALID",
             "False",
         ),
@@ -80,7 +80,7 @@ MUTANTS = (
         "offsets-are-rounded-down",
         Area.POSIX,
         "mmap rounds an offset down that is not of a page",
-        Edit("model.syscalls:_mmap_file", "rest or page < 0", "page < 0"),
+        Edit("model.mapping_syscalls:mmap_file", "rest or page < 0", "page < 0"),
         (Assertion("open-posix/mmap-20"),),
     ),
     Mutant(

@@ -151,7 +151,7 @@ MUTANTS = (
         Area.KERNEL,
         "mmap returns the slot's address where every process has its own address space",
         Edit(
-            "model.kernel.calls.mappings:_map",
+            "model.kernel.calls.mappings:mapped_root",
             "kernel.memory.place(process.slot)",
             "process.slot",
         ),

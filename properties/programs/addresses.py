@@ -16,7 +16,7 @@ from model.kernel.state.process import RETURN_REGISTER, Process
 from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.page_table import PRIVATE
 from model.memory.tagged_memory import ZERO
-from model.outcomes import Number, Outcome
+from model.outcomes import Derived, Number, Outcome
 from model.system import System, place_of
 from properties.laws.confinement import is_given_to_all
 
@@ -101,6 +101,25 @@ class Addresses:
                 self.kept.add((process.name, name))
             else:
                 self.kept.discard((process.name, name))
+
+        return note
+
+    def remapping(self, process: Process, source: str, destination: str) -> Effect:
+        """Note that pages may have moved, with what bears an address in them."""
+        memory, slot = self.system.memory, process.slot
+        bounds = process.registers[source].bounds
+        first = memory.locate(slot, bounds.base).page
+        pages = range(first, first + (bounds.length >> memory.layout.page_bits))
+        marked = [at for at in self.stored if at.slot == slot and at.page in pages]
+
+        def note(outcome: Outcome) -> None:
+            if isinstance(outcome, Derived):
+                self.kept.add((process.name, destination))
+                now = memory.locate(slot, outcome.capability.base).page
+                self.stored.difference_update(marked)
+                self.stored.update(
+                    attrs.evolve(at, page=at.page - first + now) for at in marked
+                )
 
         return note
 

@@ -100,5 +100,7 @@ def kind_of(operation: ops.Operation) -> str:
             return f"{operation.verb} {detail}"
         case ops.MmapAt(placing=detail) | ops.Minherit(inheritance=detail):
             return f"{operation.verb} {detail}"
+        case ops.Mremap(moving=detail):
+            return f"{operation.verb} {detail}"
         case _:
             return operation.verb

@@ -205,6 +205,7 @@ _EFFECTS: Final[
         ops.DeviceLoad: lambda a, p, op: a.numbered(p, op.destination),
         ops.DeviceStore: lambda a, p, op: a.of_a_device(p, op),
         ops.Revoke: lambda a, p, _: a.revoking(p),
+        ops.Mremap: lambda a, p, op: a.remapping(p, op.source, op.destination),
         ops.Malloc: lambda a, p, op: a.allocating(p, op.destination),
         ops.Realloc: lambda a, p, op: a.allocating(p, op.destination),
         ops.Free: lambda a, p, _: a.allocating(p, None),

@@ -38,6 +38,8 @@ EXAMPLES = (
     ops.MmapFile("a", "c4", 4096, "r", "shared", 3, 4096),
     ops.MmapAt("a", "c4", ("c5", 4096), 1, "rw"),
     ops.MmapAt("a", "c4", ("c5", 0), 1, "rw", "new"),
+    ops.Mremap("a", "c4", "c5", 8192),
+    ops.Mremap("a", "c4", "c5", 1, "move"),
     ops.Munmap("a", "c4"),
     ops.Mprotect("a", "c4", "none"),
     ops.Dontneed("a", "c4"),

@@ -15,6 +15,7 @@ from properties.machines.setups import MEMORIES, Setup
 from tests.properties.made_up import made_up
 
 OF: dict[type[ops.Operation], Callable[..., object]] = {
+    ops.Mremap: laws.what_is_remapped_is_what_was_there,
     ops.Dontneed: laws.what_is_not_needed_is_as_new,
 }
 """The law of each kind of operation."""
@@ -55,6 +56,34 @@ def family(policy: str) -> System:
 def test_what_is_not_needed_is_as_new(policy: str, name: str, register: str) -> None:
     operation = parsed(f"{name} dontneed {register}")
     laws.what_is_not_needed_is_as_new(family(policy), operation)
+
+
+REMAPPED = ("c1", "csp", "c5", "c6", "c7", "c8", "c24", "pcc")
+
+LENGTHS = (1, 4096, 8192, 12288, 65536, 1 << 20)
+
+
+@policies
+@pytest.mark.parametrize("name", WHO)
+@pytest.mark.parametrize("register", REMAPPED)
+def test_what_is_remapped_is_what_was_there(
+    policy: str, name: str, register: str
+) -> None:
+    """Also after a fork, whoever of parent and children moves pages that are shared."""
+    met = 0
+    for length in LENGTHS:
+        system, operation = family(policy), f"{name} mremap c9 {register} {length} move"
+        with suppress(Unmet):
+            laws.what_is_remapped_is_what_was_there(system, parsed(operation))
+            met += 1
+        system = family(policy)
+        run(system, f"{name} fork d")
+        with suppress(Unmet):
+            laws.what_is_remapped_is_what_was_there(system, parsed(operation))
+            moved = operation.replace(f"{name} ", "d ", 1)
+            laws.what_is_remapped_is_what_was_there(system, parsed(moved))
+            met += 1
+    assert met > 2 or register == "c24"
 
 
 PROGRAMS_RUN = 8

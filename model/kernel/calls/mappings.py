@@ -62,7 +62,7 @@ def mmap(kernel: Kernel, process: Process, length: int, use: PageUse) -> Capabil
     if length > layout.slot_size:
         raise SyscallError("ENOMEM")
     count, step = layout.exact_pages(length)
-    first = _find_room(process, layout.region_pages, count, step)
+    first = find_room(process, layout.region_pages, count, step)
     return _map(kernel, process, range(first, first + count), use)
 
 
@@ -80,12 +80,18 @@ def _map(kernel: Kernel, process: Process, pages: range, use: PageUse) -> Capabi
             need_pages(kernel, use.file, range(use.index, use.index + count))
     for index, page in enumerate(pages, use.index):
         map_page(kernel, process, page, attrs.evolve(use, index=index))
+    return mapped_root(kernel, process, pages)
+
+
+def mapped_root(kernel: Kernel, process: Process, pages: range) -> Capability:
+    """A capability for pages that are mapped alike, which allows what they may."""
     layout, place = kernel.memory.layout, kernel.memory.place(process.slot)
-    perms = READING if use.protection is Protection.READ else DATA
-    return pages_root(layout, place, pages.start, count, perms)
+    reading = process.pages[pages.start].protection is Protection.READ
+    perms = READING if reading else DATA
+    return pages_root(layout, place, pages.start, len(pages), perms)
 
 
-def _find_room(process: Process, pages: int, count: int, step: int) -> int:
+def find_room(process: Process, pages: int, count: int, step: int) -> int:
     """The lowest page, a multiple of ``step``, from which ``count`` pages are free."""
     page = 0
     while page + count <= pages:
@@ -120,7 +126,7 @@ def mmap_at(
         raise SyscallError("EINVAL")
     if wanted.stop > layout.region_pages:
         raise SyscallError("ENOMEM")
-    if not _is_exact(layout, wanted):
+    if not is_exact(layout, wanted):
         raise SyscallError("EINVAL")
     taken = [page for page in wanted if page in process.pages]
     if taken and new:
@@ -142,7 +148,7 @@ def _pages_for(kernel: Kernel, use: PageUse, count: int) -> int:
     return own + len(missing_pages(kernel, use.file, wanted))
 
 
-def _is_exact(layout: Layout, pages: range) -> bool:
+def is_exact(layout: Layout, pages: range) -> bool:
     """Whether there are bounds that cover exactly these pages."""
     count, step = layout.exact_pages(len(pages) << layout.page_bits)
     return count == len(pages) and pages.start % step == 0

@@ -54,15 +54,23 @@ def missing_pages(kernel: Kernel, file: RegularFile, wanted: range) -> list[int]
     return [n for n in wanted if n not in file.pages and n * size < file.size]
 
 
-def map_page(kernel: Kernel, process: Process, page: int, use: PageUse) -> None:
+def map_page(
+    kernel: Kernel,
+    process: Process,
+    page: int,
+    use: PageUse,
+    *,
+    executable: bool = False,
+) -> None:
     """Map one page, unless its file ends before it.
 
-    Otherwise the file must already have the page.
+    Otherwise the file must already have the page. Only memory may be executable.
     """
     process.pages[page] = use
     file = use.file
     if file is None:
-        kernel.memory.map(process.slot, page, page_bits(kernel, use))
+        pte = attrs.evolve(page_bits(kernel, use), executable=executable)
+        kernel.memory.map(process.slot, page, pte)
         return
     file.mappings += 1
     if use.index * kernel.memory.layout.page_size < file.size:
@@ -136,6 +144,31 @@ def forget_content(kernel: Kernel, process: Process, page: int) -> None:
     kernel.unmap(process.slot, page)
     pte = attrs.evolve(pte, executable=before.executable)
     memory.map(process.slot, page, pte, shown)
+
+
+def move_page(kernel: Kernel, process: Process, old: int, new: int) -> None:
+    """Map at ``new``, where nothing is, what is mapped at ``old``.
+
+    Memory that a fork shares is copied: a frame is known by the one page that it may
+    back. What the page holds is what its process finds there, tags included; a device
+    that has the page goes on with it where it is then.
+    """
+    memory, slot = kernel.memory, process.slot
+    process.pages[new] = process.pages.pop(old)
+    pte, shown = memory.pte(slot, old), memory.shows(slot, old)
+    granules = range(memory.layout.page_granules)
+    held = [memory.peek(Location(slot, old, granule)) for granule in granules]
+    memory.unmap(slot, old)
+    if shown != PRIVATE:
+        memory.map(slot, new, pte, shown)
+    elif pte.mapped:
+        memory.map(slot, new, PTE())
+        for granule, content in enumerate(held):
+            if content != ZERO:
+                memory.store_capability(Location(slot, new, granule), content)
+        memory.protect(slot, new, pte)
+    for pin in kernel.pins_of(slot, old):
+        pin.page, pin.hold = new, memory.pin(slot, new)
 
 
 def mapped_within(kernel: Kernel, file: RegularFile, size: int) -> set[int]:

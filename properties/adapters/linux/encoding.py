@@ -20,7 +20,8 @@ and those that run on, an unused word, and five operands."""
 
 WATCHED, POINTER, BY_REGISTER = 1, 2, 4
 """Flags: the operation ends, stops or continues a process; a pointer is expected; an
-operand is a register, or for mmap: whatever is there is replaced."""
+operand is a register; for mmap, whatever is there is replaced; for mremap, pages may
+move."""
 
 DEFAULT, IGNORE, FAULTED, FORKED = -1, -2, -2, -3
 """Actions for signals besides handlers, and values that no call returns."""
@@ -158,6 +159,7 @@ _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
         words.PROTECTION[o.protection] | words.SHARED[o.sharing] | o.descriptor << 3,
         o.offset,
     ),
+    ops.Mremap: lambda o: (_REGISTER[o.destination], 0, 0, o.length),
     ops.Munmap: lambda _: (),
     ops.Mprotect: lambda o: (0, 0, words.PROTECTION[o.protection]),
     ops.Dontneed: lambda _: (),

@@ -149,6 +149,30 @@ def _covering(
     return refused[0] or not any(refused)
 
 
+def _mremap(system: System, process: Process, op: ops.Mremap) -> bool:
+    """Whether it is known of the pages if Linux has one mapping for all of them.
+
+    Memory that is private may have been mapped, or stored to, at different times: then
+    it has several, even if they are alike.
+    """
+    source, layout = process.registers[op.source], system.memory.layout
+    barred = op.source in {"c4", "pcc"} or op.source not in SOURCES
+    if barred or op.destination not in SCRATCH or not source.tag:
+        return False
+    bounds = source.bounds
+    count, rest = divmod(bounds.length, layout.page_size)
+    if rest or bounds.base % layout.page_size or not 0 < count <= PAGES_MAX:
+        return False
+    if op.length > PAGES_MAX * layout.page_size:
+        return False
+    first = system.memory.locate(process.slot, bounds.base).page
+    uses = [process.pages.get(page) for page in range(first, first + count)]
+    if count == 1 or op.length <= bounds.length or None in uses:
+        return True
+    shared = [use.file for use in uses if use is not None and use.shared]
+    return len(shared) == count and all(file is shared[0] for file in shared)
+
+
 def _refuses(op: ops.Mprotect | ops.Dontneed | ops.Minherit, use: PageUse) -> bool:
     """Whether a page refuses the call."""
     if isinstance(op, ops.Dontneed):
@@ -190,6 +214,7 @@ MEMORY_RULES: Final[dict[type[ops.Operation], Rule]] = {
     ops.Mmap: _mmap,
     ops.MmapFile: _mmap,
     ops.MmapAt: _mmap_at,
+    ops.Mremap: _mremap,
     ops.Munmap: _covering,
     ops.Mprotect: _covering,
     ops.Dontneed: _covering,

@@ -19,7 +19,7 @@ from properties.adapters.linux.results import PLAIN, TAGGED
 LIBC: Final = ctypes.CDLL(None, use_errno=True)
 """The C library, for calls that Python lacks or to which it adds flags of its own."""
 
-for _name in ("read", "write", "mmap", "lseek"):
+for _name in ("read", "write", "mmap", "mremap", "lseek"):
     getattr(LIBC, _name).restype = ctypes.c_ssize_t
 
 MAP_SHARED, MAP_PRIVATE, MAP_FIXED, MAP_ANONYMOUS = 1, 2, 0x10, 0x20
@@ -30,6 +30,9 @@ MAP_FIXED_NOREPLACE: Final = 0x100000
 
 MADVICES: Final = ((11, 19), (10, 19), (18, 11))
 """DOFORK and KEEPONFORK; DONTFORK and KEEPONFORK; WIPEONFORK and DOFORK."""
+
+MREMAP_MAYMOVE, MREMAP_FIXED = 1, 2
+"""Pages may be given another place; this one."""
 
 MADV_DONTNEED: Final = 4
 """Forget what private pages hold. Source: Linux on most machines."""
@@ -135,6 +138,19 @@ class PythonMemory:
         kind = MAP_FIXED if flags & BY_REGISTER else MAP_FIXED_NOREPLACE
         kind |= MAP_SHARED if operands[3] & 4 else MAP_PRIVATE
         return self._map(operands, kind, operands[3] >> 3, operands[4])
+
+    def _mremap(self, flags: int, *operands: int) -> Said:
+        to, place, before, length, wanted = operands
+        old, there = ctypes.c_void_p(REGION + place), ctypes.c_void_p(REGION + wanted)
+        sizes = ctypes.c_size_t(before), ctypes.c_size_t(length)
+        move = MREMAP_MAYMOVE if flags & BY_REGISTER else 0
+        mapped = called(LIBC.mremap(old, *sizes, move))
+        if mapped not in (old.value, there.value):
+            same, fixed = ctypes.c_size_t(length), MREMAP_MAYMOVE | MREMAP_FIXED
+            mapped = called(
+                LIBC.mremap(ctypes.c_void_p(mapped), same, same, fixed, there)
+            )
+        return self._pointer(to, mapped)
 
     def _munmap(self, _: int, place: int, length: int, *__: int) -> None:
         address = ctypes.c_void_p(REGION + place)

@@ -151,6 +151,11 @@ class Recording:
                 operands[0] = bounds.base - self._origin(process)
                 first = operands[2]
                 operands[1], operands[2] = bounds.length, first
+            case ops.Mremap(source=source, moving=moving):
+                bounds = process.registers[source].bounds
+                operands[1] = bounds.base - self._origin(process)
+                operands[2] = bounds.length
+                flags = BY_REGISTER if moving == "move" else 0
             case ops.MmapFile(at=(register, offset)):
                 address = process.registers[register].address + offset
                 operands[1] = address - self._origin(process)
@@ -256,5 +261,7 @@ def _learn(
     if isinstance(operation, ops.Mmap | ops.MmapFile):
         if not flags & BY_REGISTER:
             operands[1] = capability.base - origin
+    elif isinstance(operation, ops.Mremap):
+        operands[4] = capability.base - origin
     elif isinstance(operation, ops.SetOffset):
         operands[2] = capability.address - operands[2]

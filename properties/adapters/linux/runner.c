@@ -338,6 +338,19 @@ static int64_t map(const struct op *op, struct result *r, int flags, int fd, off
     return pointer(r, op->a, (uintptr_t)mapped);
 }
 
+static int64_t remap(const struct op *op, struct result *r)
+{
+    void *old = (void *)(uintptr_t)(R0 + (uint64_t)op->b);
+    void *wanted = (void *)(uintptr_t)(R0 + (uint64_t)op->e);
+    int flags = op->flags & BY_REGISTER ? MREMAP_MAYMOVE : 0;
+    void *mapped = mremap(old, op->c, op->d, flags);
+    if (mapped != MAP_FAILED && mapped != old && mapped != wanted)
+        mapped = mremap(mapped, op->d, op->d, MREMAP_MAYMOVE | MREMAP_FIXED, wanted);
+    if (mapped == MAP_FAILED)
+        return -1;
+    return pointer(r, op->a, (uintptr_t)mapped);
+}
+
 static int64_t say_inheritance(const struct op *op)
 {
     void *place = (void *)(uintptr_t)(R0 + (uint64_t)op->a);
@@ -754,6 +767,7 @@ static int64_t take_step(const struct op *op, struct result *r)
     case OP_MMAPFILE:
         shared = op->d & 4 ? MAP_SHARED : MAP_PRIVATE;
         return map(op, r, shared, op->d >> 3, op->e);
+    case OP_MREMAP: return remap(op, r);
     case OP_MUNMAP: return munmap(place, op->b);
     case OP_MPROTECT: return mprotect(place, op->b, protection(op->c));
     case OP_DONTNEED: return madvise(place, op->b, MADV_DONTNEED);

@@ -46,10 +46,10 @@ def an_operation_does_no_more_than_it_declares(
 
 
 EFFECTS: Final = {
-    "maps": "dontneed ftruncate mmap mmapat mmapfile mprotect munmap open write",
+    "maps": "dontneed ftruncate mmap mmapat mmapfile mprotect mremap munmap open write",
     "ends": "exit kill sigmask write",
     "calls_library": "free malloc realloc",
-    "makes_pointer": "mmap mmapat mmapfile",
+    "makes_pointer": "mmap mmapat mmapfile mremap",
     "writes": "dmastore read store storecap",
     "reads": "load loadcap write",
 }

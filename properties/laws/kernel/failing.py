@@ -24,6 +24,7 @@ LEAST: Final = {
     ops.Mmap: 1,
     ops.MmapAt: 1,
     ops.MmapFile: 1,
+    ops.Mremap: 1,
     ops.Read: 0,
     ops.Write: 0,
     ops.Ftruncate: 0,

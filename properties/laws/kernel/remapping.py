@@ -1,7 +1,7 @@
 """What memory holds after its mapping has changed, by the bytes and tags of all pages.
 
 Source:
-    ``madvise(2)`` of Linux.
+    ``madvise(2)`` and ``mremap(2)`` of Linux.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,9 +14,10 @@ from model.kernel.state.page_use import PageUse
 from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.page_table import PTE
 from model.memory.tagged_memory import ZERO, Granule
-from model.outcomes import Done
+from model.outcomes import Derived, Done
 from model.system import System, step
 from properties.laws.assumption import assume
+from properties.laws.confinement import is_in_region
 from properties.laws.isa.extent import extent_of
 
 Content = Mapping[int, Granule]
@@ -42,7 +43,7 @@ def what_is_not_needed_is_as_new(system: System, operation: ops.Dontneed) -> Non
     for place, pte in after.bits.items():
         slot, page = place
         use, was = before.uses.get(place), before.bits[place]
-        expected = before.contents.get(place, NOTHING)
+        expected = before.held(place)
         if use is not None and slot == process.slot and page in covered:
             assert pte.readable == was.readable, f"{operation}: page {page}"
             assert pte.executable == was.executable, f"{operation}: page {page}"
@@ -50,18 +51,76 @@ def what_is_not_needed_is_as_new(system: System, operation: ops.Dontneed) -> Non
             assert written == was.writable or not was.writable, f"{operation}: {page}"
             if not use.shared:
                 expected = shown_by(system, use)
-        found = after.contents.get(place, NOTHING)
+        found = after.held(place)
         assert found == expected, f"{operation}: page {page} of slot {slot}"
+
+
+def what_is_remapped_is_what_was_there(system: System, operation: ops.Mremap) -> None:
+    """A mapping with another length holds, granule by granule with tags, what it held,
+    for the same use, wherever it is now. Pages that it lost are not mapped, nor is its
+    old place; those that it gained show what follows in their file, or zeros. Every
+    other page, of whomever, is as it was. It moves only to grow and if it may.
+
+    What is returned covers exactly its pages, and as many bytes as were asked for.
+    """
+    process = system.processes[operation.process]
+    slot, old = process.slot, pages_of(system, process.registers[operation.source])
+    before = Pages.of(system)
+    outcome = step(system, operation)
+    assume(isinstance(outcome, Derived))
+    assert isinstance(outcome, Derived)
+    after, new = Pages.of(system), pages_of(system, outcome.capability)
+    extent, size = extent_of(outcome.capability), 1 << system.memory.layout.page_bits
+    assert extent.base % size == extent.top % size == 0, f"{operation}: {outcome}"
+    assert is_in_region(system.memory.layout, extent, system.memory.place(slot))
+    assert extent.base + operation.length <= extent.top, f"{operation}: {outcome}"
+    stayed = new[0] == old[0]
+    assert stayed or (operation.moving == "move" and len(new) > len(old)), outcome
+    moved = {(slot, page): (slot, now) for page, now in zip(old, new, strict=False)}
+    lost, gained = {(slot, page) for page in old}, new[len(old) :]
+    where = {place: place for place in before.uses if place not in lost} | moved
+    for place, now in where.items():
+        assert after.uses.get(now) == before.uses.get(place), f"{operation}: {now}"
+        assert after.allowed(now) == before.allowed(place), f"{operation}: {now}"
+        assert after.held(now) == before.held(place), f"{operation}: {now}"
+    there = {*where.values(), *((slot, page) for page in gained)}
+    found = after.uses.keys() | after.bits.keys()
+    assert found <= there, f"{operation}: pages come or stay: {found - there}"
+    for number, page in enumerate(gained, 1):
+        _assert_follows(system, after, (slot, page), before.uses[slot, old[-1]], number)
+
+
+def _assert_follows(
+    system: System, pages: "Pages", place: "Place", last: PageUse, number: int
+) -> None:
+    """A page is what comes so many pages after the last one of a mapping."""
+    use, pte = attrs.evolve(last, index=last.index + number), pages.bits.get(place)
+    assert pages.uses[place] == use, f"{place} is used otherwise"
+    assert pages.held(place) == shown_by(system, use), f"{place} holds something else"
+    assert pte is None or pte.readable == (use.protection != "none"), f"{place}: {pte}"
+
+
+Place = tuple[int, int]
+"""A slot, and the number of a page in it."""
 
 
 @attrs.frozen
 class Pages:
     """What is mapped in all slots, by slot and page."""
 
-    uses: Mapping[tuple[int, int], PageUse]
-    bits: Mapping[tuple[int, int], PTE]
-    contents: Mapping[tuple[int, int], Content]
+    uses: Mapping[Place, PageUse]
+    bits: Mapping[Place, PTE]
+    contents: Mapping[Place, Content]
     """What the owner finds; pages of zeros are left out."""
+
+    def held(self, place: Place) -> Content:
+        """What is found in a page; what is not mapped holds nothing."""
+        return self.contents.get(place, NOTHING)
+
+    def allowed(self, place: Place) -> PTE | None:
+        """What a page allows, if it is there; whether it was marked plays no part."""
+        pte = self.bits.get(place)
+        return None if pte is None else attrs.evolve(pte, capability_dirty=False)
 
     @staticmethod
     def of(system: System) -> "Pages":
@@ -78,7 +137,7 @@ class Pages:
             for slot in slots
             for page in memory.mapped_pages(slot)
         }
-        contents: dict[tuple[int, int], dict[int, Granule]] = {}
+        contents: dict[Place, dict[int, Granule]] = {}
         for slot in slots:
             for at in memory.populated(slot):
                 if (granule := memory.peek(at)) != ZERO:

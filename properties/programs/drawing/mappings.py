@@ -51,6 +51,13 @@ def _mmap_at(draw: Draw) -> ops.Operation:
     )
 
 
+def _mremap(draw: Draw) -> ops.Operation:
+    page = draw.page
+    length = draw.one((page, 2 * page, 3 * page, page + 1, 2 * page, 1, 0))
+    moving = draw.one(("move", "move", "stay"))
+    return ops.Mremap(draw.name, draw.destination(), draw.covering(), length, moving)
+
+
 def _munmap(draw: Draw) -> ops.Operation:
     return ops.Munmap(draw.name, draw.source())
 
@@ -73,6 +80,7 @@ MAPPING_DRAWERS: Final[Drawers] = {
     ops.Munmap: _munmap,
     ops.MmapFile: _mmap_file,
     ops.MmapAt: _mmap_at,
+    ops.Mremap: _mremap,
     ops.Mprotect: _mprotect,
     ops.Dontneed: _dontneed,
     ops.Minherit: _minherit,
