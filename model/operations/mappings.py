@@ -112,5 +112,6 @@ class Minherit(Call):
     """Say what a child gets of the pages that a capability covers."""
 
     verb = "minherit"
+    maps = True
     source: str = operand(REGISTER)
     inheritance: str = operand(INHERITANCE)

@@ -50,6 +50,8 @@ class Inheritance(StrEnum):
     """No page."""
     WIPE = "wipe"
     """A page of zeros."""
+    SHARE = "share"
+    """The same page: it is shared memory from then on."""
 
 
 class Access(StrEnum):

@@ -54,6 +54,7 @@ LAST: Final[Mapping[str, Callable[..., None]]] = {
         protocol.the_kernel_keeps_to_the_protocol,
         revoking.a_revocation_leaves_no_way_in,
         remapping.what_is_not_needed_is_as_new,
+        remapping.what_is_inherited_shared_holds_what_it_held,
         remapping.what_is_remapped_is_what_was_there,
         signalled.a_signal_that_becomes_ignored_is_dropped,
         signalled.a_signal_reaches_whom_it_is_sent_to,

@@ -155,12 +155,22 @@ MUTANTS = (
         "a device goes on with the place from which its page was moved",
         Edit(
             "model.kernel.calls.page_mapping:move_page",
-            "kernel.pins_of(slot, old)",
-            "[]",
+            "_follow(kernel, kernel.pins_of(slot, old), slot, new)",
+            "None",
         ),
         Assertion("reports/devices-follow-what-is-moved"),
         Oracle(),
         source="Linux, move_ptes",
+    ),
+    _kernel(
+        "devices-leave-what-becomes-shared",
+        "a device does not follow a page that becomes shared memory",
+        Edit(
+            "model.kernel.calls.page_mapping:share_memory",
+            "_follow(kernel, pins, KERNEL_SLOT, shown)",
+            "None",
+        ),
+        Assertion("reports/devices-follow-what-becomes-shared"),
     ),
     _kernel(
         "one-of-two-devices-is-forgotten",

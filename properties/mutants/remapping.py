@@ -132,9 +132,9 @@ MUTANTS = (
         Area.KERNEL,
         "memory moves as its frame has it, which may be written for the parent",
         Edit(
-            _MOVE,
-            "memory.peek(Location(slot, old, granule))",
-            "memory.load(Location(slot, old, granule))",
+            "model.kernel.calls.page_mapping:_held_at",
+            "memory.peek(Location(slot, page, granule))",
+            "memory.load(Location(slot, page, granule))",
         ),
         (
             Program(

@@ -123,6 +123,16 @@ class Addresses:
 
         return note
 
+    def sharing(self, process: Process) -> Effect:
+        """Note that memory may be the kernel's now, with what bears an address."""
+        marked = [at for at in self.stored if at.slot == process.slot]
+
+        def note(_: Outcome) -> None:
+            self.stored.difference_update(marked)
+            self.stored.update(map(self._content, marked))
+
+        return note
+
     def numbered(self, process: Process, register: str) -> Effect:
         """Note that a register is given a number, if one is returned."""
 

@@ -57,6 +57,8 @@ class Draw:
     )
     """The signals that are sent and handled. Those that end or stop a process are rare,
     because nothing happens to one that ended."""
+    inheritances: ClassVar[Sequence[str]] = ("copy", "wipe", "none", "share")
+    """What children may inherit of a page."""
     masks: ClassVar[Sequence[str]] = (
         *("USR1", "USR1+USR2+TERM+TSTP", "CHLD", "KILL+STOP+PIPE", "-"),
     )

@@ -137,6 +137,20 @@ def _shares_a_pointer(
     return process.registers[op.source].tag and _is_shared_memory(process, at.page)
 
 
+def _inherits_a_shared_pointer(
+    addresses: Addresses, process: Process, op: ops.Minherit
+) -> bool:
+    """Whether memory that is to be shared holds a pointer."""
+    if op.inheritance != "share":
+        return False
+    memory, bounds = addresses.system.memory, process.registers[op.source].bounds
+    first = memory.locate(process.slot, bounds.base).page
+    pages = range(first, first + (bounds.length >> memory.layout.page_bits))
+    return any(
+        memory.peek(at).tag for at in memory.populated(process.slot) if at.page in pages
+    )
+
+
 def _may_share_pointers(addresses: Addresses, process: Process, op: Any) -> bool:  # noqa: ANN401  a call of the library
     """Whether code of the library could be led to store pointers to shared memory."""
     del addresses, op
@@ -158,6 +172,7 @@ _LEAVES: Final[
         ops.Read: _reads_a_file,
         ops.StoreCapability: _shares_a_pointer,
         ops.DeviceLoad: _reads_by_a_device,
+        ops.Minherit: _inherits_a_shared_pointer,
         ops.Malloc: _may_share_pointers,
         ops.Realloc: _may_share_pointers,
         ops.Free: _may_share_pointers,
@@ -205,6 +220,7 @@ _EFFECTS: Final[
         ops.DeviceLoad: lambda a, p, op: a.numbered(p, op.destination),
         ops.DeviceStore: lambda a, p, op: a.of_a_device(p, op),
         ops.Revoke: lambda a, p, _: a.revoking(p),
+        ops.Minherit: lambda a, p, _: a.sharing(p),
         ops.Mremap: lambda a, p, op: a.remapping(p, op.source, op.destination),
         ops.Malloc: lambda a, p, op: a.allocating(p, op.destination),
         ops.Realloc: lambda a, p, op: a.allocating(p, op.destination),

@@ -8,6 +8,7 @@ import pytest
 
 from model import language
 from model import operations as ops
+from model.outcomes import Number
 from model.system import System, step
 from properties.laws.assumption import Unmet
 from properties.laws.kernel import remapping as laws
@@ -16,6 +17,7 @@ from tests.properties.made_up import made_up
 
 OF: dict[type[ops.Operation], Callable[..., object]] = {
     ops.Mremap: laws.what_is_remapped_is_what_was_there,
+    ops.Minherit: laws.what_is_inherited_shared_holds_what_it_held,
     ops.Dontneed: laws.what_is_not_needed_is_as_new,
 }
 """The law of each kind of operation."""
@@ -84,6 +86,23 @@ def test_what_is_remapped_is_what_was_there(
             laws.what_is_remapped_is_what_was_there(system, parsed(moved))
             met += 1
     assert met > 2 or register == "c24"
+
+
+@policies
+@pytest.mark.parametrize("name", WHO)
+@pytest.mark.parametrize("register", ["c1", "csp", "c5", "c7", "c8", "pcc"])
+def test_what_is_inherited_shared_holds_what_it_held(
+    policy: str, name: str, register: str
+) -> None:
+    """A child sees what its parent stores afterwards, and the parent what it stores."""
+    system = family(policy)
+    law = laws.what_is_inherited_shared_holds_what_it_held
+    law(system, parsed(f"{name} minherit {register} share"))
+    run(system, f"{name} fork d", f"{name} store {register}+8 8 21")
+    if register != "pcc":
+        assert Number(21) == step(system, parsed(f"d load c9 {register}+8 8"))
+        run(system, f"d store {register}+8 8 22")
+        assert Number(22) == step(system, parsed(f"{name} load c9 {register}+8 8"))
 
 
 PROGRAMS_RUN = 8

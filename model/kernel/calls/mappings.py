@@ -18,6 +18,7 @@ from model.kernel.calls.page_mapping import (
     need_pages,
     page_bits,
     pages_root,
+    share_memory,
     unmap_page,
 )
 from model.kernel.state.kernel import Kernel, descriptor
@@ -265,9 +266,18 @@ def minherit(
 ) -> None:
     """Set what a child inherits of the pages that ``capability`` covers.
 
+    Memory that is to be inherited shared becomes shared memory without a name at once,
+    and stays so: it is inherited as that is.
+
     Raises:
-        SyscallError: EINVAL, see ``covered``, or a page to wipe is shared or maps a
-            file; ENOMEM, one of them is not mapped.
+        SyscallError: EINVAL, see ``covered``; ENOMEM, one of them is not mapped;
+            EINVAL, a page to wipe is shared or maps a file, or one to share is a
+            private page of a file.
+
+    Source:
+        ``madvise(2)`` of Linux; for what is to be shared, ``minherit(2)`` of BSD.
+    Law:
+        ``what_is_inherited_shared_holds_what_it_held``
     """
     pages = covered(kernel, process, capability)
     if any(page not in process.pages for page in pages):
@@ -277,5 +287,11 @@ def minherit(
         u.shared or u.file is not None for u in uses
     ):
         raise SyscallError("EINVAL")
-    for page, use in zip(pages, uses, strict=True):
+    if inheritance is Inheritance.SHARE:
+        if any(use.is_private and use.file is not None for use in uses):
+            raise SyscallError("EINVAL")
+        share_memory(kernel, process, pages)
+        inheritance = Inheritance.COPY
+    for page in pages:
+        use = process.pages[page]
         process.pages[page] = attrs.evolve(use, inheritance=inheritance)

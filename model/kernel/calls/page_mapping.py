@@ -19,11 +19,13 @@ from model.kernel.calls.descriptors import discard
 from model.kernel.state.kernel import Kernel
 from model.kernel.state.open_files import RegularFile
 from model.kernel.state.page_use import PageUse
+from model.kernel.state.pin import Pin
 from model.kernel.state.process import Process
 from model.kernel.state.supply import Resource
 from model.memory.layout import KERNEL_SLOT, Layout, Location
+from model.memory.memory_system import MemorySystem
 from model.memory.page_table import PRIVATE, PTE
-from model.memory.tagged_memory import ZERO
+from model.memory.tagged_memory import ZERO, Granule
 from model.posix.arguments import Inheritance, Protection
 
 
@@ -64,7 +66,7 @@ def map_page(
 ) -> None:
     """Map one page, unless its file ends before it.
 
-    Otherwise the file must already have the page. Only memory may be executable.
+    Otherwise the file must already have the page.
     """
     process.pages[page] = use
     file = use.file
@@ -74,8 +76,8 @@ def map_page(
         return
     file.mappings += 1
     if use.index * kernel.memory.layout.page_size < file.size:
-        shown = file.pages[use.index]
-        kernel.memory.map(process.slot, page, page_bits(kernel, use, shows=True), shown)
+        pte = attrs.evolve(page_bits(kernel, use, shows=True), executable=executable)
+        kernel.memory.map(process.slot, page, pte, file.pages[use.index])
 
 
 def page_bits(kernel: Kernel, use: PageUse, *, shows: bool = False) -> PTE:
@@ -156,8 +158,7 @@ def move_page(kernel: Kernel, process: Process, old: int, new: int) -> None:
     memory, slot = kernel.memory, process.slot
     process.pages[new] = process.pages.pop(old)
     pte, shown = memory.pte(slot, old), memory.shows(slot, old)
-    granules = range(memory.layout.page_granules)
-    held = [memory.peek(Location(slot, old, granule)) for granule in granules]
+    held = _held_at(memory, slot, old)
     memory.unmap(slot, old)
     if shown != PRIVATE:
         memory.map(slot, new, pte, shown)
@@ -167,8 +168,51 @@ def move_page(kernel: Kernel, process: Process, old: int, new: int) -> None:
             if content != ZERO:
                 memory.store_capability(Location(slot, new, granule), content)
         memory.protect(slot, new, pte)
-    for pin in kernel.pins_of(slot, old):
-        pin.page, pin.hold = new, memory.pin(slot, new)
+    _follow(kernel, kernel.pins_of(slot, old), slot, new)
+
+
+def share_memory(kernel: Kernel, process: Process, pages: range) -> None:
+    """Make those of the pages that are private shared memory without a name.
+
+    They hold what they held and allow what they allowed. Tags in them are cleared,
+    unless the memory says that tags may be shared.
+    """
+    size = len(pages) * kernel.memory.layout.page_size
+    file = RegularFile(size=size, anonymous=True)
+    for index, page in enumerate(pages):
+        use = process.pages[page]
+        if use.is_private:
+            executable = kernel.memory.pte(process.slot, page).executable
+            held = _held_at(kernel.memory, process.slot, page)
+            pins = kernel.pins_of(process.slot, page)
+            kernel.memory.unmap(process.slot, page)
+            _give_back(kernel, process.pages.pop(page))
+            shown = file.pages[index] = kernel.new_page()
+            _fill(kernel, shown, held)
+            _follow(kernel, pins, KERNEL_SLOT, shown)
+            shared = attrs.evolve(use, file=file, index=index, shared=True)
+            map_page(kernel, process, page, shared, executable=executable)
+
+
+def _follow(kernel: Kernel, pins: list[Pin], slot: int, page: int) -> None:
+    """Let devices go on with what they have where it is now."""
+    for pin in pins:
+        pin.slot, pin.page, pin.hold = slot, page, kernel.memory.pin(slot, page)
+
+
+def _held_at(memory: MemorySystem, slot: int, page: int) -> list[Granule]:
+    """What the owner of a slot finds in a page."""
+    granules = range(memory.layout.page_granules)
+    return [memory.peek(Location(slot, page, granule)) for granule in granules]
+
+
+def _fill(kernel: Kernel, shown: int, held: list[Granule]) -> None:
+    """Put content in a page of zeros of the kernel's, without tags if need be."""
+    memory = kernel.memory
+    for granule, content in enumerate(held):
+        shared = Granule(content.tag and memory.may_share_tags, content.data)
+        if shared != ZERO:
+            memory.store_capability(Location(KERNEL_SLOT, shown, granule), shared)
 
 
 def mapped_within(kernel: Kernel, file: RegularFile, size: int) -> set[int]:

@@ -14,6 +14,7 @@ NOT_JUDGED: Final = (
     "an address as data: data and pointers have different halves of each page",
     "a tagged pointer in memory that processes share: one address space refuses it",
     "places of mappings: the kernel is given those of the model",
+    "memory that is to be inherited shared: Linux has no such call",
     "a capability that allows less than its page: pointers of the kernel allow all",
     "what a call on several pages did before it failed: the first page fails, or none",
     "a store through a mapping beyond the end of the file, on its last page",

@@ -140,6 +140,8 @@ def _covering(
     """Whether a call on pages succeeds, or fails because of the first of them."""
     if not _covers_pages(system, process, op.source):
         return False
+    if isinstance(op, ops.Minherit) and op.inheritance == "share":
+        return False
     if isinstance(op, ops.Munmap):
         return True
     uses = _uses(system, process, process.registers[op.source].bounds)

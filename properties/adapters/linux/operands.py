@@ -57,6 +57,7 @@ class LinuxDraw(Draw):
 
     scratch: ClassVar[Sequence[str]] = SCRATCH
     paths: ClassVar[Sequence[str]] = PATHS
+    inheritances: ClassVar[Sequence[str]] = ("copy", "wipe", "none")
     masks: ClassVar[Sequence[str]] = tuple(
         f"{held.name}+{other}"
         for held in (*DEADLY, *STOPS, Signal.TSTP, Signal.TTIN)

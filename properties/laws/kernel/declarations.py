@@ -46,7 +46,8 @@ def an_operation_does_no_more_than_it_declares(
 
 
 EFFECTS: Final = {
-    "maps": "dontneed ftruncate mmap mmapat mmapfile mprotect mremap munmap open write",
+    "maps": "dontneed ftruncate minherit mmap mmapat mmapfile mprotect mremap munmap "
+    "open write",
     "ends": "exit kill sigmask write",
     "calls_library": "free malloc realloc",
     "makes_pointer": "mmap mmapat mmapfile mremap",

@@ -1,7 +1,7 @@
 """What memory holds after its mapping has changed, by the bytes and tags of all pages.
 
 Source:
-    ``madvise(2)`` and ``mremap(2)`` of Linux.
+    ``madvise(2)`` and ``mremap(2)`` of Linux, ``minherit(2)`` of BSD.
 """
 
 from collections.abc import Iterator, Mapping
@@ -98,6 +98,46 @@ def _assert_follows(
     assert pages.uses[place] == use, f"{place} is used otherwise"
     assert pages.held(place) == shown_by(system, use), f"{place} holds something else"
     assert pte is None or pte.readable == (use.protection != "none"), f"{place}: {pte}"
+
+
+def what_is_inherited_shared_holds_what_it_held(
+    system: System, operation: ops.Minherit
+) -> None:
+    """Memory that is to be inherited shared holds what it held and allows what it did,
+    in pages of the kernel's that nobody else shows. Its tags stay iff every process
+    finds its own memory at the addresses of capabilities; if not, they are cleared.
+    Every other page, of whomever, is as it was.
+    """
+    assume(operation.inheritance == "share")
+    memory, process = system.memory, system.processes[operation.process]
+    covered = pages_of(system, process.registers[operation.source])
+    before, kernels = Pages.of(system), {*memory.mapped_pages(KERNEL_SLOT)}
+    outcome = step(system, operation)
+    assume(outcome == Done())
+    after = Pages.of(system)
+    assert after.bits.keys() == before.bits.keys(), f"{operation}: pages come or go"
+    for place in after.bits:
+        now, was = after.allowed(place), before.allowed(place)
+        expected = before.held(place)
+        private = not before.uses[place].shared
+        if private and place[0] == process.slot and place[1] in covered:
+            assert after.uses[place].shared, f"{operation}: {place}"
+            assert memory.shows(*place) not in kernels, f"{operation}: {place}"
+            kernels.add(memory.shows(*place))
+            expected = _without_tags(system, expected)
+            keeps = now is not None and now.capability_store
+            assert keeps != memory.has_one_address_space, f"{operation}: {place}"
+            now = now and attrs.evolve(now, capability_store=True)
+        assert now == was, f"{operation}: {place}"
+        assert after.held(place) == expected, f"{operation}: {place}"
+
+
+def _without_tags(system: System, content: Content) -> Content:
+    """What is left without tags: all of it where they mean the same to everybody."""
+    if not system.memory.has_one_address_space:
+        return content
+    bare = {number: Granule(tag=False, data=g.data) for number, g in content.items()}
+    return {number: granule for number, granule in bare.items() if granule != ZERO}
 
 
 Place = tuple[int, int]

@@ -71,7 +71,7 @@ def _dontneed(draw: Draw) -> ops.Operation:
 
 
 def _minherit(draw: Draw) -> ops.Operation:
-    inheritance = draw.one(("copy", "wipe", "none"))
+    inheritance = draw.one(draw.inheritances)
     return ops.Minherit(draw.name, draw.covering(), inheritance)
 
 
