@@ -42,7 +42,7 @@ def _any_of(words: Iterator[str]) -> str:
     return "|".join(sorted(words))
 
 
-_NUMBER = r"0x[0-9a-f]+|\d+"
+_NUMBER = r"-?0x[0-9a-f]+|-?\d+"
 _PID = r"@[a-z][a-z0-9_]*"
 _SIGNAL = _any_of(signal.name for signal in Signal)
 _SET = rf"\{{(?:(?:{_SIGNAL})(?:\+(?:{_SIGNAL}))*)?\}}"

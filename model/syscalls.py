@@ -23,6 +23,7 @@ from model.kernel.calls import (
     waiting,
 )
 from model.kernel.state.kernel import Kernel
+from model.kernel.state.open_files import RecordLock
 from model.kernel.state.process import RETURN_REGISTER, Process
 from model.mapping_syscalls import place_of
 from model.outcomes import (
@@ -105,14 +106,21 @@ def _set_attribute(_kernel: Kernel, process: Process, op: ops.SetAttribute) -> R
     return before
 
 
-def _wanted(op: ops.SetLock | ops.GetLock) -> locks.Wanted:
+_Locking = ops.SetLock | ops.GetLock | ops.SetDescriptionLock | ops.GetDescriptionLock
+"""Operations on locks of parts of files."""
+
+
+def _wanted(op: _Locking) -> locks.Wanted:
     kind, whence = LockKind(op.kind), Whence(op.whence)
     return locks.Wanted(kind, op.start, op.length, whence)
 
 
 def _get_lock(_kernel: Kernel, process: Process, op: ops.GetLock) -> Result:
-    """Kind (0 reading, 1 writing, 2 none), start, length and pid."""
-    found = locks.get_lock(process, op.descriptor, _wanted(op))
+    return _told(locks.get_lock(process, op.descriptor, _wanted(op)))
+
+
+def _told(found: RecordLock | None) -> tuple[int, ...]:
+    """Kind (0 reading, 1 writing, 2 none), start, length and pid, −1 for no process."""
     if found is None:
         return (2,)
     length = 0 if found.end is None else found.end - found.start
@@ -220,6 +228,12 @@ CALLS: dict[type[ops.Operation], _Handler] = {
         k, p, o.descriptor, _wanted(o), wait=o.call == "wait"
     ),
     ops.GetLock: _get_lock,
+    ops.SetDescriptionLock: lambda _, p, o: locks.set_description_lock(
+        p, o.descriptor, _wanted(o), wait=o.call == "wait"
+    ),
+    ops.GetDescriptionLock: lambda _, p, o: _told(
+        locks.get_description_lock(p, o.descriptor, _wanted(o))
+    ),
     ops.Flock: _flock,
     ops.Kill: lambda k, p, o: delivery.kill(k, p, target(o.which), o.signal),
     ops.Sigaction: _sigaction,

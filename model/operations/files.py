@@ -56,6 +56,18 @@ class GetLock(Call):
 
 
 @attrs.frozen
+class GetDescriptionLock(Call):
+    """The lock that excludes this one of a description, if there is one."""
+
+    verb = "ofdtest"
+    descriptor: int = operand(NUMBER)
+    kind: str = operand(LOCK)
+    start: int = operand(NUMBER)
+    length: int = operand(NUMBER)
+    whence: str = operand(WHENCE, "set")
+
+
+@attrs.frozen
 class Readdir(Call):
     """Read the next entry of a directory: 1 if there is one."""
 
@@ -183,6 +195,19 @@ class SetLock(Call):
     """Lock a part of a file, or unlock it."""
 
     verb = "setlk"
+    descriptor: int = operand(NUMBER)
+    kind: str = operand(LOCK)
+    start: int = operand(NUMBER)
+    length: int = operand(NUMBER)
+    call: str = operand(LOCK_CALL, "set")
+    whence: str = operand(WHENCE, "set")
+
+
+@attrs.frozen
+class SetDescriptionLock(Call):
+    """Lock a part of a file for a description, or unlock it."""
+
+    verb = "ofdlock"
     descriptor: int = operand(NUMBER)
     kind: str = operand(LOCK)
     start: int = operand(NUMBER)

@@ -117,7 +117,9 @@ def _descriptor(kernel: KernelSeen, entry: DescriptorSeen) -> str:
         "cloexec": entry.cloexec,
         f"flock {description.lock}": description.lock is not None,
     }
-    return ", ".join([*words, *(flag for flag, is_set in flags.items() if is_set)])
+    words += [flag for flag, is_set in flags.items() if is_set]
+    words += [f"lock {k.kind} {k.start}-{k.end or ''}" for k in description.locks]
+    return ", ".join(words)
 
 
 def _pages(process: ProcessSeen) -> Iterator[tuple[str, str]]:

@@ -102,6 +102,7 @@ class DescriptionSeen:
     offset: int
     references: int
     lock: FileLock | None
+    locks: tuple[RecordLock, ...] = ()
 
 
 @attrs.frozen

@@ -228,6 +228,7 @@ def _description(description: OpenFile, shared: _Shared) -> DescriptionSeen:
         offset=description.offset,
         references=description.references,
         lock=description.lock,
+        locks=tuple(description.locks),
     )
 
 

@@ -37,6 +37,7 @@ MUTANTS = (
             Program(
                 "memory_is_confined",
                 ("a storecap c1 c1", "a minherit c1 share", "a fork b"),
+                "full-copy",
             ),
         ),
     ),

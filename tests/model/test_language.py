@@ -73,6 +73,8 @@ EXAMPLES = (
     ops.GetLock("a", 3, "w", 0, 0),
     ops.SetLock("a", 3, "u", 0, 8),
     ops.SetLock("a", 3, "r", 8, -8, "wait"),
+    ops.SetDescriptionLock("a", 3, "w", 8, 0, "wait"),
+    ops.GetDescriptionLock("a", 3, "w", 0, 0),
     ops.Flock("a", 3, "ex+nb"),
     ops.Getpid("a"),
     ops.Getppid("a"),

@@ -1,16 +1,22 @@
-"""Locks: record locks, which a process has, and file locks, which a description has.
+"""Locks: on parts of files, of a process or a description, and on whole files.
 
 Source:
     POSIX.1-2024, ``fcntl``, advisory record locking; ``flock(2)`` of Linux.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 import attrs
 
 from model.isa.faults import SyscallError
 from model.kernel.state.kernel import Kernel, WouldBlock, descriptor
-from model.kernel.state.open_files import File, OpenFile, RecordLock
+from model.kernel.state.open_files import (
+    NO_PROCESS,
+    File,
+    OpenFile,
+    RecordLock,
+)
 from model.kernel.state.process import Process
 from model.posix.arguments import FileLock, LockKind, Whence
 
@@ -53,7 +59,7 @@ def set_lock(
             raise SyscallError("EAGAIN")
         if _waits_for(kernel, found.pid, process.pid):
             raise SyscallError("EDEADLK")
-        process.waits_for = found.pid
+        process.waits_for = None if found.pid == NO_PROCESS else found.pid
         raise WouldBlock
     file.locks = list(_without(file.locks, process.pid, part))
     if is_lock:
@@ -86,6 +92,58 @@ def get_lock(process: Process, number: int, wanted: Wanted) -> RecordLock | None
     return _conflict(description.file, process.pid, wanted.kind, part)
 
 
+def set_description_lock(
+    process: Process, number: int, wanted: Wanted, *, wait: bool
+) -> None:
+    """Lock or unlock a part of a file for a description.
+
+    All who have a descriptor of it have the lock, a child too, and it goes with the
+    last of them. It excludes locks of processes and of other descriptions, even if they
+    are of one process. Nobody looks for deadlocks.
+
+    Raises:
+        SyscallError: EBADF, it is not open; EINVAL, the part begins before the file, or
+            ``whence`` is invalid; EBADF, it is not open for this kind of lock; EAGAIN,
+            somebody else has a lock that excludes this one.
+        WouldBlock: Somebody else has such a lock, and the caller waits.
+
+    Law:
+        ``locks_exclude_each_other``
+    """
+    description = descriptor(process, number).description
+    kind, part = wanted.kind, _range(description, wanted)
+    if not _allows(description, kind):
+        raise SyscallError("EBADF")
+    is_lock = kind is not LockKind.UNLOCK
+    if is_lock and _conflict(description.file, _NOBODY, kind, part, description):
+        if not wait:
+            raise SyscallError("EAGAIN")
+        raise WouldBlock
+    description.locks = list(_without(description.locks, NO_PROCESS, part))
+    if is_lock:
+        description.locks.append(RecordLock(NO_PROCESS, kind, *part))
+        _merge(description, NO_PROCESS)
+
+
+def get_description_lock(
+    process: Process, number: int, wanted: Wanted
+) -> RecordLock | None:
+    """The lock that excludes this one of a description, if there is one.
+
+    Raises:
+        SyscallError: As ``get_lock``.
+    """
+    description = descriptor(process, number).description
+    if wanted.kind is LockKind.UNLOCK:
+        raise SyscallError("EINVAL")
+    part = _range(description, wanted)
+    return _conflict(description.file, _NOBODY, wanted.kind, part, description)
+
+
+_NOBODY: Final = 0
+"""The number that is nobody's: all locks of processes are of others."""
+
+
 def _range(description: OpenFile, wanted: Wanted) -> Range:
     """The bytes of a request."""
     start = description.origin(wanted.whence) + wanted.start
@@ -101,11 +159,14 @@ def _overlaps(lock: RecordLock, part: Range) -> bool:
     return begins and (lock.end is None or part[0] < lock.end)
 
 
-def _conflict(file: File, pid: int, kind: LockKind, part: Range) -> RecordLock | None:
-    """The first lock of another process that excludes one of this kind."""
+def _conflict(
+    file: File, pid: int, kind: LockKind, part: Range, own: OpenFile | None = None
+) -> RecordLock | None:
+    """The first lock of another process, or description, that excludes this one."""
+    others = [lock for o in file.openings if o is not own for lock in o.locks]
     found = [
         lock
-        for lock in file.locks
+        for lock in (*file.locks, *others)
         if lock.pid != pid
         and LockKind.WRITE in (kind, lock.kind)
         and _overlaps(lock, part)
@@ -138,8 +199,8 @@ def _without(locks: list[RecordLock], pid: int, part: Range) -> Iterator[RecordL
             yield attrs.evolve(lock, start=end)
 
 
-def _merge(file: File, pid: int) -> None:
-    """Merge the locks of a process that touch and are of one kind."""
+def _merge(file: File | OpenFile, pid: int) -> None:
+    """Merge the locks of one owner that touch and are of one kind."""
     mine = sorted((k for k in file.locks if k.pid == pid), key=lambda k: k.start)
     merged: list[RecordLock] = []
     for lock in mine:

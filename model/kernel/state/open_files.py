@@ -22,11 +22,16 @@ PIPE_BUF: Final = 4096
 """Bytes up to which a write to a pipe is made in one piece, or not at all."""
 
 
+NO_PROCESS: Final = -1
+"""The pid in a lock that a description has. Source: POSIX.1-2024, ``fcntl``."""
+
+
 @attrs.frozen
 class RecordLock:
-    """A lock that a process has on a part of a file."""
+    """A lock that a process or a description has on a part of a file."""
 
     pid: int
+    """That of the process, or NO_PROCESS."""
     kind: LockKind
     """READ or WRITE."""
     start: int
@@ -48,6 +53,8 @@ class OpenFile:
     """Descriptors that name the description, in all processes."""
     lock: FileLock | None = None
     """The lock on the whole file, if it has one."""
+    locks: list[RecordLock] = attrs.field(factory=list)
+    """The locks that the description has on parts of the file."""
 
     @property
     def readable(self) -> bool:
@@ -94,6 +101,7 @@ class File:
     openings: list[OpenFile] = attrs.field(factory=list)
     """The descriptions that are open on it."""
     locks: list[RecordLock] = attrs.field(factory=list)
+    """The locks that processes have on parts of the file."""
 
 
 @attrs.define(eq=False)

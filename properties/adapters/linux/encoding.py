@@ -75,10 +75,14 @@ def _at(operand: tuple[str, int]) -> tuple[int, int]:
     return _REGISTER[operand[0]], operand[1]
 
 
-def _lock(op: ops.SetLock | ops.GetLock) -> Operands:
+Locking = ops.SetLock | ops.GetLock | ops.SetDescriptionLock | ops.GetDescriptionLock
+"""Operations on locks of parts of files."""
+
+
+def _lock(op: Locking) -> Operands:
     """The operands of record locks."""
     whence = words.WHENCE[op.whence]
-    if isinstance(op, ops.SetLock) and op.call == "wait":
+    if isinstance(op, ops.SetLock | ops.SetDescriptionLock) and op.call == "wait":
         whence |= 4
     return op.descriptor, words.LOCK[op.kind], op.start, op.length, whence
 
@@ -198,6 +202,8 @@ _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
     ops.Fstat: lambda o: (o.descriptor,),
     ops.SetLock: _lock,
     ops.GetLock: _lock,
+    ops.SetDescriptionLock: _lock,
+    ops.GetDescriptionLock: _lock,
     ops.Flock: lambda o: (o.descriptor, words.FLOCKS[o.kind]),
     ops.Sigaction: _handler,
     ops.Sigquery: lambda o: (o.signal, _REGISTER[o.destination]),

@@ -8,6 +8,7 @@ from model import operations as ops
 from model.system import System
 from properties.adapters.linux.encoding import is_known
 from properties.adapters.linux.judged_calls import CALL_RULES
+from properties.adapters.linux.judged_locks import LOCK_RULES
 from properties.adapters.linux.judged_memory import MEMORY_RULES
 
 NOT_JUDGED: Final = (
@@ -28,7 +29,8 @@ NOT_JUDGED: Final = (
     "O_TRUNC without writing, O_EXCL without O_CREAT, neither reading nor writing",
     "directories: their sizes and their order",
     "record locks and flock on what is no regular file",
-    "flock while the file is mapped: on Linux a mapping keeps a description open",
+    "locks while the file is mapped: on Linux a mapping keeps a description open",
+    "F_OFD_GETLK of no lock: Linux tells of the caller's own since 6.6",
     "which of several locks that are in the way is told",
     "which of several deadly signals acts first, if they are let through together",
     "the status of an orphan, if it ended together with its parent",
@@ -61,7 +63,7 @@ EXCLUDED: Final[Mapping[type[ops.Operation], str]] = MappingProxyType(
 )
 """The operations that runners do not have, each with its reason."""
 
-_RULES: Final = {**MEMORY_RULES, **CALL_RULES}
+_RULES: Final = {**MEMORY_RULES, **CALL_RULES, **LOCK_RULES}
 
 
 def is_judged(system: System, operation: ops.Operation) -> bool:

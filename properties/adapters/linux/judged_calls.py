@@ -129,29 +129,6 @@ def _ftruncate(_system: System, process: Process, op: ops.Ftruncate) -> bool:
     return op.length <= FILE_BYTES
 
 
-def _set_lock(_system: System, process: Process, op: ops.SetLock | ops.GetLock) -> bool:
-    description = _description(process, op.descriptor)
-    return description is None or isinstance(description.file, RegularFile)
-
-
-def _flock(_system: System, process: Process, op: ops.Flock) -> bool:
-    description = _description(process, op.descriptor)
-    if description is None:
-        return True
-    file = description.file
-    return isinstance(file, RegularFile) and not file.mappings
-
-
-def _get_lock(system: System, process: Process, op: ops.GetLock) -> bool:
-    if not _set_lock(system, process, op):
-        return False
-    description = _description(process, op.descriptor)
-    if description is None:
-        return True
-    others = [k for k in description.file.locks if k.pid != process.pid]
-    return len(others) <= 1
-
-
 def _kill(system: System, process: Process, op: ops.Kill) -> bool:
     """Whether a receiver that is stopped comes to have at most one deadly signal.
 
@@ -262,9 +239,6 @@ CALL_RULES: Final[dict[type[ops.Operation], Rule]] = {
     ops.Write: _transfer,
     ops.Lseek: _lseek,
     ops.Ftruncate: _ftruncate,
-    ops.SetLock: _set_lock,
-    ops.GetLock: _get_lock,
-    ops.Flock: _flock,
     ops.Kill: _kill,
     ops.Sigaction: _sigaction,
     ops.Sigquery: _sigquery,

@@ -66,6 +66,8 @@ OFTEN: Final[dict[type[ops.Operation], int]] = {
     ops.Unlink: 2,
     ops.SetLock: 6,
     ops.GetLock: 4,
+    ops.SetDescriptionLock: 6,
+    ops.GetDescriptionLock: 4,
     ops.Flock: 4,
     ops.Kill: 10,
     ops.Sigaction: 6,

@@ -16,6 +16,9 @@ from properties.adapters.linux.python_memory import (
     flags_of,
 )
 
+OFD_GETLK, OFD_SETLK, OFD_SETLKW = 36, 37, 38
+"""Commands of fcntl that Python names on some systems only. Source: Linux."""
+
 _OPEN: Final = {
     1: os.O_RDONLY,
     2: os.O_WRONLY,
@@ -114,10 +117,20 @@ class PythonFiles(PythonMemory):
         self._lock(fcntl.F_SETLKW if waits else fcntl.F_SETLK, operands)
 
     def _getlk(self, _: int, *operands: int) -> Said:
-        kind, _, start, length, pid = self._lock(fcntl.F_GETLK, operands)
+        return self._found(fcntl.F_GETLK, operands)
+
+    def _found(self, command: int, operands: Operands) -> Said:
+        kind, _, start, length, pid = self._lock(command, operands)
         if kind == fcntl.F_UNLCK:
             return 2, 0, 0, 0
-        return int(kind == fcntl.F_WRLCK), start, length, self._named(pid)
+        named = self._named(pid) if pid >= 0 else (1 << 64) - 1
+        return int(kind == fcntl.F_WRLCK), start, length, named
+
+    def _ofdlock(self, _: int, *operands: int) -> None:
+        self._lock(OFD_SETLKW if operands[4] & 4 else OFD_SETLK, operands)
+
+    def _ofdtest(self, _: int, *operands: int) -> Said:
+        return self._found(OFD_GETLK, operands)
 
     def _flock(self, _: int, number: int, what: int, *__: int) -> None:
         called(LIBC.flock(number, what))

@@ -575,16 +575,16 @@ static int64_t wait_id(const struct op *op, struct result *r)
     return named(info.si_pid);
 }
 
-static int64_t get_lock(const struct op *op, struct result *r)
+static int64_t get_lock(const struct op *op, struct result *r, int command)
 {
     struct flock lock = lock_of(op);
-    if (fcntl(op->a, F_GETLK, &lock))
+    if (fcntl(op->a, command, &lock))
         return -1;
     if (lock.l_type == F_UNLCK)
         return 2;
     r->x[0] = lock.l_start;
     r->x[1] = lock.l_len;
-    r->x[2] = named(lock.l_pid);
+    r->x[2] = lock.l_pid < 0 ? -1 : named(lock.l_pid);
     return lock.l_type == F_WRLCK;
 }
 
@@ -744,7 +744,11 @@ static int64_t on_files(const struct op *op, struct result *r)
     case OP_FSTAT: return fstat(op->a, &about) ? -1 : about.st_size;
     case OP_UNLINK: return unlink(path);
     case OP_SETLK: lock = lock_of(op); return fcntl(op->a, op->e & 4 ? F_SETLKW : F_SETLK, &lock);
-    case OP_GETLK: return get_lock(op, r);
+    case OP_GETLK: return get_lock(op, r, F_GETLK);
+    case OP_OFDLOCK:
+        lock = lock_of(op);
+        return fcntl(op->a, op->e & 4 ? F_OFD_SETLKW : F_OFD_SETLK, &lock);
+    case OP_OFDTEST: return get_lock(op, r, F_OFD_GETLK);
     case OP_FLOCK: return flock(op->a, op->b);
     default: return on_signals(op, r);
     }

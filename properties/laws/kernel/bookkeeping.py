@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
+from math import inf
 
 import attrs
 
 from model.isa.capability import Capability
 from model.kernel.state.choices import Placement
 from model.kernel.state.kernel import Kernel
-from model.kernel.state.open_files import File, RegularFile
+from model.kernel.state.open_files import File, RecordLock, RegularFile
 from model.kernel.state.process import Process
 from model.kernel.state.supply import Resource
 from model.memory.layout import KERNEL_SLOT, Layout
@@ -166,6 +167,25 @@ def locks_are_of_processes_that_have_the_file_open(system: System) -> None:
             assert file in opened, f"{owner.name} has a lock on {name}, closed"
 
 
+def locks_exclude_each_other(system: System) -> None:
+    """No byte of a file is locked for two owners, processes or descriptions, unless
+    both have it for reading.
+    """
+    for file, name in _files(system.kernel):
+        owned = [(lock.pid, lock) for lock in file.locks]
+        owned += [(-n, k) for n, o in enumerate(file.openings, 1) for k in o.locks]
+        for owner, one in owned:
+            for other, two in owned:
+                begin, end = max(one.start, two.start), min(_end(one), _end(two))
+                both = begin < end and "w" in (one.kind.value, two.kind.value)
+                assert owner == other or not both, f"{name}: {one} and {two}"
+
+
+def _end(lock: RecordLock) -> float:
+    """The first byte after a lock."""
+    return inf if lock.end is None else lock.end
+
+
 def nobody_waits_in_a_circle(system: System) -> None:
     """Who waits for a lock does not wait, through others, for itself."""
     waiting = {each.pid: each.waits_for for each in system.processes.values()}
@@ -238,6 +258,7 @@ INVARIANTS: tuple[Callable[[System], None], ...] = (
     descriptions_are_counted,
     files_are_counted,
     locks_are_of_processes_that_have_the_file_open,
+    locks_exclude_each_other,
     nobody_waits_in_a_circle,
     no_more_frames_are_used_than_were_promised,
     the_kernels_pages_follow_its_region,

@@ -120,7 +120,9 @@ def _assert_descriptor(system: System, said: str, entry: Descriptor) -> None:
     set_["cloexec"] = entry.cloexec
     assert {each for each in flags if each in _FLAGS} == {f for f in set_ if set_[f]}
     locks = [each for each in flags if each not in _FLAGS]
-    assert locks == ([f"flock {description.lock}"] if description.lock else [])
+    parts = [f"lock {k.kind} {k.start}-{k.end or ''}" for k in description.locks]
+    whole = [f"flock {description.lock}"] if description.lock else []
+    assert locks == [*whole, *parts]
 
 
 def _names(system: System, file: File) -> Collection[str]:

@@ -86,6 +86,17 @@ def _get_lock(draw: Draw) -> ops.Operation:
     return ops.GetLock(draw.name, number, kind, *_part(draw), whence)
 
 
+def _set_description_lock(draw: Draw) -> ops.Operation:
+    number, kind = draw.descriptor(), draw.one(("w", "r", "w", "u"))
+    call, whence = draw.one(("set", "set", "wait")), draw.one(("set", "set", "cur"))
+    return ops.SetDescriptionLock(draw.name, number, kind, *_part(draw), call, whence)
+
+
+def _get_description_lock(draw: Draw) -> ops.Operation:
+    number, kind = draw.descriptor(), draw.one(("w", "r", "w", "r", "u"))
+    return ops.GetDescriptionLock(draw.name, number, kind, *_part(draw))
+
+
 def _flock(draw: Draw) -> ops.Operation:
     kind = draw.one(("ex+nb", "sh+nb", "un", "ex", "sh"))
     return ops.Flock(draw.name, draw.descriptor(), kind)
@@ -141,6 +152,8 @@ FILE_DRAWERS: Final[Drawers] = {
     ops.SetDescriptorFlags: _set_descriptor_flags,
     ops.SetStatusFlags: _set_status_flags,
     ops.SetLock: _set_lock,
+    ops.SetDescriptionLock: _set_description_lock,
+    ops.GetDescriptionLock: _get_description_lock,
     ops.Flock: _flock,
     ops.Ftruncate: _ftruncate,
     ops.Unlink: _unlink,
