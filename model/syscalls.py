@@ -191,7 +191,7 @@ CALLS: dict[type[ops.Operation], _Handler] = {
     ops.GetAttribute: lambda _, p, o: p.attributes[o.attribute],
     ops.SetAttribute: _set_attribute,
     ops.Waitpid: lambda k, p, o: _waited(
-        waiting.wait(k, p, target(o.which), o.options)
+        waiting.wait(k, p, target(o.which), o.options, o.at)
     ),
     ops.Waitid: lambda k, p, o: _waited(
         waiting.waitid(k, p, target(o.which), o.options)

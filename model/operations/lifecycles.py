@@ -2,8 +2,10 @@
 
 import attrs
 
+from model.operations.effects import Content
 from model.operations.kinds import (
     ATTRIBUTE,
+    MEMORY,
     NUMBER,
     PROCESS,
     TARGET,
@@ -82,11 +84,13 @@ class Setsid(Call):
 
 @attrs.frozen
 class Waitpid(Call):
-    """Wait for a child."""
+    """Wait for a child; its status is stored at a place, if one is given."""
 
     verb = "waitpid"
+    writes = Content.BYTES
     which: str = operand(TARGET)
     options: frozenset[str] = operand(WAIT_OPTIONS, frozenset())
+    at: tuple[str, int] | None = operand(MEMORY, None)
 
 
 @attrs.frozen

@@ -44,6 +44,7 @@ LAST: Final[Mapping[str, Callable[..., None]]] = {
         asking.a_name_is_given_once,
         crossing.a_child_finds_its_parents_memory_and_no_other,
         crossing.a_read_puts_what_there_was_where_its_process_finds_it,
+        crossing.a_status_is_stored_where_its_process_finds_it,
         crossing.a_write_takes_what_its_process_finds,
         crossing.memory_that_is_new_holds_zeros,
         failing.a_call_never_faults,

@@ -39,6 +39,7 @@ from properties.mutants import (
     posix_mappings,
     posix_pipes,
     posix_signals,
+    posix_statuses,
     posix_waits,
     prototype,
     relocation,
@@ -102,6 +103,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             posix_locks,
             posix_description_locks,
             posix_waits,
+            posix_statuses,
             posix_groups,
             oracle,
         )

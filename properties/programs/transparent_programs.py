@@ -20,6 +20,7 @@ from typing import Any, Final
 from model import operations as ops
 from model.isa.authority import authorize_load
 from model.isa.faults import Fault
+from model.kernel.calls.waiting import STATUS_BYTES
 from model.kernel.state.process import RETURN_REGISTER, Process
 from model.memory.layout import Location
 from model.operations.effects import Content
@@ -197,6 +198,12 @@ def _stored(addresses: Addresses, process: Process, op: ops.StoreCapability) -> 
     return addresses.storing(op, bears=addresses.is_pointer(process, op.source))
 
 
+def _waited(addresses: Addresses, process: Process, op: ops.Waitpid) -> Effect:
+    if op.at is None:
+        return addresses.numbered(process, RETURN_REGISTER)
+    return addresses.overwriting(process, op.at, STATUS_BYTES)
+
+
 def _handled(addresses: Addresses, process: Process, op: ops.Sigaction) -> Effect:
     place = None if isinstance(op.handler, str) else op.handler[0]
     bears = place is not None and addresses.is_pointer(process, place)
@@ -225,6 +232,7 @@ _EFFECTS: Final[
         ops.Malloc: lambda a, p, op: a.allocating(p, op.destination),
         ops.Realloc: lambda a, p, op: a.allocating(p, op.destination),
         ops.Free: lambda a, p, _: a.allocating(p, None),
+        ops.Waitpid: _waited,
         ops.Sigaction: _handled,
         ops.Sigquery: _asked_for,
         ops.Sigaltstack: lambda a, p, op: a.given(

@@ -89,6 +89,7 @@ EXAMPLES = (
     ops.SetAttribute("a", Attribute.OPEN_MAX, 16),
     ops.Waitpid("a", "any"),
     ops.Waitpid("a", "group:b", frozenset({"nohang"})),
+    ops.Waitpid("a", "b", frozenset(), ("c1", 8)),
     ops.Waitid("a", "b", frozenset({"exited", "nowait"})),
     ops.Kill("a", "b", Signal.USR1),
     ops.Kill("a", "group", 0),

@@ -73,6 +73,17 @@ def test_what_is_read_was_written(policy: str, opening: str) -> None:
     assert met > 20
 
 
+@policies
+@pytest.mark.parametrize("place", ["csp+6", "c5+4094", "c1+32", "c1+45"])
+def test_a_status_is_stored_where_its_process_finds_it(policy: str, place: str) -> None:
+    """In a page that others share, by a parent and by a child."""
+    for waiter in WRITERS:
+        system = forked(policy, "pipe")
+        run(system, f"{waiter} fork c", "c exit 258")
+        law = laws.a_status_is_stored_where_its_process_finds_it
+        law(system, parsed(f"{waiter} waitpid c - {place}"))
+
+
 PROGRAMS_RUN = 8
 """Random programs that are run at least; more, until each law has been met."""
 

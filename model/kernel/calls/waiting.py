@@ -7,6 +7,7 @@ Source:
 from typing import Final
 
 from model.isa.faults import SyscallError
+from model.kernel.calls.copying import Buffer, copy_out
 from model.kernel.calls.delivery import reap
 from model.kernel.state.kernel import Kernel, WouldBlock
 from model.kernel.state.process import Process
@@ -21,16 +22,25 @@ Report = tuple[int, int] | None
 wait."""
 
 
+STATUS_BYTES: Final = 4
+"""Bytes of a wait status in memory: those of an int."""
+
+
 def wait(
-    kernel: Kernel, process: Process, target: Target, options: frozenset[str]
+    kernel: Kernel,
+    process: Process,
+    target: Target,
+    options: frozenset[str],
+    buffer: Buffer | None = None,
 ) -> Report:
     """Wait for a child that ended, or that stopped or was continued, if asked for.
 
-    A child that ended is gone afterwards.
+    A child that ended is gone afterwards, also if its status cannot be stored in the
+    buffer, as on Linux. If no child is reported, nothing is stored.
 
     Raises:
         SyscallError: EINVAL, an option is unknown; ESRCH, the target is LEAST; ECHILD,
-            the caller has no such child.
+            the caller has no such child; EFAULT, it could not store the status itself.
         WouldBlock: No such child has ended or done what is asked for, and the caller
             waits.
     """
@@ -39,7 +49,11 @@ def wait(
     if target.kind is TargetKind.LEAST:
         raise SyscallError("ESRCH")
     stopped = {"stopped"} if "untraced" in options else set()
-    return _wait(kernel, process, target, options | stopped | {"exited"})
+    found = _wait(kernel, process, target, options | stopped | {"exited"})
+    if found is not None and buffer is not None:
+        status = found[1].to_bytes(STATUS_BYTES, "little")
+        copy_out(kernel, process, buffer, status)
+    return found
 
 
 def waitid(

@@ -215,13 +215,20 @@ _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
 }
 """Operands, as far as the operation alone tells them."""
 
+_NOWHERE: Final = -1, 0
+"""The memory operand that stands for none."""
+
 _NAMED: Final[dict[type[ops.Operation], Callable[[Any, Names], Operands]]] = {
     ops.Fork: lambda o, names: (names.add(o.child),),
     ops.Getpgid: lambda o, names: (names.whom(o.which),),
     ops.Getsid: lambda o, names: (names.whom(o.which),),
     ops.Setpgid: lambda o, names: (names.numbers[o.leader], names.whom(o.member)),
     ops.Kill: lambda o, names: (names.target(o.which), o.signal),
-    ops.Waitpid: lambda o, names: (names.target(o.which), _bits(o.options, words.WAIT)),
+    ops.Waitpid: lambda o, names: (
+        names.target(o.which),
+        _bits(o.options, words.WAIT),
+        *(_NOWHERE if o.at is None else _at(o.at)),
+    ),
     ops.Waitid: lambda o, names: (names.target(o.which), _bits(o.options, words.WAIT)),
 }
 """Operands that are processes."""

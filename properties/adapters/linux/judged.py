@@ -23,6 +23,7 @@ NOT_JUDGED: Final = (
     "reading a file into a mapping of itself, or writing it from there",
     "a mapping of a file from before its beginning: POSIX names three errors",
     "a buffer of which only a part can be used",
+    "which of several children is gone if its status cannot be stored",
     "writing nothing to a pipe",
     "the size of a file after a write beyond its end, of a buffer that cannot be read",
     "how much a pipe holds: there is always room",

@@ -5,6 +5,7 @@ from typing import Final
 from model import operations as ops
 from model.isa.permissions import Permission
 from model.kernel.calls.delivery import receivers_of
+from model.kernel.calls.waiting import STATUS_BYTES
 from model.kernel.state.attributes import AT_START
 from model.kernel.state.open_files import OpenFile, Pipe, RegularFile
 from model.kernel.state.page_use import PageUse
@@ -195,10 +196,24 @@ def _getaltstack(_system: System, _process: Process, op: ops.GetAltstack) -> boo
     return op.destination in SCRATCH
 
 
-def _waitpid(_system: System, _process: Process, op: ops.Waitpid | ops.Waitid) -> bool:
-    if isinstance(op, ops.Waitid) and op.which == "least":
+def _waitpid(system: System, process: Process, op: ops.Waitpid | ops.Waitid) -> bool:
+    if isinstance(op, ops.Waitid):
+        return op.which not in {"least", "all"}
+    return op.which != "all" and (op.at is None or _stores(system, process, op))
+
+
+def _stores(system: System, process: Process, op: ops.Waitpid) -> bool:
+    """Whether a status is stored, or that is refused and it is known whose it is."""
+    found = reaches(
+        system, process, op.at or ("c0", 0), STATUS_BYTES, int(Permission.STORE)
+    )
+    if found is None or found[1] + STATUS_BYTES > HALF:
         return False
-    return op.which != "all"
+    use, inside = found
+    if ends_before(system, use, inside + STATUS_BYTES):
+        return False
+    named = op.which in system.kernel.pids
+    return named or (use is not None and use.protection == "rw" and use.file is None)
 
 
 def _attribute(

@@ -78,10 +78,18 @@ class PythonProcess(PythonAttributes):
     def _exit(self, _: int, status: int, *__: int) -> None:
         os._exit(status)
 
-    def _waitpid(self, _: int, which: int, bits: int, *__: int) -> Said:
-        pid, status = os.waitpid(self._target(which), flags_of(bits, _WAITPID))
+    def _waitpid(self, _: int, *operands: int) -> Said:
+        which, bits, register, offset, _ = operands
+        own = ctypes.c_int(0)
+        place = ctypes.addressof(own)
+        if register >= 0:
+            place = self._at(register, offset)
+        options = flags_of(bits, _WAITPID)
+        where = ctypes.c_void_p(place)
+        pid = called(LIBC.waitpid(self._target(which), where, options))
         if pid == 0:
             return 0, 0, 0, 0
+        status = int.from_bytes(ctypes.string_at(place, 4), "little")
         plain = status & ~0x80 if os.WIFSIGNALED(status) else status
         return self._named(pid), plain, 0, 0
 

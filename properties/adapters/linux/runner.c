@@ -547,9 +547,11 @@ static int64_t wait_for(const struct op *op, struct result *r)
     int status = 0;
     int options = (op->b & 1 ? WNOHANG : 0) | (op->b & 2 ? WUNTRACED : 0) |
                   (op->b & 4 ? WCONTINUED : 0) | (op->b & 64 ? 0x40000000 >> 4 : 0);
-    pid_t pid = waitpid(target(op->a), &status, options);
+    void *place = op->c < 0 ? &status : at(op->c, op->d);
+    pid_t pid = waitpid(target(op->a), place, options);
     if (pid <= 0)
         return pid;
+    memcpy(&status, place, sizeof status);
     r->x[0] = plain_status(status);
     return named(pid);
 }

@@ -20,7 +20,7 @@ from model.kernel.state.process import Process
 from model.memory.layout import Location
 from model.memory.page_table import PRIVATE
 from model.memory.tagged_memory import ZERO, Granule
-from model.outcomes import Derived, Failed, Number
+from model.outcomes import Derived, Failed, Number, Waited
 from model.posix.arguments import Inheritance
 from model.system import System, step
 from properties.laws.assumption import assume
@@ -73,6 +73,29 @@ def a_read_puts_what_there_was_where_its_process_finds_it(
             changed = was.data ^ now.data
             assert changed | given.get(at, 0) == given.get(at, 0), f"{operation}: {at}"
             assert at in given or was.tag == now.tag, f"{operation}: {at}"
+
+
+def a_status_is_stored_where_its_process_finds_it(
+    system: System, operation: ops.Waitpid
+) -> None:
+    """Who waits finds the status that it is told where it asked for it, without a tag.
+    Everything else in memory that nobody shares with it is as it was.
+    """
+    assume(operation.at is not None)
+    assert operation.at is not None
+    buffer = ops.Read(operation.process, 0, operation.at, 4)
+    before = _private(system)
+    outcome = step(system, operation)
+    assume(isinstance(outcome, Waited))
+    assert isinstance(outcome, Waited)
+    after, given = _private(system), {each.at for each in _buffer(system, buffer)}
+    for number, byte in enumerate(_buffer(system, buffer)):
+        assert byte.value == outcome.status >> 8 * number & 0xFF, f"byte {number}"
+        assert not byte.tag, f"{operation}: byte {number}"
+    for page in before.keys() & after.keys():
+        for at in before[page].keys() | after[page].keys():
+            same = before[page].get(at, ZERO) == after[page].get(at, ZERO)
+            assert at in given or same, f"{operation}: {at}"
 
 
 def memory_that_is_new_holds_zeros(

@@ -51,7 +51,7 @@ EFFECTS: Final = {
     "ends": "exit kill sigmask write",
     "calls_library": "free malloc realloc",
     "makes_pointer": "mmap mmapat mmapfile mremap",
-    "writes": "dmastore read store storecap",
+    "writes": "dmastore read store storecap waitpid",
     "reads": "load loadcap write",
 }
 """The operations with each effect: a file that is cut off takes pages from those who

@@ -51,8 +51,11 @@ def fails_with_an_effect(operation: ops.Operation, outcome: Outcome) -> bool:
     """Whether POSIX has a call do something although it fails.
 
     A write that no process can read sends SIGPIPE; ``flock`` drops the lock that it is
-    to change before it asks for the new one.
+    to change before it asks for the new one; a child is waited for before its status is
+    stored.
     """
+    if isinstance(operation, ops.Waitpid):
+        return outcome == Failed("EFAULT")
     if isinstance(operation, ops.Flock):
         return outcome == Failed("EAGAIN")
     return isinstance(operation, ops.Write) and outcome == Failed("EPIPE")
