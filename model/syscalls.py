@@ -10,6 +10,7 @@ from model.isa.faults import SyscallError
 from model.kernel.calls import (
     delivery,
     descriptors,
+    executing,
     files,
     groups,
     lifecycle,
@@ -240,6 +241,9 @@ CALLS: dict[type[ops.Operation], _Handler] = {
     ),
     ops.Exit: lambda k, p, o: delivery.end(k, p, exited(o.status)),
     ops.Fork: _fork,
+    ops.Exec: lambda k, p, o: executing.execute(
+        k, p, executing.arguments(k, p, o.at, o.size)
+    ),
     ops.Open: lambda k, p, o: files.open_file(k, p, o.path, o.flags),
     ops.Close: lambda k, p, o: descriptors.close(k, p, o.descriptor),
     ops.Read: lambda k, p, o: files.read(k, p, o.descriptor, o.at, o.size),

@@ -89,6 +89,7 @@ CLASSES: Final[tuple[type[Operation], ...]] = (
     Waitpid,
     Waitid,
     Exit,
+    Exec,
     Fork,
 )
 """Every operation, reads first and fork last: the order that shrinkers use."""

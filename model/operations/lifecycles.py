@@ -1,9 +1,11 @@
-"""Operations on processes: fork, exit, wait, their numbers and attributes."""
+"""Operations on processes: fork, exec, exit, wait, their numbers and attributes."""
 
 import attrs
 
+from model.operations.effects import Content
 from model.operations.kinds import (
     ATTRIBUTE,
+    MEMORY,
     NUMBER,
     PROCESS,
     TARGET,
@@ -113,3 +115,19 @@ class Fork(Call):
 
     verb = "fork"
     child: str = operand(PROCESS)
+
+
+@attrs.frozen
+class Exec(Call):
+    """Replace the image of the process by a fresh one, which is given arguments.
+
+    The new image finds the bytes that were at ``at`` where its stack pointer leads,
+    and their number in ``c0``. All else is as at the start of the first process.
+    """
+
+    verb = "exec"
+    reads = Content.BYTES
+    makes_pointer = True
+    maps = True
+    at: tuple[str, int] | None = operand(MEMORY, None)
+    size: int = operand(NUMBER, 0)

@@ -81,6 +81,8 @@ def _of_process(kernel: KernelSeen, process: ProcessSeen) -> Iterator[tuple[str,
     yield "session", str(process.session)
     if process.stopped:
         yield "state", "stopped"
+    if process.executed:
+        yield "image", "replaced"
     for number, entry in process.descriptors.items():
         yield f"descriptor {number}", _descriptor(kernel, entry)
     for what, chosen in (

@@ -179,6 +179,7 @@ def _process(process: Process, shared: _Shared) -> ProcessSeen:
         stopped=process.stopped,
         unreported=process.unreported,
         status=process.status,
+        executed=process.executed,
         descriptors={
             each: DescriptorSeen(number(entry.description), entry.cloexec)
             for each, entry in process.descriptors.items()

@@ -1,11 +1,12 @@
 """The older forms of the states of a trace, which are still read.
 
 The oldest form has less: no page tables, frames, signal actions, locks, semaphores and
-other things that the kernel keeps. The one after it lacks the sessions of processes.
-The present form has all that the older ones have, under the same names.
+other things that the kernel keeps. The one after it lacks the sessions of processes,
+and the next whether they executed and to whom they lend memory. The present form has
+all that the older ones have, under the same names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from model.trace.rendering import Json
@@ -16,8 +17,8 @@ VARIABLES: Final = ("processes", "memory", "zombies", "files", "outcome")
 PROCESSES: Final = ("processes", "zombies")
 """The variables that tell of processes."""
 
-SESSION: Final = "session"
-"""The field of a process that only the present form has."""
+LATER: Final = ("session", "executed", "lends_to")
+"""The fields of a process that not all forms after the oldest have."""
 
 PROCESS: Final = (
     *("pid", "slot", "parent", "group", "stopped", "registers", "descriptors"),
@@ -33,9 +34,9 @@ def in_form_of(claimed: Json, document: Json) -> Json:
     """A trace of the present form, turned into the form that ``claimed`` has."""
     if claimed["vars"] == list(VARIABLES):
         return oldest_form(document)
-    if not any(map(_tells_sessions, claimed["states"])):
-        return form_without_sessions(document)
-    return document
+    told = {field for state in claimed["states"] for field in _told_in(state)}
+    missing = tuple(field for field in LATER if field not in told)
+    return form_without(missing, document) if missing else document
 
 
 def oldest_form(document: Json) -> Json:
@@ -44,24 +45,24 @@ def oldest_form(document: Json) -> Json:
     return document | {"vars": list(VARIABLES), "states": states}
 
 
-def form_without_sessions(document: Json) -> Json:
-    """A trace of the present form, turned into the one without sessions."""
+def form_without(fields: tuple[str, ...], document: Json) -> Json:
+    """A trace of the present form, turned into one that lacks fields of processes."""
+
+    def older(process: Json) -> Json:
+        return {name: told for name, told in process.items() if name not in fields}
+
     states = [
-        state | {kind: _each(_without_session, state[kind]) for kind in PROCESSES}
+        state | {kind: _each(older, state[kind]) for kind in PROCESSES}
         for state in document["states"]
     ]
     return document | {"states": states}
 
 
-def _tells_sessions(state: Json) -> bool:
-    """Whether a state tells the session of any process."""
-    told = (value for kind in PROCESSES for _, value in state[kind]["#map"])
-    return any(SESSION in process for process in told)
-
-
-def _without_session(process: Json) -> Json:
-    """A process or a zombie without its session."""
-    return {name: value for name, value in process.items() if name != SESSION}
+def _told_in(state: Json) -> Iterator[str]:
+    """The fields that a state tells of its processes."""
+    for kind in PROCESSES:
+        for _, process in state[kind]["#map"]:
+            yield from process
 
 
 def _state(state: Json) -> Json:

@@ -28,6 +28,7 @@ from properties.mutants import (
     policies,
     posix_descriptors,
     posix_dup,
+    posix_exec,
     posix_files,
     posix_forks,
     posix_groups,
@@ -91,6 +92,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             posix_locks,
             posix_waits,
             posix_groups,
+            posix_exec,
             oracle,
         )
         for mutant in part.MUTANTS

@@ -101,7 +101,7 @@ MUTANTS = (
         Area.KERNEL,
         "read-only data is mapped for stores",
         Edit(
-            "model.kernel.calls.lifecycle:_load",
+            "model.kernel.calls.loading:_map",
             "PTE(writable=not is_fixed, executable=part is Part.TEXT)",
             "PTE(writable=part is not Part.TEXT, executable=part is Part.TEXT)",
         ),

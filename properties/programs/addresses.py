@@ -177,6 +177,16 @@ class Addresses:
 
         return note
 
+    def executing(self, process: Process) -> Effect:
+        """Note that a process has nothing that it had, and that a slot was cleared."""
+
+        def note(_: Outcome) -> None:
+            self.kept.difference_update([k for k in self.kept if k[0] == process.name])
+            gone = [at for at in self.stored if at.slot == process.slot]
+            self.stored.difference_update(gone)
+
+        return note
+
     def _following(self, at: Location) -> Callable[[], None]:
         """What to note if a page that shows a kernel page gets its own memory."""
         before = self._content(at)

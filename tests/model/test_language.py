@@ -30,6 +30,8 @@ EXAMPLES = (
     ops.Malloc("a", "c5", 100),
     ops.Realloc("a", "c6", "c5", 200),
     ops.Free("a", "c6"),
+    ops.Exec("a"),
+    ops.Exec("a", ("c1", 16), 8),
     ops.StoreCapability("a", "c4", ("c1", 0)),
     ops.Mmap("a", "c4", 4096, "rw"),
     ops.Mmap("a", "c4", 4096, "r"),

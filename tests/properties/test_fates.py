@@ -90,6 +90,7 @@ TAMPERED: dict[str, Tamper] = {
     "unreported": _set("unreported", 5),
     "status": _set("status", 0),
     "waits_for": _set("waits_for", 2),
+    "executed": _set("executed", True),
 }
 """A child that is wrong, for every row that the table checks itself."""
 

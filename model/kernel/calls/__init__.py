@@ -2,6 +2,7 @@
 
 Read ``descriptors``, ``page_mapping``, ``mappings``, ``signals``, ``groups``,
 ``delivery``, ``waiting``, ``copying``, ``contents``, ``pipes``, ``files``, ``locks``,
-``semaphores``, and last ``lifecycle``, where processes start and fork.
+``semaphores``, ``loading``, ``lifecycle``, where processes start and fork, and last
+``executing``, where one replaces its image.
 ``model.syscalls`` says which operation makes which call.
 """

@@ -4,31 +4,19 @@ Source:
     POSIX.1-2024, ``fork``.
 """
 
-from model.isa.capability import Capability, integer, null
+from model.isa.capability import Capability, integer
 from model.isa.faults import SyscallError
-from model.kernel.calls import descriptors, page_mapping, signals
-from model.kernel.calls.mappings import DATA, READING
-from model.kernel.calls.page_mapping import pages_root
+from model.kernel.calls import descriptors, loading, page_mapping, signals
 from model.kernel.state import attributes
-from model.kernel.state.image import EAGER, READ_ONLY, REGISTERS, Image, Part
+from model.kernel.state.image import Image
 from model.kernel.state.kernel import Kernel
-from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import RETURN_REGISTER, Process, empty_registers
 from model.kernel.state.supply import Resource
-from model.memory.layout import Location
-from model.memory.page_table import PTE
-from model.memory.shared_authority import CODE, kernel_entry, otype_authority
-from model.memory.tagged_memory import granule_of
-from model.posix.arguments import Protection
 from model.posix.attribute import Attribute
 
 
 def start(kernel: Kernel, name: str, image: Image) -> Process:
-    """Begin the first μprocess, with its image loaded.
-
-    Its registers: ``c2`` the otypes it may use, ``c3`` the kernel's entry, ``c4`` its
-    whole region, mapped or not, and those that lead to the parts of its image; all
-    others NULL. Its memory: zeros, and the GOT.
+    """Begin the first μprocess, with the machine's image loaded.
 
     Law:
         ``the_first_process_has_what_it_is_given``
@@ -38,37 +26,12 @@ def start(kernel: Kernel, name: str, image: Image) -> Process:
     kernel.supply.take(Resource.PROCESS)
     kernel.supply.take(Resource.SLOT)
     kernel.supply.take(Resource.TABLE)
-    parts = image.parts(layout)
-    kernel.supply.take(Resource.PAGE, sum(map(len, parts.values())))
+    kernel.supply.take(Resource.PAGE, loading.pages_of(layout, image))
     process = Process(name, kernel.next_pid(), slot, empty_registers(layout.format))
-    roots = {part: _load(kernel, process, part, pages) for part, pages in parts.items()}
-    for part, register in REGISTERS.items():
-        process.registers[register] = roots[part]
-    process.registers["c2"] = otype_authority(layout)
-    process.registers["c3"] = kernel_entry(layout)
-    place, whole = kernel.memory.place(slot), layout.region_pages
-    process.registers["c4"] = pages_root(layout, place, 0, whole, DATA)
-    for page in parts[Part.GOT][:1]:
-        for index, pointer in enumerate(roots.values()):
-            at = Location(slot, page, index)
-            kernel.memory.store_capability(at, granule_of(pointer))
+    kernel.image = image
+    loading.load(kernel, process, image)
     _enter(kernel, process)
     return process
-
-
-def _load(kernel: Kernel, process: Process, part: Part, pages: range) -> Capability:
-    """Map the pages of a part; the result leads to them, and is NULL if it has none."""
-    is_fixed = part in READ_ONLY
-    protection = Protection.READ if is_fixed else Protection.READ_WRITE
-    bits = PTE(writable=not is_fixed, executable=part is Part.TEXT)
-    for page in pages:
-        kernel.memory.map(process.slot, page, bits)
-        process.pages[page] = PageUse(protection, eager=part in EAGER)
-    layout, place = kernel.memory.layout, kernel.memory.place(process.slot)
-    if not pages:
-        return null(layout.format)
-    perms = CODE if part is Part.TEXT else READING if is_fixed else DATA
-    return pages_root(layout, place, pages.start, len(pages), perms)
 
 
 def _enter(kernel: Kernel, process: Process) -> None:

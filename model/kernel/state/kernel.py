@@ -6,6 +6,7 @@ import attrs
 
 from model.isa.faults import SyscallError
 from model.kernel.state.choices import Choices
+from model.kernel.state.image import PLAIN, Image
 from model.kernel.state.open_files import Descriptor, Directory, File, RegularFile
 from model.kernel.state.process import Process
 from model.kernel.state.semaphore import Semaphore
@@ -46,6 +47,8 @@ class Kernel:
     last_page: int = 0
     """How many pages of the kernel's slot were ever used."""
     choices: Choices = attrs.field(factory=Choices)
+    image: Image = PLAIN
+    """The image of the one program that the machine has: exec loads it anew."""
 
     def everyone(self) -> Iterator[Process]:
         """All processes that have a pid, zombies among them."""

@@ -54,6 +54,7 @@ EXCLUDED: Final[Mapping[type[ops.Operation], str]] = MappingProxyType(
         ops.Free: _A_LIBRARY,
         ops.Realloc: _A_LIBRARY,
         ops.Readdir: "directories: their order",
+        ops.Exec: "runners do not execute themselves yet",
     }
 )
 """The operations that runners do not have, each with its reason."""

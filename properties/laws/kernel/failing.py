@@ -27,6 +27,7 @@ LEAST: Final = {
     ops.Read: 0,
     ops.Write: 0,
     ops.Ftruncate: 0,
+    ops.Exec: 0,
 }
 """The least size that a call takes, in bytes."""
 

@@ -213,6 +213,13 @@ ROWS: Final = (
         _FORK,
         is_now("waits_for", None),
     ),
+    Row(
+        "executed",
+        Fate.RESET,
+        "it has the image that it was forked with",
+        "POSIX setpgid, EACCES",
+        is_now("executed", False),
+    ),
 )
 """Everything that a process has, and what becomes of it."""
 

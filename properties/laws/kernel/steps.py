@@ -159,6 +159,7 @@ def _kept(system: System, process: Process) -> object:
     signals = process.signals
     return (
         *(process.parent, process.group, process.session, process.stopped),
+        process.executed,
         descriptors,
         *(signals.pending, signals.mask, signals.caught, dict(signals.actions)),
         *(signals.stack, dict(process.attributes), sorted(process.semaphores)),

@@ -32,6 +32,13 @@ def _fork(draw: Draw) -> ops.Operation:
     return ops.Fork(draw.name, draw.new_name())
 
 
+def _exec(draw: Draw) -> ops.Operation:
+    if draw.chance(2, of=3):
+        return ops.Exec(draw.name)
+    at, size = draw.buffer(write=False)
+    return ops.Exec(draw.name, at, size)
+
+
 def _exit(draw: Draw) -> ops.Operation:
     return ops.Exit(draw.name, draw.one((0, 1, 300, 255)))
 
@@ -140,6 +147,7 @@ PROCESS_DRAWERS: Final[Drawers] = {
     ops.Waitid: _waitid,
     ops.Fork: _fork,
     ops.Exit: _exit,
+    ops.Exec: _exec,
     ops.Sigpending: alone(ops.Sigpending),
     ops.Caught: alone(ops.Caught),
     ops.Sigquery: _sigquery,
