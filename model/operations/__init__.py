@@ -90,6 +90,8 @@ CLASSES: Final[tuple[type[Operation], ...]] = (
     Waitid,
     Exit,
     Exec,
+    Spawn,
+    Vfork,
     Fork,
 )
 """Every operation, reads first and fork last: the order that shrinkers use."""

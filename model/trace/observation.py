@@ -70,6 +70,8 @@ class ProcessSeen:
     """The wait status with which the process ended, if it did."""
     executed: bool
     """Whether it has replaced its image since it was forked."""
+    lends_to: int | None
+    """The pid of the child that lives in its memory, if it waits for one."""
     descriptors: Mapping[int, DescriptorSeen]
     uses: Mapping[int, PageUseSeen]
     """By page."""

@@ -119,7 +119,7 @@ class Lockstep:
         if violation is not None or self._is_planted:
             return violation
         names = [operation.process]
-        if isinstance(operation, ops.Fork):
+        if isinstance(operation, ops.Birth):
             names.append(operation.child)
         return self._check(
             refinement.every_outcome_agrees,

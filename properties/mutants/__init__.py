@@ -37,6 +37,7 @@ from properties.mutants import (
     posix_mappings,
     posix_pipes,
     posix_signals,
+    posix_vfork,
     posix_waits,
     prototype,
     relocation,
@@ -93,6 +94,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             posix_waits,
             posix_groups,
             posix_exec,
+            posix_vfork,
             oracle,
         )
         for mutant in part.MUTANTS

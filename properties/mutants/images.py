@@ -113,7 +113,7 @@ MUTANTS = (
         Area.KERNEL,
         "the child's thread pointer is made anew, with authority over its whole region",
         Edit(
-            "model.kernel.calls.lifecycle:fork",
+            "model.kernel.calls.lifecycle:_begin",
             "_enter(kernel, child)",
             'child.registers["ctp"] = child.registers["c4"]; _enter(kernel, child)',
         ),

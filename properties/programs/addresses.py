@@ -177,6 +177,27 @@ class Addresses:
 
         return note
 
+    def lending(self, parent: Process, child: str) -> Effect:
+        """Note that a child has its parent's registers, and lives in its memory."""
+
+        def note(_: Outcome) -> None:
+            known = {name for process, name in self.kept if process == parent.name}
+            self.kept.difference_update([k for k in self.kept if k[0] == child])
+            self.kept.update((child, name) for name in known)
+            for name in (parent.name, child):
+                self.kept.discard((name, RETURN_REGISTER))
+
+        return note
+
+    def spawning(self, parent: Process, child: str) -> Effect:
+        """Note that a child begins with a fresh image."""
+
+        def note(outcome: Outcome) -> None:
+            self.executing(self.system.processes[child])(outcome)
+            self.kept.discard((parent.name, RETURN_REGISTER))
+
+        return note
+
     def executing(self, process: Process) -> Effect:
         """Note that a process has nothing that it had, and that a slot was cleared."""
 

@@ -41,7 +41,7 @@ def _bytes_read_by(system: System, operation: ops.Operation) -> Iterator[Locatio
     """The granules whose bytes an operation takes from memory."""
     if operation.reads is not Content.BYTES:
         return
-    if isinstance(operation, ops.Exec):
+    if isinstance(operation, ops.Exec | ops.Spawn):
         if operation.at is not None:
             yield from _buffer_of(system, operation, operation.at)
     elif isinstance(operation, ops.Transfer):
@@ -51,7 +51,7 @@ def _bytes_read_by(system: System, operation: ops.Operation) -> Iterator[Locatio
 
 
 def _buffer_of(
-    system: System, operation: ops.Transfer | ops.Exec, at: Buffer
+    system: System, operation: ops.Transfer | ops.Exec | ops.Spawn, at: Buffer
 ) -> Iterator[Location]:
     """The granules of the buffer of a call, if its capability allows to load it."""
     process = system.processes.get(operation.process)
@@ -210,6 +210,8 @@ _EFFECTS: Final[
             p, op.destination, bears=a.is_kept(p.name, HANDLER_STACK)
         ),
         ops.Fork: lambda a, p, op: a.forking(p, op.child),
+        ops.Vfork: lambda a, p, op: a.lending(p, op.child),
+        ops.Spawn: lambda a, p, op: a.spawning(p, op.child),
         ops.Exec: lambda a, p, _: a.executing(p),
     }
 )

@@ -91,6 +91,7 @@ TAMPERED: dict[str, Tamper] = {
     "status": _set("status", 0),
     "waits_for": _set("waits_for", 2),
     "executed": _set("executed", True),
+    "lends_to": _set("lends_to", 2),
 }
 """A child that is wrong, for every row that the table checks itself."""
 

@@ -5,14 +5,21 @@ process keeps its slot, from which all that it held is cleared before the new im
 loaded: no byte or tag of it is seen again.
 
 Source:
-    POSIX.1-2024, ``exec``.
+    POSIX.1-2024, ``exec``, ``posix_spawn``.
 """
 
 from typing import Final
 
 from model.isa.capability import integer
 from model.isa.faults import SyscallError
-from model.kernel.calls import descriptors, loading, page_mapping, signals
+from model.kernel.calls import (
+    delivery,
+    descriptors,
+    lifecycle,
+    loading,
+    page_mapping,
+    signals,
+)
 from model.kernel.calls.copying import Buffer, copy_in, copy_out
 from model.kernel.state import attributes
 from model.kernel.state.image import REGISTERS, Part
@@ -49,25 +56,46 @@ def execute(kernel: Kernel, process: Process, given: bytes) -> None:
 
     Mappings, handlers, their stack and notes, and named semaphores were the old
     image's; descriptors are closed if they are close-on-exec; all else is the process's
-    and stays.
+    and stays. A process that lives in the memory of another leaves it for a slot of its
+    own, so that the other goes on.
 
     Raises:
-        SyscallError: ENOMEM, the machine does not have the pages, with those that the
-            process has for itself. Nothing has changed.
+        SyscallError: EAGAIN, a slot is needed and there is none; ENOMEM, the machine
+            does not have the pages, with those that the process has for itself.
+            Nothing has changed.
     """
-    needed = loading.pages_of(kernel.memory.layout, kernel.image)
-    own = sum(use.is_private for use in process.pages.values())
-    if needed - own > kernel.supply.left[Resource.PAGE]:
-        raise SyscallError("ENOMEM")
-    _clear(kernel, process)
-    kernel.supply.take(Resource.PAGE, needed)
+    if kernel.shares_slot(process):
+        with kernel.supply.all_or_nothing():
+            slot = _take_room(kernel, process.pid)
+        page_mapping.leave(kernel, process)
+        process.slot = slot
+    else:
+        _clear(kernel, process)
     _begin_anew(kernel, process, given)
+    delivery.let_go_on(kernel, process)
+
+
+def _take_room(kernel: Kernel, pid: int) -> int:
+    """Take a slot, and the pages of an image; the result is the slot."""
+    kernel.supply.take(Resource.SLOT)
+    slot = lifecycle.free_slot(kernel, pid)
+    kernel.supply.take(Resource.PAGE, _needed(kernel))
+    return slot
+
+
+def _needed(kernel: Kernel) -> int:
+    """How many pages the image of the machine has."""
+    return loading.pages_of(kernel.memory.layout, kernel.image)
 
 
 def _clear(kernel: Kernel, process: Process) -> None:
-    """Unmap all that a process has mapped."""
+    """Unmap all that a process has mapped, and take pages for an image in its place."""
+    own = sum(use.is_private for use in process.pages.values())
+    if _needed(kernel) - own > kernel.supply.left[Resource.PAGE]:
+        raise SyscallError("ENOMEM")
     kernel.memory.exit(process.slot)
     page_mapping.release(kernel, process)
+    kernel.supply.take(Resource.PAGE, _needed(kernel))
 
 
 def _begin_anew(kernel: Kernel, process: Process, given: bytes) -> None:
@@ -81,3 +109,27 @@ def _begin_anew(kernel: Kernel, process: Process, given: bytes) -> None:
     process.semaphores = {}
     process.executed = True
     descriptors.close_at_exec(kernel, process)
+
+
+def spawn(
+    kernel: Kernel, parent: Process, name: str, buffer: Buffer | None, size: int
+) -> Process:
+    """Make a child of ``parent`` that has executed: what vfork and exec do together.
+
+    Raises:
+        SyscallError: As ``lifecycle.vfork``, then as ``arguments`` and ``execute``.
+            Nothing has changed, and there is no child.
+
+    Source:
+        POSIX.1-2024, ``posix_spawn``, which leaves open whether a child that cannot
+        execute is seen to end: here the call fails.
+    """
+    with kernel.supply.all_or_nothing():
+        lifecycle.take_entry(kernel, parent)
+        kernel.supply.take(Resource.TABLE)
+        given = arguments(kernel, parent, buffer, size)
+        slot = _take_room(kernel, kernel.next_pid())
+    child = lifecycle.borrower(kernel, parent, name)
+    child.slot, child.pages = slot, {}
+    _begin_anew(kernel, child, given)
+    return child

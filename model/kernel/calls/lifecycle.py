@@ -1,7 +1,7 @@
-"""How μprocesses begin and fork.
+"""How μprocesses begin, and how they make children: by fork and by vfork.
 
 Source:
-    POSIX.1-2024, ``fork``.
+    POSIX.1-2024, ``fork``; for ``vfork``, which POSIX had up to 2004, Linux.
 """
 
 from model.isa.capability import Capability, integer
@@ -22,7 +22,7 @@ def start(kernel: Kernel, name: str, image: Image) -> Process:
         ``the_first_process_has_what_it_is_given``
     """
     layout = kernel.memory.layout
-    slot = _free_slot(kernel)
+    slot = free_slot(kernel, kernel.next_pid())
     kernel.supply.take(Resource.PROCESS)
     kernel.supply.take(Resource.SLOT)
     kernel.supply.take(Resource.TABLE)
@@ -64,29 +64,72 @@ def fork(kernel: Kernel, parent: Process, name: str) -> Process:
             kernel.supply.take(Resource.PAGE)
     kernel.memory.fork(parent.slot, slot)
     child = _child(kernel, parent, name, slot)
+    _begin(kernel, parent, child)
+    return child
+
+
+def vfork(kernel: Kernel, parent: Process, name: str) -> Process:
+    """Make a child of ``parent``, called ``name``, which lives in its parent's memory.
+
+    The child has the parent's slot and the very same pages, and its registers as they
+    are, but for the result; of the rest it has what a fork gives. The parent waits
+    until the child has left its memory: until it executes or ends.
+
+    Raises:
+        SyscallError: EAGAIN, there are as many processes as there may be; ENOMEM, there
+            is no room for a descriptor table. Nothing has changed.
+
+    Source:
+        ``vfork(2)`` of Linux.
+    Law:
+        ``who_shares_a_slot_shares_all_that_is_mapped``
+    """
+    with kernel.supply.all_or_nothing():
+        take_entry(kernel, parent)
+        kernel.supply.take(Resource.TABLE)
+    child = borrower(kernel, parent, name)
+    parent.lends_to = child.pid
+    return child
+
+
+def borrower(kernel: Kernel, parent: Process, name: str) -> Process:
+    """A child in the memory of its parent, for which all that it needs was taken."""
+    child = _child(kernel, parent, name, parent.slot)
+    _begin(kernel, parent, child)
+    return child
+
+
+def _begin(kernel: Kernel, parent: Process, child: Process) -> None:
+    """Give both their results, and put the child in the kernel's tables."""
     form = kernel.memory.layout.format
     child.registers[RETURN_REGISTER] = integer(form, 0)
     parent.registers[RETURN_REGISTER] = integer(form, child.pid)
     _enter(kernel, child)
-    return child
 
 
 def _take_slot(kernel: Kernel, parent: Process) -> int:
     """Take the resources of a process; the result is its slot."""
-    supply = kernel.supply
-    supply.take(Resource.PROCESS)
+    take_entry(kernel, parent)
+    kernel.supply.take(Resource.SLOT)
+    kernel.supply.take(Resource.TABLE)
+    return free_slot(kernel, kernel.next_pid())
+
+
+def take_entry(kernel: Kernel, parent: Process) -> None:
+    """Take an entry in the table of processes, for a child of ``parent``.
+
+    Raises:
+        SyscallError: EAGAIN, there is none, or the parent may have no more processes.
+    """
+    kernel.supply.take(Resource.PROCESS)
     processes = len(kernel.processes) + len(kernel.zombies)
     if processes >= parent.attributes[Attribute.PROCESSES_MAX]:
         raise SyscallError("EAGAIN")
-    supply.take(Resource.SLOT)
-    supply.take(Resource.TABLE)
-    return _free_slot(kernel)
 
 
-def _free_slot(kernel: Kernel) -> int:
-    """A slot that no process has; EAGAIN if there is none."""
+def free_slot(kernel: Kernel, pid: int) -> int:
+    """A slot that no process has, for the process with this pid; EAGAIN if none is."""
     taken = {process.slot for process in kernel.processes.values()}
-    pid = kernel.next_pid()
     slot = kernel.choices.placement(kernel.memory.layout, taken, pid)
     if slot is None:
         raise SyscallError("EAGAIN")
@@ -94,9 +137,12 @@ def _free_slot(kernel: Kernel) -> int:
 
 
 def _child(kernel: Kernel, parent: Process, name: str, slot: int) -> Process:
-    """The child of a process that forks."""
+    """The child of a process: in a slot of its own, or in its parent's as it is."""
+    is_own = slot != parent.slot
 
     def passed_on(capability: Capability) -> Capability:
+        if not is_own:
+            return capability
         return kernel.memory.inherit(capability, parent.slot, slot)
 
     registers = parent.registers.items()
@@ -109,7 +155,7 @@ def _child(kernel: Kernel, parent: Process, name: str, slot: int) -> Process:
         group=parent.group,
         session=parent.session,
         descriptors=descriptors.inherited(parent),
-        pages=page_mapping.inherited(kernel, parent, slot),
+        pages=page_mapping.inherited(kernel, parent, slot) if is_own else parent.pages,
         signals=signals.inherited(parent.signals, passed_on),
         attributes=attributes.inherited(parent.attributes),
         semaphores=dict(parent.semaphores),

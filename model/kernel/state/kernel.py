@@ -59,6 +59,11 @@ class Kernel:
         """The living process with this pid."""
         return next((p for p in self.processes.values() if p.pid == pid), None)
 
+    def shares_slot(self, process: Process) -> bool:
+        """Whether another living process has the same slot, as there is after vfork."""
+        others = self.processes.values()
+        return any(p.slot == process.slot and p is not process for p in others)
+
     def targeted(
         self, process: Process, target: Target, among: Sequence[Process]
     ) -> list[Process]:

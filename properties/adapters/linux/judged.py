@@ -55,6 +55,8 @@ EXCLUDED: Final[Mapping[type[ops.Operation], str]] = MappingProxyType(
         ops.Realloc: _A_LIBRARY,
         ops.Readdir: "directories: their order",
         ops.Exec: "runners do not execute themselves yet",
+        ops.Vfork: "runners do not lend their memory yet",
+        ops.Spawn: "runners do not execute themselves yet",
     }
 )
 """The operations that runners do not have, each with its reason."""

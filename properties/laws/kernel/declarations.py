@@ -47,11 +47,11 @@ def an_operation_does_no_more_than_it_declares(
 
 EFFECTS: Final = {
     "maps": "exec ftruncate mmap mmapat mmapfile mprotect munmap open write",
-    "ends": "exit kill sigmask write",
+    "ends": "exec exit kill sigmask write",
     "calls_library": "free malloc realloc",
     "makes_pointer": "exec mmap mmapat mmapfile",
     "writes": "read store storecap",
-    "reads": "exec load loadcap write",
+    "reads": "exec load loadcap spawn write",
 }
 """The operations with each effect: a file that is cut off takes pages from those who
 map it, a write may do so too by what it writes to, and may raise SIGPIPE."""

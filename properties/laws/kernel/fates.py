@@ -220,6 +220,13 @@ ROWS: Final = (
         "POSIX setpgid, EACCES",
         is_now("executed", False),
     ),
+    Row(
+        "lends_to",
+        Fate.RESET,
+        "it lends its memory to nobody",
+        "vfork of Linux",
+        is_now("lends_to", None),
+    ),
 )
 """Everything that a process has, and what becomes of it."""
 

@@ -83,8 +83,8 @@ def a_trace_holds_its_last_states(
 
 
 _TOLD: Final = (
-    "actions attributes caught descriptors executed group mask parent pending pid"
-    " registers semaphores session slot stack stopped unreported uses"
+    "actions attributes caught descriptors executed group lends_to mask parent"
+    " pending pid registers semaphores session slot stack stopped unreported uses"
 )
 """What a state tells of each process."""
 

@@ -32,7 +32,16 @@ def _fork(draw: Draw) -> ops.Operation:
     return ops.Fork(draw.name, draw.new_name())
 
 
-def _exec(draw: Draw) -> ops.Operation:
+def _vfork(draw: Draw) -> ops.Operation:
+    return ops.Vfork(draw.name, draw.new_name())
+
+
+def _spawn(draw: Draw) -> ops.Operation:
+    given = _exec(draw)
+    return ops.Spawn(draw.name, draw.new_name(), given.at, given.size)
+
+
+def _exec(draw: Draw) -> ops.Exec:
     if draw.chance(2, of=3):
         return ops.Exec(draw.name)
     at, size = draw.buffer(write=False)
@@ -146,6 +155,8 @@ PROCESS_DRAWERS: Final[Drawers] = {
     ops.Waitpid: _waitpid,
     ops.Waitid: _waitid,
     ops.Fork: _fork,
+    ops.Vfork: _vfork,
+    ops.Spawn: _spawn,
     ops.Exit: _exit,
     ops.Exec: _exec,
     ops.Sigpending: alone(ops.Sigpending),
