@@ -99,7 +99,7 @@ CALL_PHASES: Final[Phases] = (
         *(ops.Kill, ops.Waitpid, ops.Waitid) * 5,
         *(ops.Exit, ops.Close, ops.Ftruncate, ops.SetAttribute) * 2,
         *(ops.Exit, ops.Close) * 2,
-        *(ops.Exec, ops.Setpgid) * 2,
+        *(ops.Exec, ops.Vfork, ops.Setpgid) * 2,
         ops.Unlink,
         ops.LoadCapability,
         ops.StoreCapability,

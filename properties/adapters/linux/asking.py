@@ -1,6 +1,6 @@
 """A script on real processes and on the model, operation by operation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -45,6 +45,8 @@ class _Script:
     """A script that is being run on the model, and recorded for the kernel."""
 
     recording: Recording
+    lacks: Mapping[type[ops.Operation], str]
+    """The operations that the runner does not have, each with the reason."""
     aliases: dict[str, str] = attrs.field(factory=dict)
     """What a process is called for the runner, if its name was used before."""
     answered: list[Answered] = attrs.field(factory=list)
@@ -54,7 +56,7 @@ class _Script:
     def take(self, line: Line) -> None:
         """Run an operation on the model, if the kernel can be asked about it."""
         operation, recording = self._renamed(line.operation), self.recording
-        if reason := EXCLUDED.get(type(operation)):
+        if reason := {**self.lacks, **EXCLUDED}.get(type(operation)):
             self._leave_out(line, reason)
         elif operation.process not in recording.system.processes:
             self._note(line, step(recording.system, operation))
@@ -108,7 +110,7 @@ def ask_script(
     Raises:
         TooLongError: The script has more operations or processes than a runner takes.
     """
-    script = _Script(Recording(setup.boot()))
+    script = _Script(Recording(setup.boot()), runner.lacks)
     recording = script.recording
     for line in lines:
         forks = isinstance(line.operation, ops.Birth)

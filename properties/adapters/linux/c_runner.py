@@ -4,11 +4,12 @@ import shutil
 import struct
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from types import MappingProxyType, TracebackType
+from typing import ClassVar, Final, Self
 
+from model import operations as ops
 from properties.adapters.linux.encoding import CONSTANTS
 from properties.adapters.linux.grounds import PATHS
 from properties.adapters.linux.recording import Recording
@@ -81,6 +82,7 @@ class CRunner:
     """Runs batches of programs; to be used in a ``with`` statement."""
 
     catches_faults = True
+    lacks: ClassVar[Mapping[type[ops.Operation], str]] = MappingProxyType({})
 
     def __init__(self, cpu: int = -1, *, namespace: bool = True) -> None:
         self._folders: list[Path] = []

@@ -2,8 +2,9 @@
 
 import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import ClassVar, Protocol
 
 import attrs
 
@@ -32,6 +33,8 @@ class Runner(Protocol):
 
     catches_faults: bool
     """Whether the runner can call handlers for faults."""
+    lacks: ClassVar[Mapping[type[ops.Operation], str]]
+    """The operations that it does not have though others do, each with the reason."""
 
     def start(self, programs: Sequence[Recording]) -> None:
         """Hand programs over; they run while the caller does other things."""
@@ -69,7 +72,7 @@ def _trials(
     setup: OracleSetup, runner: Runner, numbers: Iterable[int]
 ) -> Iterator[Trial[Mismatch]]:
     """The results of programs; the next ones are made while the runner is busy."""
-    made = _batches(setup, numbers, catches_faults=runner.catches_faults)
+    made = _batches(setup, runner, numbers)
     batch = next(made, None)
     while batch is not None:
         runner.start([program for _, program in batch])
@@ -83,11 +86,12 @@ def _trials(
 
 
 def _batches(
-    setup: OracleSetup, numbers: Iterable[int], *, catches_faults: bool
+    setup: OracleSetup, runner: Runner, numbers: Iterable[int]
 ) -> Iterator[list[tuple[int, Recording]]]:
     """The programs of these numbers, some at a time."""
+    new = partial(new_program, catches_faults=runner.catches_faults, lacks=runner.lacks)
     made = (
-        (number, new_program(setup.boot, source, catches_faults=catches_faults))
+        (number, new(setup.boot, source))
         for number, source in sources(setup.seed, numbers)
     )
     while batch := list(itertools.islice(made, BATCH)):

@@ -15,8 +15,8 @@ from properties.adapters.linux import words
 from properties.adapters.linux.grounds import ATTRIBUTES, SEMAPHORES
 
 OPERATION: Final = struct.Struct("=iiIIIIIIqqqqq")
-"""Process, code, flags, the processes that end, those that are gone, those that stop
-and those that run on, an unused word, and five operands."""
+"""Process, code, flags, the processes that end, those that are gone, those that stop,
+those that run on, those of them that lend their memory, and five operands."""
 
 WATCHED, POINTER, BY_REGISTER = 1, 2, 4
 """Flags: the operation ends, stops or continues a process; a pointer is expected; an
@@ -72,6 +72,11 @@ def _bits(words: frozenset[str], known: Mapping[str, int]) -> int:
 def _at(operand: tuple[str, int]) -> tuple[int, int]:
     """A memory operand."""
     return _REGISTER[operand[0]], operand[1]
+
+
+def _given(op: ops.Exec | ops.Spawn) -> Operands:
+    """Where arguments are, and how many bytes."""
+    return (*_at(op.at or ("c1", 0)), op.size)
 
 
 def _lock(op: ops.SetLock | ops.GetLock) -> Operands:
@@ -162,6 +167,7 @@ _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
     ops.Mprotect: lambda o: (0, 0, words.PROTECTION[o.protection]),
     ops.Minherit: lambda o: (0, 0, words.INHERITANCE[o.inheritance]),
     ops.Exit: lambda o: (o.status,),
+    ops.Exec: _given,
     ops.GetAttribute: lambda o: (_ATTRIBUTE[o.attribute],),
     ops.SetAttribute: lambda o: (_ATTRIBUTE[o.attribute], o.value),
     ops.SemOpen: lambda o: (_SEMAPHORE[o.name], o.value),
@@ -204,6 +210,8 @@ _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
 
 _NAMED: Final[dict[type[ops.Operation], Callable[[Any, Names], Operands]]] = {
     ops.Fork: lambda o, names: (names.add(o.child),),
+    ops.Vfork: lambda o, names: (names.add(o.child),),
+    ops.Spawn: lambda o, names: (names.add(o.child), *_given(o)),
     ops.Getpgid: lambda o, names: (names.whom(o.which),),
     ops.Getsid: lambda o, names: (names.whom(o.which),),
     ops.Setpgid: lambda o, names: (names.numbers[o.leader], names.whom(o.member)),

@@ -2,7 +2,7 @@
 
 import functools
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -13,7 +13,7 @@ from properties.adapters.linux.judged import is_judged
 from properties.adapters.linux.operands import LinuxDraw
 from properties.adapters.linux.profile import LINUX
 from properties.adapters.linux.recording import Chooser, Recording
-from properties.programs.generation import make_up
+from properties.programs.generation import can_run, make_up
 
 LIVING_MAX: Final = 6
 """How many processes a program has at a time."""
@@ -34,6 +34,8 @@ class _Recorded:
 
     recording: Recording
     source: random.Random
+    lacks: Collection[type[ops.Operation]]
+    """The operations that the runner does not have."""
 
     @property
     def system(self) -> System:
@@ -43,7 +45,7 @@ class _Recorded:
     @property
     def is_over(self) -> bool:
         """Whether no process is left that runs."""
-        return all(each.stopped for each in self.system.processes.values())
+        return not any(map(can_run, self.system.processes.values()))
 
     def run(self, operation: ops.Operation) -> bool:
         """Run an operation; False if it is not judged, or cannot be run now."""
@@ -55,8 +57,10 @@ class _Recorded:
 
     def _is_wanted(self, operation: ops.Operation) -> bool:
         """Whether an operation leaves neither too many processes nor, mostly, none."""
+        if type(operation) in self.lacks:
+            return False
         living, ever = self.system.processes, self.recording.names.numbers
-        if isinstance(operation, ops.Fork):
+        if isinstance(operation, ops.Birth):
             return len(living) < LIVING_MAX and len(ever) < EVER_MAX
         if isinstance(operation, ops.Exit) and len(living) == 1:
             return self.source.random() < LAST_ENDS
@@ -64,14 +68,18 @@ class _Recorded:
 
 
 def new_program(
-    boot: Boot, source: random.Random, *, catches_faults: bool = True
+    boot: Boot,
+    source: random.Random,
+    *,
+    catches_faults: bool = True,
+    lacks: Collection[type[ops.Operation]] = (),
 ) -> Recording:
     """A random program that the model has run."""
     recording = Recording(boot())
     names = recording.names.numbers
     operands = functools.partial(LinuxDraw, names=names, catches_faults=catches_faults)
     profile = attrs.evolve(LINUX, operands=operands)
-    make_up(profile, _Recorded(recording, source), source)
+    make_up(profile, _Recorded(recording, source, lacks), source)
     return recording
 
 

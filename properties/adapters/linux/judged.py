@@ -8,6 +8,7 @@ from model import operations as ops
 from model.system import System
 from properties.adapters.linux.encoding import is_known
 from properties.adapters.linux.judged_calls import CALL_RULES
+from properties.adapters.linux.judged_exec import EXEC_RULES
 from properties.adapters.linux.judged_memory import MEMORY_RULES
 
 NOT_JUDGED: Final = (
@@ -34,6 +35,9 @@ NOT_JUDGED: Final = (
     "fork without resources: an administrator cannot be refused any",
     "attributes other than umask, nice, nofile and alarm: the machine changes them",
     "less nice: only an administrator may be; a umask that takes from the owner",
+    "how many arguments exec takes, and what it does of arguments that end with a file",
+    "a spawned child that could not execute: a library says what becomes of it",
+    "SIGCONT to a parent that waits after vfork, if it takes back a stop",
     "opening a semaphore without a free descriptor: a library needs one for a moment",
 )
 """One line for each thing."""
@@ -54,14 +58,11 @@ EXCLUDED: Final[Mapping[type[ops.Operation], str]] = MappingProxyType(
         ops.Free: _A_LIBRARY,
         ops.Realloc: _A_LIBRARY,
         ops.Readdir: "directories: their order",
-        ops.Exec: "runners do not execute themselves yet",
-        ops.Vfork: "runners do not lend their memory yet",
-        ops.Spawn: "runners do not execute themselves yet",
     }
 )
 """The operations that runners do not have, each with its reason."""
 
-_RULES: Final = {**MEMORY_RULES, **CALL_RULES}
+_RULES: Final = {**MEMORY_RULES, **CALL_RULES, **EXEC_RULES}
 
 
 def is_judged(system: System, operation: ops.Operation) -> bool:

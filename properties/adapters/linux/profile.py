@@ -26,6 +26,9 @@ OFTEN: Final[dict[type[ops.Operation], int]] = {
     ops.Minherit: 3,
     ops.Fork: 14,
     ops.Exit: 6,
+    ops.Exec: 5,
+    ops.Vfork: 5,
+    ops.Spawn: 2,
     ops.Waitpid: 14,
     ops.Waitid: 6,
     ops.GetAttribute: 3,
@@ -79,9 +82,22 @@ _PHASE: Final[Phase] = tuple(
 FOLLOWS: Final[Mapping[type[ops.Operation], Phase]] = MappingProxyType(
     {
         ops.Waitid: (ops.Waitid, ops.Waitpid),
-        ops.Kill: (ops.Waitpid, ops.Waitid, ops.Kill, ops.Sigpending, ops.Caught),
+        ops.Kill: (
+            *(ops.Waitpid, ops.Waitid, ops.Kill, ops.Sigpending, ops.Caught),
+            *(ops.Exec, ops.Exec),
+        ),
+        ops.Sigpending: (ops.Exec, ops.Sigmask),
+        ops.Sigaction: (ops.Exec, ops.Kill, ops.Fork, ops.Sigquery),
+        ops.SetLock: (ops.Exec, ops.GetLock, ops.SetLock, ops.Fork),
         ops.Sigmask: (ops.Kill, ops.Kill, ops.Sigpending, ops.Fork),
         ops.Mprotect: (*(ops.Fork, ops.LoadData) * 2, ops.Mprotect, ops.StoreData),
+        ops.Vfork: (ops.Exec, ops.StoreData, ops.Exit, ops.Fork, ops.Vfork, ops.Kill),
+        ops.Exec: (
+            *(ops.Setpgid, ops.LoadData, ops.GetDescriptorFlags),
+            *(ops.Sigquery, ops.Sigpending, ops.Caught, ops.GetLock),
+        ),
+        ops.Spawn: (ops.Setpgid, ops.Kill, ops.Waitpid),
+        ops.SetDescriptorFlags: (ops.Exec, ops.Fork, ops.Vfork),
         ops.Minherit: (ops.Fork, ops.Mprotect, ops.LoadData),
         ops.Fork: (*(ops.Mprotect, ops.LoadData) * 2, ops.LoadCapability, ops.Setpgid),
     }

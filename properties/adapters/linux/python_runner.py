@@ -6,11 +6,12 @@ import select
 import shutil
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from types import MappingProxyType, TracebackType
+from typing import ClassVar, Final, Self
 
+from model import operations as ops
 from properties.adapters.linux.c_runner import NoRunnerError, file_folder
 from properties.adapters.linux.comparing import Answer
 from properties.adapters.linux.encoding import (
@@ -31,11 +32,18 @@ SUBREAPER, END_WITH_PARENT = 36, 1
 STALL: Final = STALL_MS / 1000
 """How long one operation may take, in seconds."""
 
+_INTERPRETER: Final = "an interpreter cannot go on after it, as a program in C does"
+LACKS: Final[Mapping[type[ops.Operation], str]] = MappingProxyType(
+    dict.fromkeys((ops.Exec, ops.Vfork, ops.Spawn), _INTERPRETER)
+)
+"""The operations that only the runner in C has, each with the reason."""
+
 
 class PythonRunner:
     """Runs batches of programs; to be used in a ``with`` statement."""
 
     catches_faults = False
+    lacks: ClassVar[Mapping[type[ops.Operation], str]] = LACKS
 
     def __init__(self) -> None:
         self._folder: Path | None = None

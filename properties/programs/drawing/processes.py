@@ -73,7 +73,9 @@ def _waitid(draw: Draw) -> ops.Operation:
 
 
 def _setpgid(draw: Draw) -> ops.Operation:
-    member = draw.one((None, None, draw.somebody()))
+    everyone, parent = draw.system.kernel.everyone(), draw.process.pid
+    executed = [p.name for p in everyone if p.parent == parent and p.executed]
+    member = draw.one((None, None, draw.somebody(), *executed))
     leader = draw.one((draw.name, draw.somebody(), member or draw.somebody()))
     return ops.Setpgid(draw.name, leader, member)
 
