@@ -1,12 +1,33 @@
 """Mutants of exec: what it keeps, what it resets, and what it closes."""
 
-from properties.mutants.mutant import Area, Assertion, Edit, Mutant
+from properties.mutants.mutant import (
+    Area,
+    Assertion,
+    Edit,
+    Fuzz,
+    Mutant,
+    Oracle,
+    Program,
+)
 
 _EXECUTING = "model.kernel.calls.executing"
 _LOADING = "model.kernel.calls.loading"
 _SIGNALS = "model.kernel.calls.signals"
 _DESCRIPTORS = "model.kernel.calls.descriptors"
 _GROUPS = "model.kernel.calls.groups"
+
+_TABLE = Program(
+    "one_more_exec_keeps_all",
+    (
+        *("a open f rw+creat+cloexec", "a open g rw+creat", "a setlk 0 w 0 5"),
+        *("a setlk 1 w 0 5", "a sigaction USR1 pcc+16", "a sigaction USR2 ignore"),
+        *("a sigmask block TERM", "a kill a TERM", "a sigaltstack csp 2048"),
+        *("a semopen s 1", "a mmap c5 4096 rw shared", "a store c1 8 7"),
+        *("a set timers 2", "a set mlock 2", "a fork b", "b setpgid b", "a move c9 c1"),
+        *("a setpgid b b", "a store csp 8 0x1234"),
+    ),
+)
+"""The table of what exec keeps, after some of everything."""
 
 MUTANTS = (
     Mutant(
@@ -18,7 +39,7 @@ MUTANTS = (
             "close(kernel, process, number)",
             "pass",
         ),
-        (Assertion("ltp/fcntl07"),),
+        (Assertion("ltp/fcntl07"), _TABLE, Oracle()),
     ),
     Mutant(
         "exec-closes-all-of-a-description",
@@ -37,7 +58,7 @@ MUTANTS = (
         Area.POSIX,
         "exec closes all descriptors",
         Edit(f"{_DESCRIPTORS}:close_at_exec", "entry.cloexec", "True"),
-        (Assertion("ltp/fcntl29"),),
+        (Assertion("ltp/fcntl29"), _TABLE),
     ),
     Mutant(
         "exec-forgets-descriptors",
@@ -48,7 +69,7 @@ MUTANTS = (
             "close(kernel, process, number)",
             "del process.descriptors[number]",
         ),
-        (Assertion("reports/gramine-836-exec-closes-as-close-does"),),
+        (Assertion("reports/gramine-836-exec-closes-as-close-does"), _TABLE),
         source="gramine 836",
     ),
     Mutant(
@@ -62,7 +83,7 @@ MUTANTS = (
             "[each.description.file.locks.clear() "
             "for each in process.descriptors.values()]",
         ),
-        (Assertion("reports/exec-keeps-locks"),),
+        (Assertion("reports/exec-keeps-locks"), _TABLE),
     ),
     Mutant(
         "handlers-survive-exec",
@@ -73,7 +94,7 @@ MUTANTS = (
             "action is Disposition.IGNORE",
             "action",
         ),
-        (Assertion("reports/gvisor-exec-resets-handlers"),),
+        (Assertion("reports/gvisor-exec-resets-handlers"), _TABLE, Oracle()),
         source="graphene 1551; DragonOS 1232",
     ),
     Mutant(
@@ -85,21 +106,21 @@ MUTANTS = (
             "action is Disposition.IGNORE",
             "False",
         ),
-        (Assertion("reports/gvisor-exec-keeps-ignored-signals"),),
+        (Assertion("reports/gvisor-exec-keeps-ignored-signals"), _TABLE, Oracle()),
     ),
     Mutant(
         "exec-resets-the-mask",
         Area.POSIX,
         "exec lets all signals through",
         Edit(f"{_SIGNALS}:after_exec", "signals.mask", "0"),
-        (Assertion("reports/gvisor-exec-keeps-the-mask"),),
+        (Assertion("reports/gvisor-exec-keeps-the-mask"), _TABLE),
     ),
     Mutant(
         "exec-loses-pending-signals",
         Area.POSIX,
         "exec loses the signals that are pending",
         Edit(f"{_SIGNALS}:after_exec", "signals.pending", "0"),
-        (Assertion("reports/shadow-3162-exec-keeps-pending-signals"),),
+        (Assertion("reports/shadow-3162-exec-keeps-pending-signals"), _TABLE),
         source="shadow 3162",
     ),
     Mutant(
@@ -113,14 +134,14 @@ MUTANTS = (
             "process.signals = signals.after_exec(process.signals); "
             "process.signals.stack = stack",
         ),
-        (Assertion("reports/exec-ends-the-alternate-stack"),),
+        (Assertion("reports/exec-ends-the-alternate-stack"), _TABLE),
     ),
     Mutant(
         "old-memory-is-seen-after-exec",
         Area.POSIX,
         "exec maps the new image over what is in memory",
         Edit(f"{_EXECUTING}:_clear", "kernel.memory.exit(process.slot)", "pass"),
-        (Assertion("reports/exec-gives-a-fresh-image"),),
+        (Assertion("reports/exec-gives-a-fresh-image"), _TABLE),
     ),
     Mutant(
         "registers-survive-exec",
@@ -131,7 +152,11 @@ MUTANTS = (
             "process.registers = empty_registers(layout.format)",
             "pass",
         ),
-        (Assertion("reports/exec-leaves-no-pointer"),),
+        (
+            Assertion("reports/exec-leaves-no-pointer"),
+            Fuzz("an_exec_keeps_what_it_should"),
+            _TABLE,
+        ),
     ),
     Mutant(
         "mappings-survive-exec",
@@ -142,14 +167,14 @@ MUTANTS = (
             "page_mapping.release(kernel, process)",
             "pass",
         ),
-        (Assertion("reports/exec-unmaps"),),
+        (Assertion("reports/exec-unmaps"), _TABLE),
     ),
     Mutant(
         "semaphores-survive-exec",
         Area.POSIX,
         "exec keeps named semaphores open",
         Edit(f"{_EXECUTING}:_begin_anew", "process.semaphores = {}", "pass"),
-        (Assertion("reports/exec-closes-semaphores"),),
+        (Assertion("reports/exec-closes-semaphores"), _TABLE),
     ),
     Mutant(
         "arguments-are-lost",
@@ -160,7 +185,7 @@ MUTANTS = (
             "copy_out(kernel, process, (FOUND_AT, 0), given)",
             "pass",
         ),
-        (Assertion("reports/exec-passes-arguments"),),
+        (Assertion("reports/exec-passes-arguments"), _TABLE),
     ),
     Mutant(
         "long-arguments-are-not-counted",
@@ -193,7 +218,7 @@ MUTANTS = (
             "attributes | AFTER_EXEC",
             "attributes",
         ),
-        (Assertion("reports/exec-keeps-attributes"),),
+        (Assertion("reports/exec-keeps-attributes"), _TABLE),
     ),
     Mutant(
         "executed-children-are-moved",
@@ -204,7 +229,7 @@ MUTANTS = (
             "member is not process and member.executed",
             "False",
         ),
-        (Assertion("reports/who-executed-stays-in-its-group"),),
+        (Assertion("reports/who-executed-stays-in-its-group"), Oracle()),
     ),
     Mutant(
         "what-was-executed-comes-first",

@@ -1,10 +1,27 @@
 """Mutants of vfork and spawn: whose memory it is, and who waits."""
 
-from properties.mutants.mutant import Area, Assertion, Edit, Mutant
+from properties.mutants.mutant import (
+    Area,
+    Assertion,
+    Edit,
+    Fuzz,
+    Mutant,
+    Oracle,
+    Program,
+)
 
 _LIFECYCLE = "model.kernel.calls.lifecycle"
 _DELIVERY = "model.kernel.calls.delivery"
 _EXECUTING = "model.kernel.calls.executing"
+
+_TABLE = Program(
+    "one_more_vfork_lends_all",
+    ("a set umask 0x12", "a store c1 8 7", "a open f rw+creat", "a move c9 c1"),
+)
+"""The table of what vfork lends and hands down."""
+
+_BOOKS = Program("supply_is_accounted_for", ("a vfork b", "b exit"))
+"""What is left of everything after a child of vfork has ended."""
 
 MUTANTS = (
     Mutant(
@@ -16,14 +33,18 @@ MUTANTS = (
             "attributes.inherited(parent.attributes)",
             "attributes.inherited(parent.attributes) | {Attribute.UMASK: 0}",
         ),
-        (Assertion("ltp/vfork01"),),
+        (Assertion("ltp/vfork01"), _TABLE),
     ),
     Mutant(
         "parent-runs-on-during-vfork",
         Area.POSIX,
         "the parent runs on after vfork, beside the child in its memory",
         Edit(f"{_LIFECYCLE}:vfork", "parent.lends_to = child.pid", "pass"),
-        (Assertion("reports/gvisor-vfork-waits-for-the-end"),),
+        (
+            Assertion("reports/gvisor-vfork-waits-for-the-end"),
+            Fuzz("a_vfork_lends_what_it_should"),
+            _TABLE,
+        ),
     ),
     Mutant(
         "only-the-end-lets-a-lender-go-on",
@@ -41,7 +62,7 @@ MUTANTS = (
             "borrower(kernel, parent, name)",
             "fork(kernel, parent, name)",
         ),
-        (Assertion("reports/nuttx-19540-vfork-shares-memory"),),
+        (Assertion("reports/nuttx-19540-vfork-shares-memory"), _TABLE, Oracle()),
         source="NuttX 19540, the other way round",
     ),
     Mutant(
@@ -53,7 +74,11 @@ MUTANTS = (
             "kernel.shares_slot(process)",
             "False",
         ),
-        (Assertion("reports/vfork-and-the-end-of-the-child"),),
+        (
+            Assertion("reports/vfork-and-the-end-of-the-child"),
+            Fuzz("supply_is_accounted_for"),
+            _BOOKS,
+        ),
     ),
     Mutant(
         "lenders-cannot-be-killed",
@@ -67,7 +92,7 @@ MUTANTS = (
         Area.POSIX,
         "a parent that waits after vfork acts upon signals as if it ran",
         Edit(f"{_DELIVERY}:send", "target.lends_to is None", "True"),
-        (Assertion("reports/vfork-and-signals-that-wait"),),
+        (Assertion("reports/vfork-and-signals-that-wait"), Oracle()),
     ),
     Mutant(
         "lenders-are-only-killed",
@@ -78,7 +103,7 @@ MUTANTS = (
             "signal in harmless",
             "True",
         ),
-        (Assertion("reports/vfork-and-signals-that-end"),),
+        (Assertion("reports/vfork-and-signals-that-end"), Oracle()),
     ),
     Mutant(
         "any-deadly-signal-ends-a-lender",
@@ -96,7 +121,7 @@ MUTANTS = (
             "parent.lends_to == process.pid",
             "parent.lends_to is not None",
         ),
-        (Assertion("reports/vfork-and-other-children"),),
+        (Assertion("reports/vfork-and-other-children"), Oracle()),
     ),
     Mutant(
         "forks-of-borrowers-borrow",

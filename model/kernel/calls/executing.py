@@ -63,6 +63,10 @@ def execute(kernel: Kernel, process: Process, given: bytes) -> None:
         SyscallError: EAGAIN, a slot is needed and there is none; ENOMEM, the machine
             does not have the pages, with those that the process has for itself.
             Nothing has changed.
+
+    Law:
+        ``an_exec_keeps_what_it_should``,
+        ``an_exec_that_is_refused_leaves_all_as_it_was``
     """
     if kernel.shares_slot(process):
         with kernel.supply.all_or_nothing():
@@ -123,6 +127,8 @@ def spawn(
     Source:
         POSIX.1-2024, ``posix_spawn``, which leaves open whether a child that cannot
         execute is seen to end: here the call fails.
+    Law:
+        ``a_spawn_is_a_vfork_and_an_exec``
     """
     with kernel.supply.all_or_nothing():
         lifecycle.take_entry(kernel, parent)

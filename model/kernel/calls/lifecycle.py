@@ -82,6 +82,7 @@ def vfork(kernel: Kernel, parent: Process, name: str) -> Process:
     Source:
         ``vfork(2)`` of Linux.
     Law:
+        ``a_vfork_lends_what_it_should``,
         ``who_shares_a_slot_shares_all_that_is_mapped``
     """
     with kernel.supply.all_or_nothing():
