@@ -83,6 +83,7 @@ CALL_PHASES: Final[Phases] = (
         ops.Sigmask,
         ops.SemOpen,
         ops.StoreCapability,
+        ops.Minherit,
     ),
     (
         *(ops.Fork,) * 4,
