@@ -138,6 +138,7 @@ class Reason(Enum):
     """Why an operation was skipped."""
 
     STOPPED = "the process is stopped"
+    LENDING = "the process waits for the child that lives in its memory"
     ENDED = "the process has ended"
     NEVER_FORKED = "there never was such a process"
     NAME_TAKEN = "the child's name is taken"

@@ -10,6 +10,7 @@ from model.isa.faults import SyscallError
 from model.kernel.calls import (
     delivery,
     descriptors,
+    executing,
     files,
     groups,
     lifecycle,
@@ -94,10 +95,16 @@ def _setpgid(kernel: Kernel, process: Process, op: ops.Setpgid) -> Result:
     return None
 
 
-def _fork(kernel: Kernel, process: Process, op: ops.Fork) -> Result:
+def _fork(kernel: Kernel, process: Process, op: ops.Birth) -> Result:
     if op.child in kernel.processes or op.child in kernel.zombies:
         return Skipped(Reason.NAME_TAKEN)
-    return lifecycle.fork(kernel, process, op.child).pid
+    match op:
+        case ops.Vfork():
+            return lifecycle.vfork(kernel, process, op.child).pid
+        case ops.Spawn():
+            return executing.spawn(kernel, process, op.child, op.at, op.size).pid
+        case _:
+            return lifecycle.fork(kernel, process, op.child).pid
 
 
 def _set_attribute(_kernel: Kernel, process: Process, op: ops.SetAttribute) -> Result:
@@ -197,7 +204,10 @@ CALLS: dict[type[ops.Operation], _Handler] = {
         waiting.waitid(k, p, target(o.which), o.options)
     ),
     ops.Exit: lambda k, p, o: delivery.end(k, p, exited(o.status)),
-    ops.Fork: _fork,
+    **dict.fromkeys((ops.Fork, ops.Vfork, ops.Spawn), _fork),
+    ops.Exec: lambda k, p, o: executing.execute(
+        k, p, executing.arguments(k, p, o.at, o.size)
+    ),
     ops.Open: lambda k, p, o: files.open_file(k, p, o.path, o.flags),
     ops.Close: lambda k, p, o: descriptors.close(k, p, o.descriptor),
     ops.Read: lambda k, p, o: files.read(k, p, o.descriptor, o.at, o.size),

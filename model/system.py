@@ -86,7 +86,7 @@ def step(system: System, operation: ops.Operation) -> Outcome:
         ``a_fault_changes_nothing``
     """
     process = system.processes.get(operation.process)
-    if process is None or process.stopped:
+    if process is None or process.stopped or process.lends_to is not None:
         return Skipped(_why_not_running(system, operation.process))
     try:
         match operation:
@@ -162,7 +162,8 @@ def _allocate(
 def _why_not_running(system: System, name: str) -> Reason:
     """Why a process cannot take a step; the kernel keeps the pids of all that ran."""
     if name in system.processes:
-        return Reason.STOPPED
+        stopped = system.processes[name].stopped
+        return Reason.STOPPED if stopped else Reason.LENDING
     return Reason.ENDED if name in system.kernel.pids else Reason.NEVER_FORKED
 
 

@@ -99,6 +99,9 @@ CLASSES: Final[tuple[type[Operation], ...]] = (
     Waitpid,
     Waitid,
     Exit,
+    Exec,
+    Spawn,
+    Vfork,
     Fork,
 )
 """Every operation, reads first and fork last: the order that shrinkers use."""

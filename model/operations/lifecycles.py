@@ -1,4 +1,4 @@
-"""Operations on processes: fork, exit, wait, their numbers and attributes."""
+"""Operations on processes: fork, exec, exit, wait, their numbers and attributes."""
 
 import attrs
 
@@ -111,9 +111,58 @@ class Exit(Call):
     status: int = operand(NUMBER, 0)
 
 
+class Birth(Call):
+    """A call that makes a child, called ``child``."""
+
+    __slots__ = ()
+    child: str
+
+
 @attrs.frozen
-class Fork(Call):
+class Fork(Birth):
     """Make a child, called ``child``."""
 
     verb = "fork"
     child: str = operand(PROCESS)
+
+
+@attrs.frozen
+class Vfork(Birth):
+    """Make a child that lives in the memory of the process until it executes or ends.
+
+    Until then the process does nothing: its operations are skipped.
+    """
+
+    verb = "vfork"
+    child: str = operand(PROCESS)
+
+
+@attrs.frozen
+class Spawn(Birth):
+    """Make a child that executes at once: ``vfork`` and, in the child, ``exec``.
+
+    It does what the two calls do, and fails as either would; then there is no child.
+    """
+
+    verb = "spawn"
+    reads = Content.BYTES
+    child: str = operand(PROCESS)
+    at: tuple[str, int] | None = operand(MEMORY, None)
+    size: int = operand(NUMBER, 0)
+
+
+@attrs.frozen
+class Exec(Call):
+    """Replace the image of the process by a fresh one, which is given arguments.
+
+    The new image finds the bytes that were at ``at`` where its stack pointer leads,
+    and their number in ``c0``. All else is as at the start of the first process.
+    """
+
+    verb = "exec"
+    reads = Content.BYTES
+    makes_pointer = True
+    maps = True
+    ends = True
+    at: tuple[str, int] | None = operand(MEMORY, None)
+    size: int = operand(NUMBER, 0)

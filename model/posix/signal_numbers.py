@@ -42,6 +42,12 @@ STOPPING: Final = frozenset({Signal.STOP, Signal.TSTP, Signal.TTIN, Signal.TTOU}
 HARMLESS: Final = frozenset({Signal.CHLD, Signal.URG, Signal.CONT})
 """Signals whose default action neither ends nor stops: CONT only continues."""
 
+DUMPING: Final = frozenset(
+    {Signal.QUIT, Signal.ILL, Signal.TRAP, Signal.ABRT, Signal.BUS, Signal.FPE}
+    | {Signal.SEGV}
+)
+"""Signals whose default action is to end the process and to write its core."""
+
 UNSTOPPABLE: Final = frozenset({Signal.KILL, Signal.STOP})
 """Signals that cannot be caught, ignored or blocked."""
 

@@ -79,8 +79,7 @@ def _of_process(kernel: KernelSeen, process: ProcessSeen) -> Iterator[tuple[str,
     yield "parent", str(process.parent)
     yield "group", str(process.group)
     yield "session", str(process.session)
-    if process.stopped:
-        yield "state", "stopped"
+    yield from _state(process)
     for number, entry in process.descriptors.items():
         yield f"descriptor {number}", _descriptor(kernel, entry)
     for what, chosen in (
@@ -101,6 +100,16 @@ def _of_process(kernel: KernelSeen, process: ProcessSeen) -> Iterator[tuple[str,
     for page, pin in process.pins.items():
         yield f"pin of page {page}", "unmapped since" if pin.left else "mapped"
     yield from _pages(process)
+
+
+def _state(process: ProcessSeen) -> Iterator[tuple[str, str]]:
+    """Whether a process has stopped, has executed, and waits for its memory."""
+    if process.stopped:
+        yield "state", "stopped"
+    if process.executed:
+        yield "image", "replaced"
+    if process.lends_to is not None:
+        yield "memory", f"lent to {process.lends_to}"
 
 
 def _descriptor(kernel: KernelSeen, entry: DescriptorSeen) -> str:

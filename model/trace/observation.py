@@ -79,6 +79,10 @@ class ProcessSeen:
     """The wait status of a stop or continuation not yet reported to its parent."""
     status: int | None
     """The wait status with which the process ended, if it did."""
+    executed: bool
+    """Whether it has replaced its image since it was forked."""
+    lends_to: int | None
+    """The pid of the child that lives in its memory, if it waits for one."""
     descriptors: Mapping[int, DescriptorSeen]
     uses: Mapping[int, PageUseSeen]
     """By page."""

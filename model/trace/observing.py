@@ -182,6 +182,8 @@ def _process(process: Process, shared: _Shared) -> ProcessSeen:
         stopped=process.stopped,
         unreported=process.unreported,
         status=process.status,
+        executed=process.executed,
+        lends_to=process.lends_to,
         descriptors={
             each: DescriptorSeen(number(entry.description), entry.cloexec)
             for each, entry in process.descriptors.items()

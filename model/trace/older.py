@@ -5,7 +5,7 @@ other things that the kernel keeps. Those after it lack fields of processes. The
 form has all that the older ones have, under the same names.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from model.trace.rendering import Json
@@ -16,8 +16,8 @@ VARIABLES: Final = ("processes", "memory", "zombies", "files", "outcome")
 PROCESSES: Final = ("processes", "zombies")
 """The variables that tell of processes."""
 
-GAINED: Final = ("session", "pins")
-"""The fields of a process that the form has gained, in this order."""
+LATER: Final = ("session", "pins", "executed", "lends_to")
+"""The fields of a process that not all forms after the oldest have."""
 
 PROCESS: Final = (
     *("pid", "slot", "parent", "group", "stopped", "registers", "descriptors"),
@@ -33,8 +33,9 @@ def in_form_of(claimed: Json, document: Json) -> Json:
     """A trace of the present form, turned into the form that ``claimed`` has."""
     if claimed["vars"] == list(VARIABLES):
         return oldest_form(document)
-    told = sum(_tells(claimed["states"], field) for field in GAINED)
-    return form_without(document, GAINED[told:])
+    told = {field for state in claimed["states"] for field in _told_in(state)}
+    missing = tuple(field for field in LATER if field not in told)
+    return form_without(missing, document) if missing else document
 
 
 def oldest_form(document: Json) -> Json:
@@ -43,28 +44,24 @@ def oldest_form(document: Json) -> Json:
     return document | {"vars": list(VARIABLES), "states": states}
 
 
-def form_without(document: Json, fields: Sequence[str]) -> Json:
-    """A trace of the present form, without these fields of processes and zombies."""
+def form_without(fields: tuple[str, ...], document: Json) -> Json:
+    """A trace of the present form, turned into one that lacks fields of processes."""
 
-    def without(process: Json) -> Json:
-        return {each: told for each, told in process.items() if each not in fields}
+    def older(process: Json) -> Json:
+        return {name: told for name, told in process.items() if name not in fields}
 
     states = [
-        state | {kind: _each(without, state[kind]) for kind in PROCESSES}
+        state | {kind: _each(older, state[kind]) for kind in PROCESSES}
         for state in document["states"]
     ]
     return document | {"states": states}
 
 
-def _tells(states: Iterable[Json], field: str) -> bool:
-    """Whether states tell a field of any process."""
-    told = (
-        process
-        for state in states
-        for kind in PROCESSES
-        for _, process in state[kind]["#map"]
-    )
-    return any(field in process for process in told)
+def _told_in(state: Json) -> Iterator[str]:
+    """The fields that a state tells of its processes."""
+    for kind in PROCESSES:
+        for _, process in state[kind]["#map"]:
+            yield from process
 
 
 def _state(state: Json) -> Json:

@@ -91,13 +91,13 @@ def _state(system: System, index: int, outcome: str) -> Json:
     """One complete state."""
     seen = observe(system)
     kernel, memory = seen.kernel, system.memory
-    slots = {process.slot: name for name, process in kernel.processes.items()}
+    slots = {name: process.slot for name, process in kernel.processes.items()}
     return {
         "#meta": {"index": index},
         "processes": mapped(
             {n: _process(seen, p) for n, p in kernel.processes.items()}
         ),
-        "memory": mapped({n: _memory(memory, seen, slot) for slot, n in slots.items()}),
+        "memory": mapped({n: _memory(memory, seen, slot) for n, slot in slots.items()}),
         "zombies": mapped({n: _zombie(each) for n, each in kernel.zombies.items()}),
         "files": mapped({n: _file(kernel, each) for n, each in kernel.names.items()}),
         "outcome": outcome,

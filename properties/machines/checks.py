@@ -12,9 +12,11 @@ from properties.adapters.linux.replaying import ask
 from properties.laws import confinement
 from properties.laws.kernel import (
     bookkeeping,
+    executing_fates,
     failing,
     fates,
     inheritance,
+    lending,
     refinement,
 )
 from properties.machines.lockstep import Violation, run_program
@@ -39,6 +41,8 @@ LAWS = MappingProxyType(
             *vars(failing).values(),
             *vars(inheritance).values(),
             *vars(fates).values(),
+            *vars(executing_fates).values(),
+            *vars(lending).values(),
             redis_snapshot.the_snapshot_is_the_table,
         )
         if inspect.isfunction(law)

@@ -1,17 +1,31 @@
-"""What is checked of every fork, and of all descendants of a hostile start."""
+"""What is checked of forks, vforks and execs, and of all heirs of a hostile start."""
 
 from collections.abc import Callable, Iterator
 
 from model import operations as ops
-from model.outcomes import Blocked, Failed, Faulted, Outcome, Skipped
+from model.outcomes import Blocked, Done, Failed, Faulted, Number, Outcome, Skipped
 from model.system import System, place_of
 from properties.laws import confinement
 from properties.laws.kernel import inheritance
+from properties.laws.kernel.executing_fates import (
+    an_exec_keeps_what_it_should,
+    an_exec_that_is_refused_leaves_all_as_it_was,
+)
 from properties.laws.kernel.fates import (
     a_fork_hands_down_what_it_should,
     a_fork_that_is_refused_leaves_all_as_it_was,
 )
 from properties.laws.kernel.handed_down import Before, before_fork
+from properties.laws.kernel.kept_by_exec import (
+    BeforeExec,
+    Start,
+    before_exec,
+    start_of,
+)
+from properties.laws.kernel.lending import (
+    a_birth_that_is_refused_leaves_all_as_it_was,
+    a_vfork_lends_what_it_should,
+)
 
 Claim = tuple[Callable[..., None], tuple[object, ...]]
 """A law, and what it is about."""
@@ -31,6 +45,8 @@ class Inheriting:
         (first,) = system.processes.values()
         self._planted = first.slot if planted else None
         self._before: Before | None = None
+        self._executing: BeforeExec | None = None
+        self._start: Start | None = None
 
     def reaches_elsewhere(self, operation: ops.Operation) -> bool:
         """Whether an operation would load or store through a stray to another slot.
@@ -43,12 +59,50 @@ class Inheriting:
             return False
         return at.slot != self._system.processes[operation.process].slot
 
-    def note(self, fork: ops.Fork) -> None:
-        """Note what a process that is about to fork holds."""
-        if fork.process in self._system.processes:
-            self._before = before_fork(self._system, fork.process)
+    def note(self, operation: ops.Birth | ops.Exec) -> None:
+        """Note what a process holds that is about to make a child, or to execute."""
+        if operation.process not in self._system.processes:
+            return
+        if isinstance(operation, ops.Exec):
+            self._start = self._start or start_of(self._system)
+            self._executing = before_exec(self._system, operation, self._start)
+        else:
+            self._before = before_fork(self._system, operation.process)
 
-    def fork_claims(self, fork: ops.Fork, outcome: Outcome) -> Iterator[Claim]:
+    def claims(
+        self, operation: ops.Birth | ops.Exec, outcome: Outcome
+    ) -> Iterator[Claim]:
+        """What must hold after a child was made, or an image replaced, or neither."""
+        match operation:
+            case ops.Fork():
+                yield from self._fork_claims(operation, outcome)
+            case ops.Exec() if self._planted is None:
+                yield from self._exec_claims(operation, outcome)
+            case ops.Vfork() | ops.Spawn() if self._planted is None:
+                yield from self._vfork_claims(operation, outcome)
+            case _:
+                pass
+
+    def _exec_claims(self, operation: ops.Exec, outcome: Outcome) -> Iterator[Claim]:
+        """What must hold after an exec, if it succeeded, and if it was refused."""
+        about = self._system, self._executing, operation
+        if isinstance(outcome, Failed):
+            yield an_exec_that_is_refused_leaves_all_as_it_was, about
+        lender = None if self._executing is None else self._executing.lender
+        if isinstance(outcome, Done) and (lender is None or lender.status is None):
+            yield an_exec_keeps_what_it_should, about
+
+    def _vfork_claims(
+        self, operation: ops.Vfork | ops.Spawn, outcome: Outcome
+    ) -> Iterator[Claim]:
+        """What must hold after a vfork or a spawn."""
+        about = self._system, self._before, operation
+        if isinstance(outcome, Failed):
+            yield a_birth_that_is_refused_leaves_all_as_it_was, about
+        if isinstance(outcome, Number) and isinstance(operation, ops.Vfork):
+            yield a_vfork_lends_what_it_should, about
+
+    def _fork_claims(self, fork: ops.Fork, outcome: Outcome) -> Iterator[Claim]:
         """What must hold after a fork, if it succeeded, and if it was refused."""
         if isinstance(outcome, Failed):
             about = self._system, self._before, fork

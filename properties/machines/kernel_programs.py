@@ -18,9 +18,11 @@ from properties.laws.kernel import (
     beginning,
     bookkeeping,
     crossing,
+    executing_fates,
     failing,
     fates,
     images,
+    lending,
     looking,
     protocol,
     remapping,
@@ -89,6 +91,8 @@ FORKING: Final[Mapping[str, Callable[[System, str, str], None]]] = {
     law.__name__: law
     for law in (
         fates.one_more_fork_hands_down_all,
+        executing_fates.one_more_exec_keeps_all,
+        lending.one_more_vfork_lends_all,
         images.a_fork_copies_at_once_only_what_a_child_needs,
         failing.pids_are_given_in_turn,
     )

@@ -106,7 +106,7 @@ class Lockstep:
         ):
             self.skipped += 1
             return None
-        if isinstance(operation, ops.Fork):
+        if isinstance(operation, ops.Birth | ops.Exec):
             for heir in self._heirs:
                 heir.note(operation)
         effect = None if addresses is None else effect_of(addresses, operation)
@@ -119,7 +119,7 @@ class Lockstep:
         if violation is not None or self._is_planted:
             return violation
         names = [operation.process]
-        if isinstance(operation, ops.Fork):
+        if isinstance(operation, ops.Birth):
             names.append(operation.child)
         return self._check(
             refinement.every_outcome_agrees,
@@ -182,14 +182,14 @@ class Lockstep:
     def _check_forked(
         self, operation: ops.Operation, outcomes: Sequence[Outcome]
     ) -> Violation | None:
-        """Check what a fork handed down; an escape says more than a difference."""
-        if not isinstance(operation, ops.Fork):
+        """Check what is handed down or kept; an escape says more than a difference."""
+        if not isinstance(operation, ops.Birth | ops.Exec):
             return None
         pairs = zip(self._heirs, outcomes[: len(self._heirs)], strict=True)
         violation = self._check_claims(
             claim
             for heir, outcome in pairs
-            for claim in heir.fork_claims(operation, outcome)
+            for claim in heir.claims(operation, outcome)
         )
         if violation is None or violation.law != ALL_HANDED_DOWN:
             return violation

@@ -35,7 +35,8 @@ DERIVATIONS: Family = tuple(
 MAPPINGS: Family = (*MAPPING_DRAWERS, *DEVICE_DRAWERS)
 ALLOCATIONS: Family = (*ALLOCATION_DRAWERS,)
 TRANSFERS: Family = (ops.Read, ops.Write, ops.Lseek, ops.Ftruncate)
-LIVES: Family = (ops.Fork, ops.Exit)
+BIRTHS: Family = (ops.Spawn, ops.Vfork, ops.Fork)
+LIVES: Family = (*BIRTHS, ops.Exit)
 DESCRIPTORS: Family = tuple(kind for kind in FILE_DRAWERS if kind not in TRANSFERS)
 PROCESSES: Family = tuple(kind for kind in PROCESS_DRAWERS if kind not in LIVES)
 
@@ -102,8 +103,8 @@ class LockstepMachine(RuleBasedStateMachine):
 
     @rule(packed=PACKED)
     def x_fork(self, packed: int) -> None:
-        """Fork; named to come last."""
-        self._step((ops.Fork,), packed)
+        """Make a child; named to come last."""
+        self._step(BIRTHS, packed)
 
     @invariant()
     def everything_agrees(self) -> None:

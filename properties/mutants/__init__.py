@@ -31,6 +31,7 @@ from properties.mutants import (
     posix_description_locks,
     posix_descriptors,
     posix_dup,
+    posix_exec,
     posix_files,
     posix_forks,
     posix_groups,
@@ -40,6 +41,7 @@ from properties.mutants import (
     posix_pipes,
     posix_signals,
     posix_statuses,
+    posix_vfork,
     posix_waits,
     prototype,
     relocation,
@@ -105,6 +107,8 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             posix_waits,
             posix_statuses,
             posix_groups,
+            posix_exec,
+            posix_vfork,
             oracle,
         )
         for mutant in part.MUTANTS

@@ -101,7 +101,7 @@ MUTANTS = (
         Area.KERNEL,
         "read-only data is mapped for stores",
         Edit(
-            "model.kernel.calls.lifecycle:_load",
+            "model.kernel.calls.loading:_map",
             "PTE(writable=not is_fixed, executable=part is Part.TEXT)",
             "PTE(writable=part is not Part.TEXT, executable=part is Part.TEXT)",
         ),
@@ -113,7 +113,7 @@ MUTANTS = (
         Area.KERNEL,
         "the child's thread pointer is made anew, with authority over its whole region",
         Edit(
-            "model.kernel.calls.lifecycle:fork",
+            "model.kernel.calls.lifecycle:_begin",
             "_enter(kernel, child)",
             'child.registers["ctp"] = child.registers["c4"]; _enter(kernel, child)',
         ),

@@ -70,7 +70,7 @@ MUTANTS = (
         Area.KERNEL,
         "the first process begins with a program counter that covers its stack, too",
         Edit(
-            "model.kernel.calls.lifecycle:_load",
+            "model.kernel.calls.loading:_map",
             "pages_root(layout, place, pages.start, len(pages), perms)",
             "pages_root(layout, place, pages.start, len(pages) + is_fixed, perms)",
         ),
@@ -82,8 +82,8 @@ MUTANTS = (
         "no page is taken for the stack of the first process",
         Edit(
             "model.kernel.calls.lifecycle:start",
-            "kernel.supply.take(Resource.PAGE, sum(map(len, parts.values())))",
-            "kernel.supply.take(Resource.PAGE, sum(map(len, parts.values())) - 1)",
+            "kernel.supply.take(Resource.PAGE, loading.pages_of(layout, image))",
+            "kernel.supply.take(Resource.PAGE, loading.pages_of(layout, image) - 1)",
         ),
         (Program("all_that_is_gone_at_the_start_is_used", ("a move c1 c1",)),),
     ),
@@ -226,7 +226,7 @@ MUTANTS = (
         Area.KERNEL,
         "the first process may write to its text",
         Edit(
-            "model.kernel.calls.lifecycle:_load",
+            "model.kernel.calls.loading:_map",
             "PTE(writable=not is_fixed, executable=part is Part.TEXT)",
             "PTE(executable=part is Part.TEXT)",
         ),

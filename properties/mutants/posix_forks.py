@@ -26,7 +26,7 @@ MUTANTS = (
         Area.POSIX,
         "fork returns to the child its own pid, not 0",
         Edit(
-            "model.kernel.calls.lifecycle:fork",
+            "model.kernel.calls.lifecycle:_begin",
             "integer(form, 0)",
             "integer(form, child.pid)",
         ),
@@ -124,7 +124,7 @@ MUTANTS = (
         Area.POSIX,
         "a user may have one process more than the limit",
         Edit(
-            "model.kernel.calls.lifecycle:_take_slot",
+            "model.kernel.calls.lifecycle:take_entry",
             "processes >= parent.attributes[Attribute.PROCESSES_MAX]",
             "processes > parent.attributes[Attribute.PROCESSES_MAX]",
         ),

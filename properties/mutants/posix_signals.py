@@ -14,6 +14,7 @@ MUTANTS = (
         ),
         (
             Assertion("open-posix/fork-12"),
+            Assertion("ltp/vfork02"),
             Program(
                 "one_more_fork_hands_down_all",
                 ("a sigmask block USR1", "a kill a USR1"),

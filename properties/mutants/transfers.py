@@ -27,9 +27,9 @@ MUTANTS = (
         Area.KERNEL,
         "at the end of a process the kernel's pages go before those that show them",
         Edit(
-            "model.kernel.calls.delivery:end",
+            "model.kernel.calls.page_mapping:leave",
             "kernel.memory.exit(process.slot)",
-            "page_mapping.release(kernel, process); kernel.memory.exit(process.slot)",
+            "release(kernel, process); kernel.memory.exit(process.slot)",
         ),
         (
             Program(

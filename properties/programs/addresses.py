@@ -235,6 +235,37 @@ class Addresses:
 
         return note
 
+    def lending(self, parent: Process, child: str) -> Effect:
+        """Note that a child has its parent's registers, and lives in its memory."""
+
+        def note(_: Outcome) -> None:
+            known = {name for process, name in self.kept if process == parent.name}
+            self.kept.difference_update([k for k in self.kept if k[0] == child])
+            self.kept.update((child, name) for name in known)
+            for name in (parent.name, child):
+                self.kept.discard((name, RETURN_REGISTER))
+
+        return note
+
+    def spawning(self, parent: Process, child: str) -> Effect:
+        """Note that a child begins with a fresh image."""
+
+        def note(outcome: Outcome) -> None:
+            self.executing(self.system.processes[child])(outcome)
+            self.kept.discard((parent.name, RETURN_REGISTER))
+
+        return note
+
+    def executing(self, process: Process) -> Effect:
+        """Note that a process has nothing that it had, and that a slot was cleared."""
+
+        def note(_: Outcome) -> None:
+            self.kept.difference_update([k for k in self.kept if k[0] == process.name])
+            gone = [at for at in self.stored if at.slot == process.slot]
+            self.stored.difference_update(gone)
+
+        return note
+
     def _following(self, at: Location) -> Callable[[], None]:
         """What to note if a page that shows a kernel page gets its own memory."""
         before = self._content(at)

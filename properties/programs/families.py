@@ -17,7 +17,7 @@ def collapsed(program: Program) -> Iterator[Program]:
     exit of one would end the other too; or it does only what the child did.
     """
     for index, operation in enumerate(program):
-        if isinstance(operation, ops.Fork):
+        if isinstance(operation, ops.Birth):
             parent, child = operation.process, operation.child
             before, after = program[:index], program[index + 1 :]
             for ending in (child, parent):

@@ -88,16 +88,22 @@ def make_up(profile: Profile, program: Run, source: random.Random) -> None:
 
 
 def _running(system: System) -> list[str]:
-    """The processes that are not stopped; all of them, if all are stopped."""
+    """The processes that can take a step; all of them, if none can."""
     living = system.processes
-    return sorted(name for name in living if not living[name].stopped) or sorted(living)
+    return sorted(name for name in living if can_run(living[name])) or sorted(living)
+
+
+def can_run(process: Process) -> bool:
+    """Whether a process lives, is not stopped, and waits for no child of its vfork."""
+    idle = process.stopped or process.lends_to is not None
+    return process.status is None and not idle
 
 
 def _next_process(
     system: System, process: Process | None, profile: Profile, chooser: Chooser
 ) -> Process:
     """The process that executes the next operation."""
-    runs = process is not None and process.status is None and not process.stopped
+    runs = process is not None and can_run(process)
     if process is not None and runs and chooser.pick(10) < profile.stays:
         return process
     running = _running(system)

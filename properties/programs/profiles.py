@@ -62,7 +62,7 @@ MEMORY_PHASES: Final[Phases] = (
         *(ops.LoadCapability,) * 12,
         *(ops.StoreCapability,) * 6,
         *(ops.Mprotect,) * 4,
-        *(ops.Exit,) * 2,
+        *(ops.Exit, ops.Vfork, ops.Exec) * 2,
     ),
 )
 """Fill memory with capabilities, fork, then do anything."""
@@ -84,6 +84,7 @@ CALL_PHASES: Final[Phases] = (
         ops.Sigmask,
         ops.SemOpen,
         ops.StoreCapability,
+        ops.Minherit,
     ),
     (
         *(ops.Fork,) * 4,
@@ -93,6 +94,7 @@ CALL_PHASES: Final[Phases] = (
         ops.Open,
         ops.Flock,
         ops.Setpgid,
+        *(ops.Vfork, ops.Exec),
     ),
     (
         *CALLS,
@@ -100,6 +102,7 @@ CALL_PHASES: Final[Phases] = (
         *(ops.Kill, ops.Waitpid, ops.Waitid) * 5,
         *(ops.Exit, ops.Close, ops.Ftruncate, ops.SetAttribute) * 2,
         *(ops.Exit, ops.Close) * 2,
+        *(ops.Exec, ops.Vfork, ops.Setpgid) * 3,
         ops.Unlink,
         ops.LoadCapability,
         ops.StoreCapability,

@@ -95,7 +95,7 @@ def _simpler(program: Program, index: int) -> Iterator[ops.Operation]:
 def _forked_before(program: Program, index: int, process: str) -> Iterator[str]:
     """The processes that were there before ``process``, oldest first."""
     names = ["a"]
-    names += [op.child for op in program[:index] if isinstance(op, ops.Fork)]
+    names += [op.child for op in program[:index] if isinstance(op, ops.Birth)]
     if process in names:
         yield from names[: names.index(process)]
 

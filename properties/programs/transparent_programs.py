@@ -20,6 +20,7 @@ from typing import Any, Final
 from model import operations as ops
 from model.isa.authority import authorize_load
 from model.isa.faults import Fault
+from model.kernel.calls.copying import Buffer
 from model.kernel.calls.waiting import STATUS_BYTES
 from model.kernel.state.process import RETURN_REGISTER, Process
 from model.memory.layout import Location
@@ -41,24 +42,29 @@ def _bytes_read_by(system: System, operation: ops.Operation) -> Iterator[Locatio
     """The granules whose bytes an operation takes from memory."""
     if operation.reads is not Content.BYTES:
         return
-    if isinstance(operation, ops.Transfer):
-        yield from _buffer_of(system, operation)
+    if isinstance(operation, ops.Exec | ops.Spawn):
+        if operation.at is not None:
+            yield from _buffer_of(system, operation, operation.at)
+    elif isinstance(operation, ops.Transfer):
+        yield from _buffer_of(system, operation, operation.at)
     elif (at := place_of(system, operation)) is not None:
         yield at
 
 
-def _buffer_of(system: System, operation: ops.Transfer) -> Iterator[Location]:
+def _buffer_of(
+    system: System, operation: ops.Transfer | ops.Exec | ops.Spawn, at: Buffer
+) -> Iterator[Location]:
     """The granules of the buffer of a call, if its capability allows to load it."""
     process = system.processes.get(operation.process)
     if process is None:
         return
-    authority = process.registers[operation.at[0]]
-    address = authority.address + operation.at[1]
+    authority = process.registers[at[0]]
+    address = authority.address + at[1]
     try:
         authorize_load(authority, address, operation.size)
     except Fault:
         return
-    yield from touched(system, process, operation.at, operation.size)
+    yield from touched(system, process, at, operation.size)
 
 
 def leaves_the_class(addresses: Addresses, operation: ops.Operation) -> bool:
@@ -110,7 +116,9 @@ def _maps_at_a_number(
     addresses: Addresses, process: Process, operation: ops.Operation
 ) -> bool:
     """Whether a register without a tagged pointer gives the place of a mapping."""
-    at: tuple[str, int] | None = getattr(operation, "at", None)
+    at: Buffer | None = getattr(operation, "at", None)
+    if operation.reads is not None:
+        return False
     return at is not None and not addresses.is_tagged_pointer(process, at[0])
 
 
@@ -242,6 +250,9 @@ _EFFECTS: Final[
             p, op.destination, bears=a.is_kept(p.name, HANDLER_STACK)
         ),
         ops.Fork: lambda a, p, op: a.forking(p, op.child),
+        ops.Vfork: lambda a, p, op: a.lending(p, op.child),
+        ops.Spawn: lambda a, p, op: a.spawning(p, op.child),
+        ops.Exec: lambda a, p, _: a.executing(p),
     }
 )
 """What is to be noted of an operation, beyond what it declares."""

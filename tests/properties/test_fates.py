@@ -93,6 +93,8 @@ TAMPERED: dict[str, Tamper] = {
     "unreported": _set("unreported", 5),
     "status": _set("status", 0),
     "waits_for": _set("waits_for", 2),
+    "executed": _set("executed", True),
+    "lends_to": _set("lends_to", 2),
 }
 """A child that is wrong, for every row that the table checks itself."""
 

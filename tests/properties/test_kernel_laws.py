@@ -30,6 +30,7 @@ from properties.machines.setups import FULL_COPY, SEPARATE, Setup, placement_of
 from properties.mutants import MUTANTS
 from properties.mutants.changing import in_force
 from properties.mutants.mutant import Mutant, Program
+from properties.programs.generation import can_run
 from tests.properties.made_up import LENGTH, made_up
 
 POLICIES = (SEPARATE, FULL_COPY, "copa")
@@ -270,7 +271,7 @@ def test_a_fork_fails_at_every_point_in_turn_and_changes_nothing(policy: str) ->
         system = supplied(policy)
         for call in calls(system, number):
             step(system, call)
-        running = [p for p in system.processes.values() if not p.stopped]
+        running = [p for p in system.processes.values() if can_run(p)]
         for process in running[:2]:
             private = [
                 use

@@ -19,7 +19,7 @@ SMALLEST = {
     "parent-keeps-write": 3,
     "reuse-without-relocating": 4,
     "refcount-not-dropped": 3,
-    "second-child-forgotten": 5,
+    "second-child-forgotten": 6,
     "widen-on-relocation": 3,
     "seal-lost": 3,
     "protect-ignores-sharing": 4,

@@ -9,6 +9,8 @@ import attrs
 import pytest
 
 from model import operations as ops
+from model.expectations import succeeded
+from model.language import parse_program
 from model.memory.page_table import ALLOW, PTE, STRIP, TRAP
 from model.system import System, step
 from model.trace import Step, document, replay
@@ -137,3 +139,40 @@ def test_what_is_told_is_so(policy: str, law: Callable[[System], None]) -> None:
             step(system, operation)
             if isinstance(operation, ops.Call):
                 law(system)
+
+
+BORROWED = """
+a store c1 8 5
+a vfork b
+b store c1 8 6
+b exec c1 8
+a vfork c
+c vfork d
+b kill c KILL
+d mmap c5 4096 rw
+d exec
+a spawn e c1 8
+e exec
+d exit 0
+"""
+"""Memory that is lent and left, by exec and by the ends of child and parent."""
+
+
+@policies
+@pytest.mark.parametrize(
+    "law", [steps.a_step_changes_what_differs, steps.words_are_found_for_what_changes]
+)
+def test_steps_tell_what_changes_in_memory_that_is_lent(
+    policy: str, law: Stepped
+) -> None:
+    operations = [operation for _, operation in parse_program(BORROWED)]
+    system = Setup(policy).boot()
+    before = steps.Snapshot.of(system)
+    for each in replay(system, iter(operations)):
+        after = steps.Snapshot.of(system)
+        law(before, each, after)
+        before = after
+
+        assert succeeded(each.outcome)
+    made = document(Setup(policy).boot, operations, {})
+    laws.a_state_says_what_is_so(system, made["states"][-1], str(each.outcome))

@@ -124,7 +124,7 @@ def _with_names(lines: Sequence[Line]) -> Iterator[tuple[Line, set[str]]]:
     known = {FIRST}
     for line in lines:
         yield line, known
-        if isinstance(line.operation, ops.Fork):
+        if isinstance(line.operation, ops.Birth):
             known.add(line.operation.child)
 
 

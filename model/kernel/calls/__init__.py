@@ -2,7 +2,7 @@
 
 Read ``descriptors``, ``page_mapping``, ``mappings``, ``signals``, ``groups``,
 ``copying``, ``pinning``, ``delivery``, ``waiting``, ``contents``, ``pipes``, ``files``,
-``locks``, ``semaphores``, ``revocation``, and last ``lifecycle``, where processes start
-and fork.
+``locks``, ``semaphores``, ``revocation``, ``loading``, ``lifecycle``, where processes
+start and fork, and last ``executing``, where one replaces its image.
 ``model.syscalls`` says which operation makes which call.
 """

@@ -15,12 +15,13 @@ from model.isa.faults import Fault, NotMapped, SyscallError
 from model.kernel.calls import descriptors, groups, page_mapping, pinning
 from model.kernel.calls.signals import is_ignored
 from model.kernel.state.kernel import Kernel
-from model.kernel.state.process import INIT_PID, Process
+from model.kernel.state.process import INIT_PID, Process, Signals
 from model.kernel.state.supply import Resource
 from model.memory.layout import Location
 from model.posix.arguments import Disposition, Masking, Protection
 from model.posix.signal_numbers import (
     CONTINUED,
+    DUMPING,
     HARMLESS,
     NO_SIGNAL,
     STOPPING,
@@ -101,8 +102,18 @@ def receivers_of(kernel: Kernel, process: Process, target: Target) -> Sequence[P
 
 
 def send(kernel: Kernel, target: Process, signal: int) -> None:
-    """Make a signal pending for a process, and deliver it unless it is blocked."""
+    """Make a signal pending for a process, and deliver it unless it is blocked.
+
+    A process that waits for a child to leave its memory gets it when it goes on; but
+    SIGKILL ends it at once, and so does a signal that ends processes by default and
+    writes no core, if no other waits to be delivered.
+
+    Source:
+        Linux, ``wait_for_vfork_done`` and ``complete_signal``. POSIX has no ``vfork``
+        any more.
+    """
     signals = target.signals
+    waiting = signals.pending & ~signals.mask
     if signal == Signal.CONT:
         signals.pending &= ~STOPS
         _continue(kernel, target)
@@ -110,7 +121,17 @@ def send(kernel: Kernel, target: Process, signal: int) -> None:
         signals.pending &= ~bit(Signal.CONT)
     if signals.mask & bit(signal) or not is_ignored(signals, signal):
         signals.pending |= bit(signal)
-    deliver(kernel, target)
+    if target.lends_to is None:
+        deliver(kernel, target)
+    elif signal == Signal.KILL or (not waiting and _ends_at_once(signals, signal)):
+        end(kernel, target, killed(signal))
+
+
+def _ends_at_once(signals: Signals, signal: int) -> bool:
+    """Whether a signal is let through, ends processes by default and writes no core."""
+    harmless = HARMLESS | STOPPING | DUMPING
+    is_blocked = bool(signals.mask & bit(signal))
+    return not (is_blocked or signal in signals.actions or signal in harmless)
 
 
 def deliver(kernel: Kernel, process: Process) -> None:
@@ -189,18 +210,18 @@ def set_mask(kernel: Kernel, process: Process, how: Masking, chosen: int) -> int
 def end(kernel: Kernel, process: Process, status: int) -> None:
     """End ``process``; ``status`` is its wait status.
 
-    Its descriptors are closed and its memory is freed. Its slot is free at once, its
-    pid after the process was waited for. Its children become children of init, which
-    waits for them. A parent that ignores SIGCHLD has no zombies. If a group is orphaned
-    by all this, it is hung up: last, for that may end the parent.
+    Its descriptors are closed and its memory is freed, unless another process lives in
+    it. Its slot is free at once, its pid after the process was waited for. Its children
+    become children of init, which waits for them. A parent that ignores SIGCHLD has no
+    zombies. If a group is orphaned by all this, it is hung up; and a parent that waits
+    for it to leave its memory goes on: last, for both may end the parent.
     """
     for number in sorted(process.descriptors):
         descriptors.close(kernel, process, number)
     pinning.release(kernel, process)
-    kernel.memory.exit(process.slot)
-    page_mapping.release(kernel, process)
+    page_mapping.leave(kernel, process)
     process.status, process.stopped, process.unreported = status, False, None
-    kernel.supply.give_back(Resource.SLOT)
+    process.lends_to = None
     kernel.supply.give_back(Resource.TABLE)
     linked = groups.linked_by(kernel, process)
     del kernel.processes[process.name]
@@ -213,6 +234,18 @@ def end(kernel: Kernel, process: Process, status: int) -> None:
         send(kernel, parent, Signal.CHLD)
     for group in sorted(linked):
         _hang_up(kernel, group)
+    let_go_on(kernel, process)
+
+
+def let_go_on(kernel: Kernel, process: Process) -> None:
+    """Let the parent go on that waits for a child to leave its memory, if one does.
+
+    It gets what was sent to it meanwhile, which may end it.
+    """
+    parent = kernel.of_pid(process.parent)
+    if parent is not None and parent.lends_to == process.pid:
+        parent.lends_to = None
+        deliver(kernel, parent)
 
 
 def reap(kernel: Kernel, process: Process) -> None:

@@ -1,7 +1,7 @@
 """The descriptor table: what its numbers name, and what a fork copies of it.
 
 Source:
-    POSIX.1-2024, ``dup``, ``fcntl``, ``close``, ``fork``.
+    POSIX.1-2024, ``dup``, ``fcntl``, ``close``, ``fork``, ``exec``.
 """
 
 import attrs
@@ -65,6 +65,13 @@ def discard(kernel: Kernel, file: File) -> None:
         for page in file.pages.values():
             kernel.drop_page(page)
         file.pages.clear()
+
+
+def close_at_exec(kernel: Kernel, process: Process) -> None:
+    """Close the descriptors that exec closes, each as ``close`` does it."""
+    closing = [n for n, entry in process.descriptors.items() if entry.cloexec]
+    for number in sorted(closing):
+        close(kernel, process, number)
 
 
 def inherited(parent: Process) -> dict[int, Descriptor]:

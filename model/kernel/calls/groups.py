@@ -38,13 +38,18 @@ def join(kernel: Kernel, process: Process, leader: str, which: str | None) -> No
 
     Raises:
         SyscallError: ESRCH, it is neither the caller nor a child of the caller; EPERM,
-            the child is in another session, or it leads a session, or there is no such
-            group in the session of the caller.
+            the child is in another session; EACCES, the child has replaced its image;
+            EPERM, it leads a session, or there is no such group in the session of the
+            caller.
     """
     member = named(kernel, process, which)
     if member is not process and member.parent != process.pid:
         raise SyscallError("ESRCH")
-    if process.session != member.session or member.session == member.pid:
+    if process.session != member.session:
+        raise SyscallError("EPERM")
+    if member is not process and member.executed:
+        raise SyscallError("EACCES")
+    if member.session == member.pid:
         raise SyscallError("EPERM")
     group, session = kernel.pids.get(leader), member.session
     exists = any(p.group == group and p.session == session for p in kernel.everyone())

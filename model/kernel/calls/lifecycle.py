@@ -1,74 +1,37 @@
-"""How μprocesses begin and fork.
+"""How μprocesses begin, and how they make children: by fork and by vfork.
 
 Source:
-    POSIX.1-2024, ``fork``.
+    POSIX.1-2024, ``fork``; for ``vfork``, which POSIX had up to 2004, Linux.
 """
 
-from model.isa.capability import Capability, integer, null
+from model.isa.capability import Capability, integer
 from model.isa.faults import SyscallError
-from model.kernel.calls import descriptors, page_mapping, signals
-from model.kernel.calls.mappings import DATA, READING
-from model.kernel.calls.page_mapping import pages_root
+from model.kernel.calls import descriptors, loading, page_mapping, signals
 from model.kernel.state import attributes
-from model.kernel.state.image import EAGER, READ_ONLY, REGISTERS, Image, Part
+from model.kernel.state.image import Image
 from model.kernel.state.kernel import Kernel
-from model.kernel.state.page_use import PageUse
 from model.kernel.state.process import RETURN_REGISTER, Process, empty_registers
 from model.kernel.state.supply import Resource
-from model.memory.layout import Location
-from model.memory.page_table import PTE
-from model.memory.shared_authority import CODE, kernel_entry, otype_authority
-from model.memory.tagged_memory import granule_of
-from model.posix.arguments import Protection
 from model.posix.attribute import Attribute
 
 
 def start(kernel: Kernel, name: str, image: Image) -> Process:
-    """Begin the first μprocess, with its image loaded.
-
-    Its registers: ``c2`` the otypes it may use, ``c3`` the kernel's entry, ``c4`` its
-    whole region, mapped or not, and those that lead to the parts of its image; all
-    others NULL. Its memory: zeros, and the GOT.
+    """Begin the first μprocess, with the machine's image loaded.
 
     Law:
         ``the_first_process_has_what_it_is_given``
     """
     layout = kernel.memory.layout
-    slot = _free_slot(kernel)
+    slot = free_slot(kernel, kernel.next_pid())
     kernel.supply.take(Resource.PROCESS)
     kernel.supply.take(Resource.SLOT)
     kernel.supply.take(Resource.TABLE)
-    parts = image.parts(layout)
-    kernel.supply.take(Resource.PAGE, sum(map(len, parts.values())))
+    kernel.supply.take(Resource.PAGE, loading.pages_of(layout, image))
     process = Process(name, kernel.next_pid(), slot, empty_registers(layout.format))
-    roots = {part: _load(kernel, process, part, pages) for part, pages in parts.items()}
-    for part, register in REGISTERS.items():
-        process.registers[register] = roots[part]
-    process.registers["c2"] = otype_authority(layout)
-    process.registers["c3"] = kernel_entry(layout)
-    place, whole = kernel.memory.place(slot), layout.region_pages
-    process.registers["c4"] = pages_root(layout, place, 0, whole, DATA)
-    for page in parts[Part.GOT][:1]:
-        for index, pointer in enumerate(roots.values()):
-            at = Location(slot, page, index)
-            kernel.memory.store_capability(at, granule_of(pointer))
+    kernel.image = image
+    loading.load(kernel, process, image)
     _enter(kernel, process)
     return process
-
-
-def _load(kernel: Kernel, process: Process, part: Part, pages: range) -> Capability:
-    """Map the pages of a part; the result leads to them, and is NULL if it has none."""
-    is_fixed = part in READ_ONLY
-    protection = Protection.READ if is_fixed else Protection.READ_WRITE
-    bits = PTE(writable=not is_fixed, executable=part is Part.TEXT)
-    for page in pages:
-        kernel.memory.map(process.slot, page, bits)
-        process.pages[page] = PageUse(protection, eager=part in EAGER)
-    layout, place = kernel.memory.layout, kernel.memory.place(process.slot)
-    if not pages:
-        return null(layout.format)
-    perms = CODE if part is Part.TEXT else READING if is_fixed else DATA
-    return pages_root(layout, place, pages.start, len(pages), perms)
 
 
 def _enter(kernel: Kernel, process: Process) -> None:
@@ -101,29 +64,73 @@ def fork(kernel: Kernel, parent: Process, name: str) -> Process:
             kernel.supply.take(Resource.PAGE)
     kernel.memory.fork(parent.slot, slot)
     child = _child(kernel, parent, name, slot)
+    _begin(kernel, parent, child)
+    return child
+
+
+def vfork(kernel: Kernel, parent: Process, name: str) -> Process:
+    """Make a child of ``parent``, called ``name``, which lives in its parent's memory.
+
+    The child has the parent's slot and the very same pages, and its registers as they
+    are, but for the result; of the rest it has what a fork gives. The parent waits
+    until the child has left its memory: until it executes or ends.
+
+    Raises:
+        SyscallError: EAGAIN, there are as many processes as there may be; ENOMEM, there
+            is no room for a descriptor table. Nothing has changed.
+
+    Source:
+        ``vfork(2)`` of Linux.
+    Law:
+        ``a_vfork_lends_what_it_should``,
+        ``who_shares_a_slot_shares_all_that_is_mapped``
+    """
+    with kernel.supply.all_or_nothing():
+        take_entry(kernel, parent)
+        kernel.supply.take(Resource.TABLE)
+    child = borrower(kernel, parent, name)
+    parent.lends_to = child.pid
+    return child
+
+
+def borrower(kernel: Kernel, parent: Process, name: str) -> Process:
+    """A child in the memory of its parent, for which all that it needs was taken."""
+    child = _child(kernel, parent, name, parent.slot)
+    _begin(kernel, parent, child)
+    return child
+
+
+def _begin(kernel: Kernel, parent: Process, child: Process) -> None:
+    """Give both their results, and put the child in the kernel's tables."""
     form = kernel.memory.layout.format
     child.registers[RETURN_REGISTER] = integer(form, 0)
     parent.registers[RETURN_REGISTER] = integer(form, child.pid)
     _enter(kernel, child)
-    return child
 
 
 def _take_slot(kernel: Kernel, parent: Process) -> int:
     """Take the resources of a process; the result is its slot."""
-    supply = kernel.supply
-    supply.take(Resource.PROCESS)
+    take_entry(kernel, parent)
+    kernel.supply.take(Resource.SLOT)
+    kernel.supply.take(Resource.TABLE)
+    return free_slot(kernel, kernel.next_pid())
+
+
+def take_entry(kernel: Kernel, parent: Process) -> None:
+    """Take an entry in the table of processes, for a child of ``parent``.
+
+    Raises:
+        SyscallError: EAGAIN, there is none, or the parent may have no more processes.
+    """
+    kernel.supply.take(Resource.PROCESS)
     processes = len(kernel.processes) + len(kernel.zombies)
     if processes >= parent.attributes[Attribute.PROCESSES_MAX]:
         raise SyscallError("EAGAIN")
-    supply.take(Resource.SLOT)
-    supply.take(Resource.TABLE)
-    return _free_slot(kernel)
 
 
-def _free_slot(kernel: Kernel) -> int:
-    """A slot that no process has; EAGAIN if there is none."""
+def free_slot(kernel: Kernel, pid: int) -> int:
+    """A slot that no process has, for the process with this pid; EAGAIN if none is."""
     taken = {process.slot for process in kernel.processes.values()}
-    pid = kernel.next_pid()
     slot = kernel.choices.placement(kernel.memory.layout, taken, pid)
     if slot is None:
         raise SyscallError("EAGAIN")
@@ -131,9 +138,12 @@ def _free_slot(kernel: Kernel) -> int:
 
 
 def _child(kernel: Kernel, parent: Process, name: str, slot: int) -> Process:
-    """The child of a process that forks."""
+    """The child of a process: in a slot of its own, or in its parent's as it is."""
+    is_own = slot != parent.slot
 
     def passed_on(capability: Capability) -> Capability:
+        if not is_own:
+            return capability
         return kernel.memory.inherit(capability, parent.slot, slot)
 
     registers = parent.registers.items()
@@ -146,7 +156,7 @@ def _child(kernel: Kernel, parent: Process, name: str, slot: int) -> Process:
         group=parent.group,
         session=parent.session,
         descriptors=descriptors.inherited(parent),
-        pages=page_mapping.inherited(kernel, parent, slot),
+        pages=page_mapping.inherited(kernel, parent, slot) if is_own else parent.pages,
         signals=signals.inherited(parent.signals, passed_on),
         attributes=attributes.inherited(parent.attributes),
         semaphores=dict(parent.semaphores),

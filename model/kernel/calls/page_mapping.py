@@ -271,6 +271,20 @@ def inherited(kernel: Kernel, parent: Process, slot: int) -> dict[int, PageUse]:
     return pages
 
 
+def leave(kernel: Kernel, process: Process) -> None:
+    """Take a process out of its slot.
+
+    What is mapped there stays while another process lives in the slot, and the last one
+    frees it.
+    """
+    if kernel.shares_slot(process):
+        process.pages = {}
+        return
+    kernel.memory.exit(process.slot)
+    release(kernel, process)
+    kernel.supply.give_back(Resource.SLOT)
+
+
 def release(kernel: Kernel, process: Process) -> None:
     """Give back what the pages of a process used, once none of them is mapped.
 

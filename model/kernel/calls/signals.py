@@ -4,7 +4,7 @@ The kernel keeps the capabilities to handlers; the memory decides what a child h
 their place.
 
 Source:
-    POSIX.1-2024, ``sigaction``, ``fork``.
+    POSIX.1-2024, ``sigaction``, ``fork``, ``exec``.
 """
 
 from collections.abc import Callable
@@ -62,4 +62,22 @@ def inherited(
         mask=signals.mask,
         caught=signals.caught,
         stack=None if signals.stack is None else passed_on(signals.stack),
+    )
+
+
+def after_exec(signals: Signals) -> Signals:
+    """What a process has after an exec: ignored signals, mask and pending ones stay.
+
+    Handlers were code of the image that is gone, as their notes and their stack were
+    memory of it, so the actions of signals that were caught are the default. POSIX
+    leaves open whether SIGCHLD stays ignored; on Linux it does.
+    """
+    return Signals(
+        actions={
+            signal: action
+            for signal, action in signals.actions.items()
+            if action is Disposition.IGNORE
+        },
+        mask=signals.mask,
+        pending=signals.pending,
     )

@@ -1,7 +1,9 @@
-"""Attributes of a process that fork inherits, clears or resets: one table for all.
+"""Attributes of a process that fork and exec keep, clear or reset: one table for all.
 
 Source:
-    POSIX.1-2024, ``fork``, the list of what differs in the child.
+    POSIX.1-2024, ``fork``, the list of what differs in the child; ``exec``, the list of
+    what the new image has of the old; for threads, ``exec``: none but the caller's
+    goes on.
 """
 
 from typing import Final
@@ -28,7 +30,20 @@ IN_CHILD: Final = {
 }
 """The attributes that a child does not inherit, and what it has instead."""
 
+AFTER_EXEC: Final = {
+    Attribute.MEMORY_LOCKS: 0,
+    Attribute.THREADS: 1,
+    Attribute.TIMERS: 0,
+}
+"""The attributes that an exec does not keep: alarms and times go on, and so does an
+interval timer; timers that were made by ``timer_create`` do not."""
+
 
 def inherited(attributes: dict[Attribute, int]) -> dict[Attribute, int]:
     """The attributes of a child whose parent has these."""
     return attributes | IN_CHILD
+
+
+def after_exec(attributes: dict[Attribute, int]) -> dict[Attribute, int]:
+    """The attributes of a process that had these before its exec."""
+    return attributes | AFTER_EXEC

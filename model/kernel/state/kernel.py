@@ -6,6 +6,7 @@ import attrs
 
 from model.isa.faults import SyscallError
 from model.kernel.state.choices import Choices
+from model.kernel.state.image import PLAIN, Image
 from model.kernel.state.open_files import Descriptor, Directory, File, RegularFile
 from model.kernel.state.pin import Pin
 from model.kernel.state.process import Process
@@ -47,6 +48,8 @@ class Kernel:
     last_page: int = 0
     """How many pages of the kernel's slot were ever used."""
     choices: Choices = attrs.field(factory=Choices)
+    image: Image = PLAIN
+    """The image of the one program that the machine has: exec loads it anew."""
 
     def everyone(self) -> Iterator[Process]:
         """All processes that have a pid, zombies among them."""
@@ -56,6 +59,11 @@ class Kernel:
     def of_pid(self, pid: int) -> Process | None:
         """The living process with this pid."""
         return next((p for p in self.processes.values() if p.pid == pid), None)
+
+    def shares_slot(self, process: Process) -> bool:
+        """Whether another living process has the same slot, as there is after vfork."""
+        others = self.processes.values()
+        return any(p.slot == process.slot and p is not process for p in others)
 
     def targeted(
         self, process: Process, target: Target, among: Sequence[Process]

@@ -70,6 +70,11 @@ class Process:
     """The wait status with which the process ended: it is a zombie iff it has one."""
     waits_for: int | None = None
     """The pid of the process whose lock blocked its last call, if one did."""
+    executed: bool = False
+    """Whether it has replaced its image since it was forked."""
+    lends_to: int | None = None
+    """The pid of the child that lives in its memory and that it waits for, if one
+    does."""
 
 
 def empty_registers(form: Format) -> dict[str, Capability]:

@@ -37,7 +37,15 @@ EVERYTHING: Final = Abilities()
 WRITTEN_IN_PYTHON: Final = Abilities(
     catches_faults=False,
     lacks=MappingProxyType(
-        dict.fromkeys(OF_DEVICES, "only the runner that is written in C has a device")
+        {
+            **dict.fromkeys(
+                OF_DEVICES, "only the runner that is written in C has a device"
+            ),
+            **dict.fromkeys(
+                (ops.Exec, ops.Vfork, ops.Spawn),
+                "an interpreter cannot go on after it, as a program in C does",
+            ),
+        }
     ),
 )
 """What a runner written in Python can do."""

@@ -72,14 +72,16 @@ class _Script:
     def _renamed(self, operation: ops.Operation) -> ops.Operation:
         """The operation with names that are never used again for another process."""
         known = self.recording.names.numbers
-        if not isinstance(operation, ops.Fork):
+        if not isinstance(operation, ops.Birth):
             return with_names(operation, self.aliases)
         forker = self.aliases.get(operation.process, operation.process)
         current = self.aliases.get(operation.child, operation.child)
         kernel = self.recording.system.kernel
         if current in known and current not in (*kernel.processes, *kernel.zombies):
             current = self.aliases[operation.child] = f"{operation.child}_{len(known)}"
-        return ops.Fork(forker, current)
+        return with_names(
+            operation, {operation.process: forker, operation.child: current}
+        )
 
     def _pids(self) -> dict[str, int]:
         """The pids of processes, by the names that the script gives them."""
@@ -112,7 +114,7 @@ def ask_script(
     script = _Script(Recording(setup.boot()), runner.abilities.lacks)
     recording = script.recording
     for line in lines:
-        forks = isinstance(line.operation, ops.Fork)
+        forks = isinstance(line.operation, ops.Birth)
         if forks and len(recording.names.numbers) == MAX_PROCESSES:
             raise TooLongError(f"it has more than {MAX_PROCESSES} processes")
         if len(recording.operations) == MAX_OPERATIONS:

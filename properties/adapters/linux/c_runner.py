@@ -10,10 +10,10 @@ from types import TracebackType
 from typing import Final, Self
 
 from properties.adapters.linux.abilities import abilities
-from properties.adapters.linux.encoding import CONSTANTS
 from properties.adapters.linux.grounds import PATHS
 from properties.adapters.linux.recording import Recording
 from properties.adapters.linux.results import ENDING, RESULT
+from properties.adapters.linux.told import CONSTANTS
 
 SOURCE: Final = Path(__file__).with_name("runner.c")
 """The text of the runner."""

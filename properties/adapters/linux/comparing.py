@@ -145,7 +145,7 @@ _WAITS = (ops.Waitpid, ops.Waitid)
 
 _OF_PIDS = (
     *_WAITS,
-    ops.Fork,
+    ops.Birth,
     ops.Getpid,
     ops.Getppid,
     ops.Getpgid,

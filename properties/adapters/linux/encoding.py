@@ -12,11 +12,11 @@ from model import operations as ops
 from model.isa.registers import REGISTERS
 from model.posix.signal_numbers import signal_set
 from properties.adapters.linux import words
-from properties.adapters.linux.grounds import ATTRIBUTES, PINS_MAX, SEMAPHORES
+from properties.adapters.linux.grounds import ATTRIBUTES, SEMAPHORES
 
 OPERATION: Final = struct.Struct("=iiIIIIIIqqqqq")
-"""Process, code, flags, the processes that end, those that are gone, those that stop
-and those that run on, an unused word, and five operands."""
+"""Process, code, flags, the processes that end, those that are gone, those that stop,
+those that run on, those of them that lend their memory, and five operands."""
 
 WATCHED, POINTER, BY_REGISTER = 1, 2, 4
 """Flags: the operation ends, stops or continues a process; a pointer is expected; an
@@ -77,6 +77,11 @@ def _at(operand: tuple[str, int]) -> tuple[int, int]:
 
 Locking = ops.SetLock | ops.GetLock | ops.SetDescriptionLock | ops.GetDescriptionLock
 """Operations on locks of parts of files."""
+
+
+def _given(op: ops.Exec | ops.Spawn) -> Operands:
+    """Where arguments are, and how many bytes."""
+    return (*_at(op.at or ("c1", 0)), op.size)
 
 
 def _lock(op: Locking) -> Operands:
@@ -173,6 +178,7 @@ _PLAIN: Final[dict[type[ops.Operation], Callable[[Any], Operands]]] = {
     ops.DeviceLoad: lambda o: (_REGISTER[o.destination], *_at(o.at), o.size),
     ops.DeviceStore: lambda o: (*_at(o.at), o.size, o.value),
     ops.Exit: lambda o: (o.status,),
+    ops.Exec: _given,
     ops.GetAttribute: lambda o: (_ATTRIBUTE[o.attribute],),
     ops.SetAttribute: lambda o: (_ATTRIBUTE[o.attribute], o.value),
     ops.SemOpen: lambda o: (_SEMAPHORE[o.name], o.value),
@@ -220,6 +226,8 @@ _NOWHERE: Final = -1, 0
 
 _NAMED: Final[dict[type[ops.Operation], Callable[[Any, Names], Operands]]] = {
     ops.Fork: lambda o, names: (names.add(o.child),),
+    ops.Vfork: lambda o, names: (names.add(o.child),),
+    ops.Spawn: lambda o, names: (names.add(o.child), *_given(o)),
     ops.Getpgid: lambda o, names: (names.whom(o.which),),
     ops.Getsid: lambda o, names: (names.whom(o.which),),
     ops.Setpgid: lambda o, names: (names.numbers[o.leader], names.whom(o.member)),
@@ -270,28 +278,3 @@ def operands_of(operation: ops.Operation, names: Names) -> list[int]:
 def is_known(operation: ops.Operation) -> bool:
     """Whether runners have this operation."""
     return type(operation) in CODES
-
-
-CONSTANTS: Final = {
-    **{f"OP_{verb.upper()}": code for verb, code in _CODE_OF_VERB.items()},
-    **{f"REG_{name.upper()}": number for name, number in _REGISTER.items()},
-    **{f"ATTRIBUTE_{each.name}": number for each, number in _ATTRIBUTE.items()},
-    "SEMAPHORES": len(SEMAPHORES),
-    "R0": REGION,
-    "HEAP_PAGES": HEAP_PAGES,
-    "PAGE": PAGE,
-    "PINS_MAX": PINS_MAX,
-    "STALL_MS": STALL_MS,
-    "REGISTERS": len(REGISTERS),
-    "MAX_OPERATIONS": MAX_OPERATIONS,
-    "MAX_PROCESSES": MAX_PROCESSES,
-    "IGNORE": IGNORE,
-    "FAULTED": FAULTED,
-    "FORKED": FORKED,
-    "ANY": TARGETS["any"],
-    "GROUP": TARGETS["group"],
-    "LEAST": TARGETS["least"],
-    "NOBODY": TARGETS["nobody"],
-    "FIRST_GROUP": FIRST_GROUP,
-}
-"""The numbers that a runner written in another language has to be told."""

@@ -14,7 +14,7 @@ from properties.adapters.linux.judged import is_judged
 from properties.adapters.linux.operands import LinuxDraw
 from properties.adapters.linux.profile import LINUX
 from properties.adapters.linux.recording import Chooser, Recording
-from properties.programs.generation import make_up
+from properties.programs.generation import can_run, make_up
 
 LIVING_MAX: Final = 6
 """How many processes a program has at a time."""
@@ -45,7 +45,7 @@ class _Recorded:
     @property
     def is_over(self) -> bool:
         """Whether no process is left that runs."""
-        return all(each.stopped for each in self.system.processes.values())
+        return not any(map(can_run, self.system.processes.values()))
 
     def run(self, operation: ops.Operation) -> bool:
         """Run an operation; False if it is not judged, or cannot be run now."""
@@ -60,7 +60,7 @@ class _Recorded:
         if type(operation) in self.abilities.lacks:
             return False
         living, ever = self.system.processes, self.recording.names.numbers
-        if isinstance(operation, ops.Fork):
+        if isinstance(operation, ops.Birth):
             return len(living) < LIVING_MAX and len(ever) < EVER_MAX
         if isinstance(operation, ops.Exit) and len(living) == 1:
             return self.source.random() < LAST_ENDS

@@ -8,6 +8,7 @@ from model import operations as ops
 from model.system import System
 from properties.adapters.linux.encoding import is_known
 from properties.adapters.linux.judged_calls import CALL_RULES
+from properties.adapters.linux.judged_exec import EXEC_RULES
 from properties.adapters.linux.judged_locks import LOCK_RULES
 from properties.adapters.linux.judged_memory import MEMORY_RULES
 
@@ -39,6 +40,9 @@ NOT_JUDGED: Final = (
     "fork without resources: an administrator cannot be refused any",
     "attributes other than umask, nice, nofile and alarm: the machine changes them",
     "less nice: only an administrator may be; a umask that takes from the owner",
+    "how many arguments exec takes, and what it does of arguments that end with a file",
+    "a spawned child that could not execute: a library says what becomes of it",
+    "SIGCONT to a parent that waits after vfork, if it takes back a stop",
     "opening a semaphore without a free descriptor: a library needs one for a moment",
 )
 """One line for each thing."""
@@ -64,7 +68,7 @@ EXCLUDED: Final[Mapping[type[ops.Operation], str]] = MappingProxyType(
 )
 """The operations that runners do not have, each with its reason."""
 
-_RULES: Final = {**MEMORY_RULES, **CALL_RULES, **LOCK_RULES}
+_RULES: Final = {**MEMORY_RULES, **CALL_RULES, **LOCK_RULES, **EXEC_RULES}
 
 
 def is_judged(system: System, operation: ops.Operation) -> bool:

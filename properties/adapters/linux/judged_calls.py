@@ -134,7 +134,8 @@ def _kill(system: System, process: Process, op: ops.Kill) -> bool:
     """Whether a receiver that is stopped comes to have at most one deadly signal.
 
     If it is hung up, it has another: SIGHUP, which acts before all but those that the
-    kernel also sends for faults.
+    kernel also sends for faults. The same holds for one that lends its memory, and it
+    gets no SIGCONT that takes back a stop.
     """
     if op.which in {"all", "least"} or op.signal not in {0, *Signal}:
         return False
@@ -143,9 +144,16 @@ def _kill(system: System, process: Process, op: ops.Kill) -> bool:
     return all(
         len(_deadly(receiver, receiver.signals.pending | sent)) <= 1
         and op.signal not in OF_FAULTS
+        and not _takes_back(receiver, op.signal)
         for receiver in receivers
-        if receiver.stopped
+        if receiver.stopped or receiver.lends_to is not None
     )
+
+
+def _takes_back(receiver: Process, signal: int) -> bool:
+    """Whether a process that lends its memory loses a stop that is pending."""
+    stops = receiver.signals.pending & sum(map(bit, STOPPING))
+    return receiver.lends_to is not None and signal == Signal.CONT and bool(stops)
 
 
 def _deadly(process: Process, ready: int) -> list[Signal]:

@@ -173,6 +173,10 @@ class LinuxDraw(Draw):
         known = self.system.processes
         if self.would_continue(name) and self.chance(1, of=2):
             return int(Signal.CONT)
+        mask = known[name].signals.mask if name in known else 0
+        blocked = [signal for signal in Signal if mask & bit(signal)]
+        if blocked and self.chance(1, of=3):
+            return int(self.one(blocked))
         alone = sum(not each.stopped for each in known.values()) == 1
         if not alone and self.chance(1, of=4):
             return int(self.one(STOPS))

@@ -120,7 +120,8 @@ class Recording:
             flags |= POINTER * outcome.capability.tag
             _learn(operation, operands, outcome.capability, origin, flags)
         number = self.names.numbers[operation.process]
-        heads = number, CODES[type(operation)], flags, dying, gone, halted, running, 0
+        ends = dying, gone, halted, running, running & self._lending()
+        heads = number, CODES[type(operation)], flags, *ends
         self.records.append(_packed(heads, operands))
         if (dying | halted) >> number & 1:
             result = result_of_leaving(number, dying, halted)
@@ -171,7 +172,7 @@ class Recording:
     def _ended(self, before: "_Crowd") -> tuple[int, int]:
         """Which processes ended in this step, and which are gone for good, in bits."""
         kernel, numbers = self.system.kernel, self.names.numbers
-        dying = [each for each, _, _ in before.living if each.status is not None]
+        dying = [each for each, *_ in before.living if each.status is not None]
         zombies = before.zombies if dying else ()
         gone = [p for p in (*dying, *zombies) if p.name not in kernel.zombies]
         for process in gone:
@@ -196,18 +197,26 @@ class Recording:
     def _stopped(self, before: "_Crowd", told: set[str]) -> tuple[int, int]:
         """Which processes have stopped in this step, and which run after all, in bits.
 
-        They are those that were stopped before, or act upon a signal now.
+        They are those that were stopped before, act upon a signal now, or begin or
+        cease to wait for a child of vfork.
         """
         halted, running = [], []
-        for each, stopped, caught in before.living:
+        for each, stopped, caught, lends_to in before.living:
             continued = each.signals.caught & ~caught & bit(Signal.CONT)
             if each.status is not None:
                 continue
             if each.stopped and not stopped:
                 halted.append(each.name)
-            elif not each.stopped and (stopped or continued or each.name in told):
+            elif not each.stopped and (
+                stopped or continued or each.name in told or each.lends_to != lends_to
+            ):
                 running.append(each.name)
         return self._bits(halted), self._bits(running)
+
+    def _lending(self) -> int:
+        """Which processes wait for a child that lives in their memory, in bits."""
+        living = self.system.processes.values()
+        return self._bits(each.name for each in living if each.lends_to is not None)
 
     def _bits(self, names: Iterable[str]) -> int:
         """A set of processes as a number."""
@@ -218,8 +227,9 @@ class Recording:
 class _Crowd:
     """The processes that there were before a step."""
 
-    living: tuple[tuple[Process, bool, int], ...]
-    """Each with whether it was stopped, and which handlers had been called."""
+    living: tuple[tuple[Process, bool, int, int | None], ...]
+    """Each with whether it was stopped, which handlers had been called, and to whom it
+    lent its memory."""
     zombies: tuple[Process, ...]
 
     @property
@@ -229,7 +239,8 @@ class _Crowd:
             each.status is None
             and each.stopped is stopped
             and each.signals.caught == caught
-            for each, stopped, caught in self.living
+            and each.lends_to == lends_to
+            for each, stopped, caught, lends_to in self.living
         )
 
 
@@ -237,7 +248,7 @@ def _crowd(kernel: Kernel) -> _Crowd:
     """The processes that there are now."""
     living = kernel.processes.values()
     return _Crowd(
-        tuple((each, each.stopped, each.signals.caught) for each in living),
+        tuple((p, p.stopped, p.signals.caught, p.lends_to) for p in living),
         tuple(kernel.zombies.values()),
     )
 

@@ -7,6 +7,10 @@
  * A program lies in memory that all its processes share. One process has the turn; it
  * takes its step and wakes the next. Before a step that ends, stops or continues a
  * process, the turn goes to the supervisor, which grants it and waits until that is done.
+ *
+ * A process executes this very program, which goes on where it was: the file ARENA is
+ * all that it finds again. A child of vfork runs on a stack of its own in the memory of
+ * its parent, so what a process keeps for itself there has its number.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -29,6 +33,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -36,10 +41,15 @@
 enum { WATCHED = 1, POINTER = 2, BY_REGISTER = 4 };
 enum { PENDING, EXECUTED, DIED, HALTED };
 enum { PLAIN = 1, TAGGED = 2 };
+enum { LENT = FORKED - 1 };
+enum { STACK_BYTES = 65536, ARGUMENTS_MAX = 4096 };
+
+static const char GOES_ON[] = "-goes-on";
+static const char ARENA[] = "arena";
 
 struct op {
     int32_t process, code;
-    uint32_t flags, dying, gone, halted, running, pad;
+    uint32_t flags, dying, gone, halted, running, lending;
     int64_t a, b, c, d, e;
 };
 
@@ -62,19 +72,41 @@ static struct arena {
     int32_t current;
     int32_t count;
     int32_t pid[MAX_PROCESSES];
+    pid_t supervisor_pid;
+    int32_t nice_at_start;
+    char program[PATH_MAX], prefix[NAME_MAX];
     struct record record;
     struct op ops[MAX_OPERATIONS];
     struct result results[MAX_OPERATIONS];
 } *arena;
 
-static uint64_t registers[REGISTERS][2];
-static volatile uint32_t caught;
+/* A page that a device holds: a registered buffer of an io_uring of its own. */
+struct pin {
+    uint64_t page;
+    int ring;
+    char *queues;
+    struct io_uring_sqe *entry;
+    struct io_uring_params made;
+};
+
+/* What a process keeps, each in its own memory or in one that it shares. */
+static struct kept {
+    uint64_t registers[REGISTERS][2];
+    volatile uint32_t caught;
+    sem_t *semaphores[SEMAPHORES];
+    struct pin pins[PINS_MAX];
+} everyones[MAX_PROCESSES];
+
+static char stacks[MAX_PROCESSES][STACK_BYTES] __attribute__((aligned(16)));
+
+/* Who has the turn, and what it keeps. */
+static int me;
+static struct kept *mine = everyones;
+static uint64_t (*registers)[2] = everyones[0].registers;
+
 static volatile sig_atomic_t accessing;
 static sigjmp_buf before_access;
-static int me, supervisor_pid, has_namespace;
-static sem_t *semaphores[SEMAPHORES];
-static const char *prefix;
-static int nice_at_start;
+static int has_namespace;
 
 static void die(const char *what)
 {
@@ -101,17 +133,25 @@ static void grant(int index)
     post(&arena->turn[arena->ops[index].process], index + 1);
 }
 
-static int await_turn(void)
+static void take_turn(int self)
+{
+    me = self;
+    mine = &everyones[self];
+    registers = mine->registers;
+}
+
+static int await_turn(int self)
 {
     static const struct timespec patience = {5, 0};
     uint32_t turn;
-    while (!(turn = __atomic_load_n(&arena->turn[me], __ATOMIC_SEQ_CST))) {
-        futex_wait(&arena->turn[me], 0, &patience);
-        if (kill(supervisor_pid, 0) && errno == ESRCH)
+    while (!(turn = __atomic_load_n(&arena->turn[self], __ATOMIC_SEQ_CST))) {
+        futex_wait(&arena->turn[self], 0, &patience);
+        if (kill(arena->supervisor_pid, 0) && errno == ESRCH)
             _exit(EXIT_FAILURE); /* no process is left that could give a turn */
     }
-    __atomic_store_n(&arena->turn[me], 0, __ATOMIC_SEQ_CST);
+    __atomic_store_n(&arena->turn[self], 0, __ATOMIC_SEQ_CST);
     syscall(SYS_getppid); /* on the way back signals that were sent are delivered */
+    take_turn(self);
     return turn - 1;
 }
 
@@ -119,7 +159,7 @@ static int await_turn(void)
 
 static int64_t named(pid_t pid)
 {
-    if (pid == supervisor_pid)
+    if (pid == arena->supervisor_pid)
         return 1;
     for (int k = 0; k < MAX_PROCESSES; k++)
         if (arena->pid[k] == pid)
@@ -150,13 +190,20 @@ static int64_t plain_status(int64_t status)
 
 /* Signals */
 
+/* What the process keeps that is running: signals come without a turn, too. */
+static struct kept *own(void)
+{
+    int64_t number = named(getpid()) - 2;
+    return number < 0 ? mine : &everyones[number];
+}
+
 #define HANDLER(n)                                                                  \
     static volatile int called_##n;                                                 \
     static void handler_##n(int signal, siginfo_t *info, void *context)             \
     {                                                                               \
         (void)context;                                                              \
         called_##n++;                                                               \
-        caught |= 1u << signal;                                                     \
+        own()->caught |= 1u << signal;                                              \
         if ((signal == SIGSEGV || signal == SIGBUS) && info->si_code > 0 && accessing) \
             siglongjmp(before_access, 1);                                           \
     }
@@ -360,19 +407,12 @@ static int64_t say_inheritance(const struct op *op)
     return done ? done : madvise(place, op->b, then[op->c]);
 }
 
-/* Devices: a page that is pinned is a registered buffer of an io_uring of its own. What
- * the device stores comes from a file in memory, and what it loads goes there. */
+/* Devices: what one stores comes from a file in memory, and what it loads goes there. */
 
 enum { HIGHEST_DESCRIPTORS = 600, ENTRIES = 1 };
 
-static struct pin {
-    uint64_t page;
-    int ring;
-    char *queues;
-    struct io_uring_sqe *entry;
-    struct io_uring_params made;
-} pins[PINS_MAX];
 static int scratch;
+
 
 static size_t queue_bytes(const struct io_uring_params *made)
 {
@@ -439,8 +479,8 @@ static int hold(struct pin *pin, uint64_t page)
 static struct pin *pin_of(uint64_t page)
 {
     for (int k = 0; k < PINS_MAX; k++)
-        if (pins[k].page == page)
-            return &pins[k];
+        if (mine->pins[k].page == page)
+            return &mine->pins[k];
     return NULL;
 }
 
@@ -479,11 +519,19 @@ static int64_t unpin_pages(const struct op *op)
     return 0;
 }
 
+/* What a child keeps at first: all that its parent does, but for its devices. */
+static void hand_down(int child)
+{
+    everyones[child] = *mine;
+    memset(everyones[child].pins, 0, sizeof everyones[child].pins);
+}
+
+/* In the copy that a child has of its parent's memory: the rings are the parent's. */
 static void lose_pins(void)
 {
     for (int k = 0; k < PINS_MAX; k++)
-        if (pins[k].page)
-            let_go(&pins[k]);
+        if (mine->pins[k].page)
+            let_go(&mine->pins[k]);
 }
 
 /* Let the device of a page move bytes between the page and the file. */
@@ -530,9 +578,9 @@ static int64_t on_devices(const struct op *op, struct result *r)
 
 static int64_t fork_child(const struct op *op)
 {
+    hand_down(op->a);
     pid_t pid = fork();
     if (pid == 0) {
-        me = op->a;
         lose_pins();
         return FORKED;
     }
@@ -540,6 +588,75 @@ static int64_t fork_child(const struct op *op)
         return -1;
     arena->pid[op->a] = pid;
     return named(pid);
+}
+
+/* Execute this program anew. The arguments are strings where the bytes are, each up to
+ * the next zero: the kernel takes them from there. If the bytes cannot be read, it is
+ * asked with the first alone. */
+static int64_t execute(int index, int64_t reg, int64_t offset, int64_t size)
+{
+    static char *arguments[ARGUMENTS_MAX + 8];
+    static char numbers[2][24], bytes[ARGUMENTS_MAX];
+    int count = 0;
+    char *first = at(reg, offset);
+    struct iovec there = {first, size}, here = {bytes, size};
+    snprintf(numbers[0], sizeof numbers[0], "%d", index);
+    snprintf(numbers[1], sizeof numbers[1], "%d", (int)size);
+    arguments[count++] = arena->program;
+    arguments[count++] = (char *)GOES_ON;
+    arguments[count++] = numbers[0];
+    arguments[count++] = numbers[1];
+    if (size > 0 && size <= ARGUMENTS_MAX) {
+        arguments[count++] = first;
+        if (process_vm_readv(getpid(), &here, 1, &there, 1, 0) == size)
+            for (int64_t k = 0; k + 1 < size; k++)
+                if (!bytes[k])
+                    arguments[count++] = first + k + 1;
+    }
+    arguments[count] = NULL;
+    execve(arena->program, arguments, (char *[]){NULL});
+    return -1;
+}
+
+static int exec_error;
+static void keep_stepping(int self, int index, int64_t value);
+
+/* What a child does in the memory of its parent, which waits. Of vfork it says the
+ * result, for the parent cannot; of spawn it only executes. */
+static int live_there(void *number)
+{
+    int index = (int)(intptr_t)number;
+    const struct op *op = &arena->ops[index];
+    if (op->code == OP_SPAWN) {
+        execute(index, op->b, op->c, op->d);
+        exec_error = errno;
+        _exit(127);
+    }
+    arena->pid[op->a] = getpid();
+    keep_stepping(op->a, index, named(getpid()));
+    return 0;
+}
+
+static int64_t lend(const struct op *op)
+{
+    int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
+    char *top = stacks[op->a] + STACK_BYTES;
+    exec_error = 0;
+    hand_down(op->a);
+    pid_t pid = clone(live_there, top, flags, (void *)(intptr_t)(op - arena->ops));
+    if (pid < 0)
+        return -1;
+    if (op->code == OP_VFORK) {
+        if (arena->pid[op->a] != pid)
+            die("vfork");
+        return LENT;
+    }
+    arena->pid[op->a] = pid;
+    if (!exec_error)
+        return named(pid);
+    waitpid(pid, NULL, 0);
+    errno = exec_error;
+    return -1;
 }
 
 static int64_t wait_for(const struct op *op, struct result *r)
@@ -628,7 +745,7 @@ static int64_t attribute(int64_t which)
     case ATTRIBUTE_UMASK:
         umask(found = umask(0));
         return found;
-    case ATTRIBUTE_NICE: return getpriority(PRIO_PROCESS, 0) - nice_at_start;
+    case ATTRIBUTE_NICE: return getpriority(PRIO_PROCESS, 0) - arena->nice_at_start;
     case ATTRIBUTE_OPEN_MAX: return getrlimit(RLIMIT_NOFILE, &limit) ? -1 : (int64_t)limit.rlim_cur;
     case ATTRIBUTE_ALARM:
         alarm(found = alarm(0));
@@ -644,7 +761,7 @@ static int64_t set_attribute(int64_t which, int64_t value)
     struct rlimit limit;
     switch (which) {
     case ATTRIBUTE_UMASK: umask(value); break;
-    case ATTRIBUTE_NICE: return setpriority(PRIO_PROCESS, 0, nice_at_start + value) ? -1 : before;
+    case ATTRIBUTE_NICE: return setpriority(PRIO_PROCESS, 0, arena->nice_at_start + value) ? -1 : before;
     case ATTRIBUTE_OPEN_MAX:
         getrlimit(RLIMIT_NOFILE, &limit);
         limit.rlim_cur = value;
@@ -657,13 +774,13 @@ static int64_t set_attribute(int64_t which, int64_t value)
 static const char *path_of(int64_t semaphore)
 {
     static char path[NAME_MAX];
-    snprintf(path, sizeof path, "/%s-%d", prefix, (int)semaphore);
+    snprintf(path, sizeof path, "/%.200s-%d", arena->prefix, (int)semaphore);
     return path;
 }
 
 static int64_t on_semaphores(const struct op *op)
 {
-    sem_t *known = semaphores[op->a], *found;
+    sem_t *known = mine->semaphores[op->a], *found;
     int value;
     if (op->code == OP_SEMUNLINK)
         return sem_unlink(path_of(op->a));
@@ -671,7 +788,7 @@ static int64_t on_semaphores(const struct op *op)
         found = sem_open(path_of(op->a), O_CREAT, 0600, (unsigned)op->b);
         if (found == SEM_FAILED)
             return -1;
-        semaphores[op->a] = found;
+        mine->semaphores[op->a] = found;
         return 0;
     }
     if (!known) {
@@ -696,8 +813,8 @@ static int64_t on_signals(const struct op *op, struct result *r)
     case OP_SIGMASK: return change_mask(op);
     case OP_SIGPENDING: return sigpending(&set) ? -1 : bits_of(&set);
     case OP_CAUGHT:
-        were = caught;
-        caught = 0;
+        were = mine->caught;
+        mine->caught = 0;
         return were;
     case OP_SIGALTSTACK:
     case OP_GETALTSTACK: return alternate_stack(op, r);
@@ -783,6 +900,9 @@ static int64_t take_step(const struct op *op, struct result *r)
     case OP_DMALOAD:
     case OP_DMASTORE: return on_devices(op, r);
     case OP_FORK: return fork_child(op);
+    case OP_VFORK:
+    case OP_SPAWN: return lend(op);
+    case OP_EXEC: return execute(op - arena->ops, op->a, op->b, op->c);
     case OP_EXIT: _exit(op->a);
     case OP_WAITPID: return wait_for(op, r);
     case OP_WAITID: return wait_id(op, r);
@@ -798,50 +918,42 @@ static int64_t take_step(const struct op *op, struct result *r)
 
 /* The processes of a program */
 
-static void keep_stepping(void)
+/* Say what a step has given, and wait for the next turn. */
+static int finish(int self, int index, int64_t value)
 {
-    for (int index = await_turn();;) {
-        const struct op *op = &arena->ops[index];
-        struct result *r = &arena->results[index];
+    struct result *r = &arena->results[index];
+    int next = index + 1;
+    r->error = value == -1 ? errno : 0;
+    r->value = value;
+    r->state = EXECUTED;
+    int watched = arena->ops[index].flags & WATCHED || next == arena->count;
+    if (watched || arena->ops[next].flags & WATCHED) {
+        post(&arena->supervisor, next + 1);
+    } else if (arena->ops[next].process == self) {
+        __atomic_store_n(&arena->current, next, __ATOMIC_SEQ_CST);
+        return next;
+    } else {
+        grant(next);
+    }
+    return await_turn(self);
+}
+
+/* Take all the steps that follow one that has given a value. */
+static void keep_stepping(int self, int index, int64_t value)
+{
+    for (;;) {
+        int is_told = value == FORKED || value == LENT || arena->results[index].state == HALTED;
+        index = is_told ? await_turn(self) : finish(self, index, value);
         errno = 0;
-        int64_t value = take_step(op, r);
-        if (value == FORKED || r->state == HALTED) {
-            index = await_turn();
-            continue;
-        }
-        r->error = value == -1 ? errno : 0;
-        r->value = value;
-        r->state = EXECUTED;
-        int next = index + 1;
-        int watched = op->flags & WATCHED || next == arena->count;
-        if (watched || arena->ops[next].flags & WATCHED) {
-            post(&arena->supervisor, next + 1);
-            index = await_turn();
-        } else if (arena->ops[next].process == me) {
-            __atomic_store_n(&arena->current, next, __ATOMIC_SEQ_CST);
-            index = next;
-        } else {
-            grant(next);
-            index = await_turn();
-        }
+        value = take_step(&arena->ops[index], &arena->results[index]);
+        if (value == FORKED)
+            self = arena->ops[index].a;
     }
 }
 
-static void begin(void)
+/* Map what the image of a process has. */
+static void load_image(void)
 {
-    sigset_t none;
-    struct rlimit descriptors = {1024, 1024};
-    close_range(0, ~0u, 0);
-    setsid();
-    umask(0);
-    nice_at_start = getpriority(PRIO_PROCESS, 0);
-    setrlimit(RLIMIT_NOFILE, &descriptors);
-    scratch = high_descriptor(new_file, "scratch");
-    for (int k = 1; k < 32; k++)
-        if (k != SIGKILL && k != SIGSTOP)
-            signal(k, SIG_DFL);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
     int fixed = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE;
     char *region = (char *)(uintptr_t)R0;
     if (mmap(region, PAGE, PROT_READ, fixed, -1, 0) != region)
@@ -853,8 +965,62 @@ static void begin(void)
     registers[REG_CSP][0] = R0 + PAGE;
     registers[REG_C1][0] = R0 + 2 * PAGE;
     registers[REG_C4][0] = R0;
-    me = 0;
-    keep_stepping();
+}
+
+static void begin(void)
+{
+    sigset_t none;
+    struct rlimit descriptors = {1024, 1024};
+    close_range(0, ~0u, 0);
+    setsid();
+    umask(0);
+    arena->nice_at_start = getpriority(PRIO_PROCESS, 0);
+    setrlimit(RLIMIT_NOFILE, &descriptors);
+    for (int k = 1; k < 32; k++)
+        if (k != SIGKILL && k != SIGSTOP)
+            signal(k, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    scratch = high_descriptor(new_file, "scratch");
+    take_turn(0);
+    load_image();
+    keep_stepping(0, 0, FORKED);
+}
+
+/* Map the arena, though a process may have no descriptor more. */
+static void find_arena(void)
+{
+    struct rlimit wanted, before;
+    getrlimit(RLIMIT_NOFILE, &before);
+    wanted = before;
+    wanted.rlim_cur = wanted.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &wanted);
+    int file = open(ARENA, O_RDWR);
+    arena = mmap(NULL, sizeof *arena, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (arena == MAP_FAILED)
+        die("mmap");
+    close(file);
+    setrlimit(RLIMIT_NOFILE, &before);
+}
+
+/* Go on as a process that has executed: INDEX SIZE ARGUMENT... */
+static void go_on(int count, char **arguments)
+{
+    int index = atoi(arguments[0]), size = atoi(arguments[1]);
+    find_arena();
+    prctl(PR_SET_DUMPABLE, 0);
+    scratch = high_descriptor(new_file, "scratch");
+    const struct op *op = &arena->ops[index];
+    int is_child = op->code == OP_SPAWN, self = is_child ? op->a : op->process;
+    take_turn(self);
+    load_image();
+    char *to = (char *)(uintptr_t)(R0 + PAGE), *end = to + size;
+    for (int k = 2; k < count; k++) {
+        for (const char *from = arguments[k]; *from && to < end; from++)
+            *to++ = *from;
+        to++;
+    }
+    keep_stepping(self, index, is_child ? FORKED : 0);
 }
 
 /* The supervisor */
@@ -953,14 +1119,15 @@ static char state_of(int pidfd)
     return end && end[1] ? end[2] : '?';
 }
 
-/* Whether a process is stopped in the end: one that goes on waits for its turn. */
-static int is_stopped(int pidfd, int expected)
+/* Whether a process is in another state in the end than one that goes on, which waits
+ * for its turn, or one that waits for a child of its vfork. */
+static int is_elsewhere(int pidfd, char expected, char usual)
 {
     int64_t since = now();
     for (;;) {
         char state = state_of(pidfd);
-        if (state == (expected ? 'T' : 'S') || now() - since > STALL_MS / 4)
-            return state == 'T';
+        if (state == expected || now() - since > STALL_MS / 4)
+            return state != usual;
         sched_yield();
     }
 }
@@ -996,8 +1163,10 @@ static int supervise(int index)
     for (int k = 0; k < MAX_PROCESSES; k++) {
         if (!(watched >> k & 1))
             continue;
+        char usual = op->lending >> k & 1 ? 'D' : 'S';
+        char expected = op->halted >> k & 1 ? 'T' : usual;
         if (!(op->dying >> k & 1))
-            r->stopped |= (uint32_t)is_stopped(pidfd[k], op->halted >> k & 1) << k;
+            r->stopped |= (uint32_t)is_elsewhere(pidfd[k], expected, usual) << k;
         else if (has_ended(pidfd[k], k == op->process ? 50 : STALL_MS / 4))
             r->died |= 1u << k;
         if (pidfd[k] >= 0)
@@ -1081,7 +1250,7 @@ static void put(const void *from, size_t size)
 static void serve(void)
 {
     uint32_t programs;
-    supervisor_pid = getpid();
+    arena->supervisor_pid = getpid();
     while (get(&programs, sizeof programs)) {
         uint32_t bytes;
         if (!get(&bytes, sizeof bytes))
@@ -1106,9 +1275,10 @@ static void serve(void)
 int main(int count, char **arguments)
 {
     struct rlimit none = {0, 0};
+    if (count > 3 && !strcmp(arguments[1], GOES_ON))
+        go_on(count - 2, arguments + 2);
     if (count != 4 || chdir(arguments[1]))
         die("runner FOLDER KIND CPU");
-    prefix = strrchr(arguments[1], '/') ? strrchr(arguments[1], '/') + 1 : arguments[1];
     tie_to_parent(0);
     if (atoi(arguments[3]) >= 0) {
         cpu_set_t one;
@@ -1119,9 +1289,14 @@ int main(int count, char **arguments)
     signal(SIGPIPE, SIG_DFL);
     setrlimit(RLIMIT_CORE, &none);
     prctl(PR_SET_DUMPABLE, 0);
-    arena = mmap(NULL, sizeof *arena, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (arena == MAP_FAILED)
-        die("mmap");
+    int file = open(ARENA, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    if (file < 0 || ftruncate(file, sizeof *arena) || close(file))
+        die(ARENA);
+    find_arena();
+    const char *slash = strrchr(arguments[1], '/');
+    strncpy(arena->prefix, slash ? slash + 1 : arguments[1], NAME_MAX - 1);
+    if (readlink("/proc/self/exe", arena->program, PATH_MAX - 1) < 0)
+        die("readlink");
     has_namespace = strcmp(arguments[2], "plain") != 0 && !unshare(CLONE_NEWPID);
     pid_t parent = getpid(), supervisor = fork();
     if (supervisor == 0) {

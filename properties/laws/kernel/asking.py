@@ -55,12 +55,13 @@ def a_mapping_is_as_low_as_it_fits(system: System, operation: ops.Call) -> None:
         assert used & set(range(lower, lower + count)), f"{operation}: {outcome}"
 
 
-def a_name_is_given_once(system: System, operation: ops.Fork) -> None:
+def a_name_is_given_once(system: System, operation: ops.Birth) -> None:
     """A fork under the name of a process or zombie is skipped, with that reason, and
     changes nothing.
     """
     kernel = system.kernel
-    assume(not kernel.processes[operation.process].stopped)
+    process = kernel.processes[operation.process]
+    assume(not process.stopped and process.lends_to is None)
     assume(operation.child in {*kernel.processes, *kernel.zombies})
     before = observe(system)
     outcome = step(system, operation)

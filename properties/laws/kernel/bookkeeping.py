@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import combinations
 from math import inf
 
 import attrs
@@ -10,7 +11,7 @@ from model.isa.capability import Capability
 from model.kernel.state.choices import Placement
 from model.kernel.state.kernel import Kernel
 from model.kernel.state.open_files import File, RecordLock, RegularFile
-from model.kernel.state.process import Process
+from model.kernel.state.page_use import PageUse
 from model.kernel.state.supply import Resource
 from model.memory.layout import KERNEL_SLOT, Layout
 from model.system import System
@@ -138,9 +139,7 @@ def files_are_counted(system: System) -> None:
     kernel, own = system.kernel, list[int]()
     names = Counter(id(file) for file in kernel.names.values())
     mapping = Counter(
-        id(use.file)
-        for process in system.processes.values()
-        for use in process.pages.values()
+        id(use.file) for pages in _mapped(system) for use in pages.values()
     )
     for file, name in _files(kernel):
         links = names[id(file)] + (file is kernel.root)
@@ -223,13 +222,13 @@ def in_use(system: System) -> dict[Resource, int]:
     """How much of everything is in use; of pages, how many are promised."""
     kernel = system.kernel
     living, zombies = len(kernel.processes), len(kernel.zombies)
-    pages = sum(len(list(_own(process))) for process in kernel.processes.values())
+    pages = sum(use.is_private for each in _mapped(system) for use in each.values())
     pages += len(list(system.memory.mapped_pages(KERNEL_SLOT)))
     pages += sum(len(process.pins) for process in kernel.processes.values())
     pages -= len(_left_to_devices(kernel))
     return {
         Resource.PROCESS: living + zombies,
-        Resource.SLOT: living,
+        Resource.SLOT: len({process.slot for process in kernel.processes.values()}),
         Resource.TABLE: living,
         Resource.PAGE: pages,
     }
@@ -241,9 +240,25 @@ def _left_to_devices(kernel: Kernel) -> set[int]:
     return {pin.page for p in processes for pin in p.pins.values() if pin.left}
 
 
-def _own(process: Process) -> Iterator[int]:
-    """The pages for which memory is promised to a process."""
-    return (page for page, use in process.pages.items() if use.is_private)
+def _mapped(system: System) -> list[dict[int, PageUse]]:
+    """What is mapped, once for each slot in which a process lives."""
+    return list({p.slot: p.pages for p in system.processes.values()}.values())
+
+
+def who_shares_a_slot_shares_all_that_is_mapped(system: System) -> None:
+    """Two processes have one slot iff they have the very same pages; and who waits for
+    a child to leave its memory has it live there.
+    """
+    processes = list(system.processes.values())
+    for one, other in combinations(processes, 2):
+        same = one.slot == other.slot
+        assert same == (one.pages is other.pages), f"{one.name} and {other.name}"
+    for lender in processes:
+        if lender.lends_to is not None:
+            (child,) = [each for each in processes if each.pid == lender.lends_to]
+            assert child.parent == lender.pid, f"{lender.name} lends to {child.name}"
+            assert child.slot == lender.slot, f"{child.name} has left {lender.name}"
+            assert not lender.stopped, f"{lender.name} waits, and is stopped"
 
 
 def no_more_frames_are_used_than_were_promised(system: System) -> None:
@@ -257,6 +272,7 @@ INVARIANTS: tuple[Callable[[System], None], ...] = (
     zombies_have_somebody_to_wait_for_them,
     descriptions_are_counted,
     files_are_counted,
+    who_shares_a_slot_shares_all_that_is_mapped,
     locks_are_of_processes_that_have_the_file_open,
     locks_exclude_each_other,
     nobody_waits_in_a_circle,

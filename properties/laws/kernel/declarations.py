@@ -46,13 +46,13 @@ def an_operation_does_no_more_than_it_declares(
 
 
 EFFECTS: Final = {
-    "maps": "dontneed ftruncate minherit mmap mmapat mmapfile mprotect mremap munmap "
-    "open write",
-    "ends": "exit kill sigmask write",
+    "maps": "dontneed exec ftruncate minherit mmap mmapat mmapfile mprotect mremap "
+    "munmap open write",
+    "ends": "exec exit kill sigmask write",
     "calls_library": "free malloc realloc",
-    "makes_pointer": "mmap mmapat mmapfile mremap",
+    "makes_pointer": "exec mmap mmapat mmapfile mremap",
     "writes": "dmastore read store storecap waitpid",
-    "reads": "load loadcap write",
+    "reads": "exec load loadcap spawn write",
 }
 """The operations with each effect: a file that is cut off takes pages from those who
 map it, a write may do so too by what it writes to, and may raise SIGPIPE."""

@@ -28,6 +28,8 @@ LEAST: Final = {
     ops.Read: 0,
     ops.Write: 0,
     ops.Ftruncate: 0,
+    ops.Exec: 0,
+    ops.Spawn: 0,
 }
 """The least size that a call takes, in bytes."""
 
@@ -79,16 +81,18 @@ def a_size_out_of_range_is_refused(system: System, operation: ops.Call) -> None:
 
 
 def who_does_not_run_does_nothing(system: System, operation: ops.Operation) -> None:
-    """What a process would do that is stopped, has ended or was never forked is
-    skipped, with that reason, and changes nothing.
+    """What a process would do that is stopped, lends its memory, has ended or was never
+    forked is skipped, with that reason, and changes nothing.
     """
     name, kernel = operation.process, system.kernel
     process = system.processes.get(name)
-    assume(process is None or process.stopped)
+    lends = process is not None and process.lends_to is not None
+    assume(process is None or process.stopped or lends)
     before = observe(system)
     outcome = step(system, operation)
     ended = Reason.ENDED if name in kernel.pids else Reason.NEVER_FORKED
-    assert outcome == Skipped(ended if process is None else Reason.STOPPED), outcome
+    idle = Reason.LENDING if lends else Reason.STOPPED
+    assert outcome == Skipped(ended if process is None else idle), outcome
     found = difference(observe(system), before)
     assert not found, found
 

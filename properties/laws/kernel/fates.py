@@ -220,6 +220,20 @@ ROWS: Final = (
         _FORK,
         is_now("waits_for", None),
     ),
+    Row(
+        "executed",
+        Fate.RESET,
+        "it has the image that it was forked with",
+        "POSIX setpgid, EACCES",
+        is_now("executed", False),
+    ),
+    Row(
+        "lends_to",
+        Fate.RESET,
+        "it lends its memory to nobody",
+        "vfork of Linux",
+        is_now("lends_to", None),
+    ),
 )
 """Everything that a process has, and what becomes of it."""
 

@@ -190,7 +190,8 @@ def sharing_is_sound(system: System) -> None:
     memory = system.memory
     if not isinstance(memory, LazyMemory):
         return
-    slots = [KERNEL_SLOT, *(process.slot for process in system.processes.values())]
+    users = {process.slot for process in system.processes.values()}
+    slots = [KERNEL_SLOT, *sorted(users)]
     if memory.policy.shares_tables:
         tables_are_counted_and_barred(memory)
     memory = plain(memory)

@@ -65,6 +65,10 @@ class Snapshot:
             {name: _held(file) for name, file in system.kernel.names.items()},
         )
 
+    def mapped(self, slot: int) -> frozenset[int]:
+        """The pages of a slot; none, if nobody lives there."""
+        return self.pages.get(slot, frozenset())
+
     def content(self, at: Location) -> Location:
         """The place that holds the content of a granule: in a kernel page, if one is
         shown.
@@ -95,7 +99,7 @@ def a_step_changes_what_differs(before: Snapshot, step: Step, after: Snapshot) -
         (changes.mapped, before, after),
         (changes.unmapped, after, before),
     ):
-        gained = {(n, p) for n in slots for p in other.pages[n] - one.pages[n]}
+        gained = {(n, p) for n in slots for p in other.mapped(n) - one.mapped(n)}
         assert sorted((at.slot, at.page) for at in told) == sorted(gained)
         assert all(at.granule == 0 for at in told)
     granules = {
@@ -145,7 +149,7 @@ def _changed_granules(
     for at in {*before.granules, *after.granules}:
         if at.slot in slots:
             was, now = (each.granules.get(at, nothing) for each in (before, after))
-            both = all(at.page in each.pages[at.slot] for each in (before, after))
+            both = all(at.page in each.mapped(at.slot) for each in (before, after))
             if both and was != now:
                 yield after.content(at), (was, now)
 
@@ -159,6 +163,7 @@ def _kept(system: System, process: Process) -> object:
     signals = process.signals
     return (
         *(process.parent, process.group, process.session, process.stopped),
+        *(process.executed, process.lends_to),
         descriptors,
         *(signals.pending, signals.mask, signals.caught, dict(signals.actions)),
         *(signals.stack, dict(process.attributes), sorted(process.semaphores)),

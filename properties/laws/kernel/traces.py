@@ -83,8 +83,8 @@ def a_trace_holds_its_last_states(
 
 
 _TOLD: Final = (
-    "actions attributes caught descriptors group mask parent pending pid registers"
-    " pins semaphores session slot stack stopped unreported uses"
+    "actions attributes caught descriptors executed group lends_to mask parent pending"
+    " pid pins registers semaphores session slot stack stopped unreported uses"
 )
 """What a state tells of each process."""
 
@@ -124,7 +124,7 @@ def _registers(process: Process) -> dict[str, dict[str, object]]:
 def _assert_process(system: System, process: Process, said: Json) -> None:
     """What a state says of a process besides its registers and memory is true."""
     assert set(said) == set(_TOLD.split())
-    for name in ("pid", "slot", "parent", "group", "session", "stopped"):
+    for name in ("pid", "slot", "parent", "group", "session", "stopped", "executed"):
         assert said[name] == getattr(process, name), name
     assert said["pins"].keys() == set(map(str, process.pins))
     for page, pin in process.pins.items():

@@ -62,6 +62,9 @@ def what_is_told_of_processes_is_so(system: System) -> None:
         assert said.pop("group") == str(process.group), name
         assert said.pop("session") == str(process.session), name
         assert (said.pop("state", "") == "stopped") == process.stopped, name
+        assert (said.pop("image", "") == "replaced") == process.executed, name
+        lends = process.lends_to is not None
+        assert said.pop("memory", "") == f"lent to {process.lends_to}" * lends, name
         for number, entry in process.descriptors.items():
             _assert_descriptor(system, said.pop(f"descriptor {number}"), entry)
         _assert_signals(said, process)

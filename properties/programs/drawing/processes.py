@@ -32,6 +32,22 @@ def _fork(draw: Draw) -> ops.Operation:
     return ops.Fork(draw.name, draw.new_name())
 
 
+def _vfork(draw: Draw) -> ops.Operation:
+    return ops.Vfork(draw.name, draw.new_name())
+
+
+def _spawn(draw: Draw) -> ops.Operation:
+    given = _exec(draw)
+    return ops.Spawn(draw.name, draw.new_name(), given.at, given.size)
+
+
+def _exec(draw: Draw) -> ops.Exec:
+    if draw.chance(2, of=3):
+        return ops.Exec(draw.name)
+    at, size = draw.buffer(write=False)
+    return ops.Exec(draw.name, at, size)
+
+
 def _exit(draw: Draw) -> ops.Operation:
     return ops.Exit(draw.name, draw.one((0, 1, 300, 255)))
 
@@ -59,7 +75,9 @@ def _waitid(draw: Draw) -> ops.Operation:
 
 
 def _setpgid(draw: Draw) -> ops.Operation:
-    member = draw.one((None, None, draw.somebody()))
+    everyone, parent = draw.system.kernel.everyone(), draw.process.pid
+    executed = [p.name for p in everyone if p.parent == parent and p.executed]
+    member = draw.one((None, None, draw.somebody(), *executed))
     leader = draw.one((draw.name, draw.somebody(), member or draw.somebody()))
     return ops.Setpgid(draw.name, leader, member)
 
@@ -141,7 +159,10 @@ PROCESS_DRAWERS: Final[Drawers] = {
     ops.Waitpid: _waitpid,
     ops.Waitid: _waitid,
     ops.Fork: _fork,
+    ops.Vfork: _vfork,
+    ops.Spawn: _spawn,
     ops.Exit: _exit,
+    ops.Exec: _exec,
     ops.Sigpending: alone(ops.Sigpending),
     ops.Caught: alone(ops.Caught),
     ops.Sigquery: _sigquery,
