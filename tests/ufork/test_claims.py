@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 import pytest
 
+from model import operations as ops
 from proofs.ledger import Choice, chapters
 from properties.conformance.vectors.checking import check
 from properties.conformance.vectors.tables import source_of
 from tests.house.sizes import ROOT
+from ufork.claims.confinement import GRANULES, REGISTERS, SAMPLED, names_of
 from ufork.claims.document import ROWS_OF_A_FILE, document
 from ufork.claims.headlines import SECTIONS
 from ufork.cli import COMMANDS, ufork
@@ -52,6 +54,21 @@ def test_every_law_that_is_named_has_a_theorem() -> None:
             names = tuple(word for word in rest[1:] if "_" in word)
 
             assert Choice(names).chapters(chapters())
+
+
+@pytest.mark.parametrize("operation", ops.CLASSES, ids=lambda each: each.verb)
+def test_every_operation_keeps_what_may_be_held(operation: type[ops.Operation]) -> None:
+    """Each cell of the table names a theorem, or a law that says that there is no need
+    of one.
+    """
+    theorems = {theorem.name for chapter in chapters() for theorem in chapter.theorems}
+    for table in (REGISTERS, GRANULES):
+        names = set(names_of(operation, table))
+
+        assert names
+        assert names <= theorems | set(SAMPLED)
+    touches = operation.maps or operation.writes is not None or operation.calls_library
+    assert not touches or names_of(operation, GRANULES) != SAMPLED[:1]
 
 
 @pytest.mark.parametrize("path", published()[::7], ids=lambda path: path.name)

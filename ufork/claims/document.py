@@ -17,6 +17,7 @@ from properties.conformance.posix.scope import out_of_scope
 from properties.laws.kernel.fates import ROWS
 from properties.mutants import MUTANTS
 from properties.mutants.mutant import Proof
+from ufork.claims.confinement import confinement_lines
 from ufork.claims.headlines import SECTIONS
 from ufork.claims.policies import policy_lines
 from ufork.commands.posix import EXAMPLES
@@ -62,6 +63,7 @@ def _lines() -> Iterator[str]:
         yield ""
     yield TRUST
     yield from _fate_lines()
+    yield from confinement_lines()
     yield from policy_lines()
     yield from _theorem_lines()
     yield from _sampled_lines()

@@ -132,6 +132,29 @@ FORK = (
         "ufork prove a_data_load_of_a_capability_agrees_with_full_copy",
     ),
     Headline(
+        "Nobody comes to hold more than he may: what an operation puts in a register "
+        "or in a granule may be held if all that it was made of may be",
+        "each operation of the language, as the table below says; 64-bit capabilities",
+        "ufork prove what_is_derived_may_be_held what_is_narrowed_may_be_held "
+        "what_is_loaded_may_be_held what_is_stored_may_be_found a_number_may_be_held "
+        "what_is_mapped_may_be_held what_all_are_given_may_be_held",
+    ),
+    Headline(
+        "A page that a device holds keeps its frame through forks, and whatever else "
+        "anybody does but unmap it: the device sees what the owner sees",
+        "any number of slots, pages and frames; every sound policy",
+        "ufork prove a_page_that_is_pinned_looks_the_same "
+        "a_device_sees_what_the_owner_sees a_fork_leaves_a_device_what_it_holds "
+        "a_store_leaves_a_device_what_it_holds",
+    ),
+    Headline(
+        "Revocation composes with a lazy fork: a tag that is swept away for one is "
+        "there for all others who share its frame",
+        "any number of slots, pages and frames; every sound policy",
+        "ufork prove a_cleared_tag_agrees_with_full_copy a_cleared_tag_is_gone "
+        "a_cleared_tag_is_seen_by_nobody_else",
+    ),
+    Headline(
         "No program of the class can tell which slots processes have, the lowest or "
         "any",
         "random programs under slots placed at random, in step with the lowest slots",

@@ -32,6 +32,13 @@ POSIX = (
         "ufork oracle examples/pipeline.uf",
     ),
     Headline(
+        "exec keeps, resets and closes what POSIX says, vfork lends memory and waits, "
+        "and a spawn is both; what a device holds is a page of its owner's after a fork",
+        "random programs on real processes: execve, clone with CLONE_VFORK, registered "
+        "buffers of io_uring",
+        "ufork oracle --ops 200000",
+    ),
+    Headline(
         "Pages share frames as on Linux after forks, stores and exits",
         "`/proc/PID/pagemap`, where it may be read",
         "pytest tests/properties/test_oracle_frames.py",
