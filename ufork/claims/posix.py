@@ -33,7 +33,7 @@ POSIX = (
     ),
     Headline(
         "exec keeps, resets and closes what POSIX says, vfork lends memory and waits, "
-        "and a spawn is both; what a device holds is a page of its owner's after a fork",
+        "and a spawn is both; what a device holds stays a page of its owner's",
         "random programs on real processes: execve, clone with CLONE_VFORK, registered "
         "buffers of io_uring",
         "ufork oracle --ops 200000",
