@@ -96,7 +96,7 @@ def test_tables_are_copied_only_if_somebody_else_has_them() -> None:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_what_changes_an_entry_is_forgotten_once(policy: str) -> None:
     met = 0
-    for number in range(8):
+    for number in range(12):
         system = Setup(policy).boot(metered=True)
         for operation in made_up(system, number):
             step(system, operation)

@@ -15,10 +15,12 @@ from properties.laws.memory.invariants import CopiedMemory
 
 def shares_of_frames_add_up(system: System) -> None:
     """All frames in use fall to somebody, in parts that add up to as many as there are;
-    nobody has more frames alone than fall to him, nor more than pages.
+    nobody has more frames alone than fall to him, nor more than pages. A child of
+    vfork lives in its parent's slot, whose frames are counted once.
     """
     memory = metered(system)
-    owners = [KERNEL_SLOT, *(process.slot for process in system.processes.values())]
+    lived_in = {process.slot for process in system.processes.values()}
+    owners = [KERNEL_SLOT, *sorted(lived_in)]
     used = [memory.usage(slot) for slot in owners]
     total = sum((each.proportional for each in used), Fraction())
     assert total == len(memory.sharing()), f"{total} of {len(memory.sharing())} frames"
