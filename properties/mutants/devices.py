@@ -132,6 +132,16 @@ MUTANTS = (
         ),
     ),
     _kernel(
+        "pins-outlive-an-image",
+        "an exec leaves pages of the old image with the device",
+        Edit(
+            "model.kernel.calls.executing:_clear",
+            "pinning.release(kernel, process)",
+            "None",
+        ),
+        Program("one_more_exec_keeps_all", ("a pin c1",)),
+    ),
+    _kernel(
         "unpinned-pages-stay-promised",
         "a page that the device gives back is counted for it for ever",
         Edit(

@@ -29,7 +29,7 @@ MUTANTS = (
         "what_is_loaded_may_be_held",
     ),
     _escape(
-        "mapped-next-door",
+        "mappings-lead-next-door",
         "a mapping is given by a capability to the same pages of the next slot",
         "model.kernel.calls.page_mapping:pages_root",
         ("Location(place, page, 0)", "Location(place + 1, page, 0)"),

@@ -12,6 +12,7 @@ import attrs
 from model import operations as ops
 from model.kernel.calls.copying import Buffer
 from model.kernel.state.open_files import RegularFile
+from model.kernel.state.pin import Pin
 from model.kernel.state.process import RETURN_REGISTER, Process
 from model.memory.layout import KERNEL_SLOT, Location
 from model.memory.page_table import PRIVATE
@@ -59,9 +60,14 @@ class Addresses:
         return (process, name) in self.kept
 
     def is_stored(self, at: Location) -> bool:
-        """Whether a granule bears an address; zeros bear none."""
+        """Whether a granule may bear an address; zeros bear none."""
         memory, place = self.system.memory, self._content(at)
-        return place in self.stored and memory.peek(place) != ZERO
+        may_bear = place in self.stored or self._is_left(place)
+        return may_bear and memory.peek(place) != ZERO
+
+    def _is_left(self, at: Location) -> bool:
+        """Whether a granule is in a page of which only devices have the content."""
+        return any(pin.left for pin in self.system.kernel.pins_of(at.slot, at.page))
 
     def has_address(self, at: Location) -> bool:
         """Whether a granule has the bits of a pointer, with its tag or without."""
@@ -204,20 +210,21 @@ class Addresses:
 
     def of_a_device(self, process: Process, op: ops.DeviceStore) -> Effect:
         """Note that a device stores bytes, if it does so in a page that is mapped."""
-        pin = process.pins.get(self._page_of(process, op.at))
+        pin = self._pin_at(process, op.at)
         if pin is None or pin.left:
             return nothing
         return self.overwriting(process, op.at, op.size)
 
     def is_left_to_a_device(self, process: Process, operand: tuple[str, int]) -> bool:
         """Whether a device has what a page held before it was unmapped."""
-        pin = process.pins.get(self._page_of(process, operand))
+        pin = self._pin_at(process, operand)
         return pin is not None and pin.left
 
-    def _page_of(self, process: Process, operand: tuple[str, int]) -> int:
-        """The page of a memory operand."""
+    def _pin_at(self, process: Process, operand: tuple[str, int]) -> Pin | None:
+        """The pin of a place, if it has one."""
         address = process.registers[operand[0]].address + operand[1]
-        return self.system.memory.locate(process.slot, address).page
+        at = self.system.memory.locate(process.slot, address)
+        return process.pins.get(at.page)
 
     def forking(self, parent: Process, child: str) -> Effect:
         """Note that a child has what its parent has."""

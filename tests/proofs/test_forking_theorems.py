@@ -10,8 +10,8 @@ import pytest
 from proofs.deciding.prover import CaseResult, prove_case
 from proofs.ledger import chapters_for
 from proofs.obligations import Theorem, Verdict
+from properties.laws.memory import asserting, isolation, transparency
 from properties.laws.memory import forking as laws
-from properties.laws.memory import isolation, transparency
 from properties.mutants import MUTANTS
 from properties.mutants.mutant import Area, Proof
 from tests.exhaustive.toy import WHOLE
@@ -123,7 +123,7 @@ def test_a_law_that_forgets_its_hypothesis_is_refuted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nothing is known of an arbitrary memory but what the law assumes."""
-    monkeypatch.setattr(laws, "assume_sound", lambda _: None)
+    monkeypatch.setattr(asserting, "assume_sound", lambda _: None)
     result = first_telling(theorem_about("a_data_load_keeps_the_invariant"))
 
     assert Verdict.REFUTED is result.verdict

@@ -8,11 +8,13 @@ import pytest
 from model import operations as ops
 from model.isa.capability import null
 from model.kernel.state.page_use import PageUse
+from model.kernel.state.pin import Pin
 from model.kernel.state.process import Process, Signals
 from model.kernel.state.semaphore import Semaphore
 from model.kernel.state.supply import Resource
 from model.language import parse_program
 from model.memory.layout import Location
+from model.memory.memory_system import Hold
 from model.memory.tagged_memory import Granule
 from model.outcomes import Done, Failed, Number
 from model.posix.arguments import Protection
@@ -87,6 +89,7 @@ TAMPERED: dict[str, Tamper] = {
     "pid": _set("pid", 9),
     "slot": _set("slot", 2),
     "registers": _register,
+    "pins": lambda _, process: process.pins.update({2: Pin(1, 2, Hold(1, 2))}),
     "parent": _set("parent", 9),
     "group": _set("group", 9),
     "session": _set("session", 9),

@@ -70,7 +70,7 @@ def test_every_operation_is_in_a_rule() -> None:
 
 def test_the_rule_machine_catches_naive_copy_on_write() -> None:
     quick = settings(
-        max_examples=500,
+        max_examples=2000,
         stateful_step_count=30,
         deadline=None,
         database=None,

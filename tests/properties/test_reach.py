@@ -80,7 +80,7 @@ def test_every_operation_can_be_drawn() -> None:
 
 def test_the_seeded_loop_reaches_every_rare_case() -> None:
     reached, rare = set[str](), OF_MEMORY | OF_CALLS
-    for number, name, phases in product(range(400), ("morello128", "toy"), ANY.kinds):
+    for number, name, phases in product(range(800), ("morello128", "toy"), ANY.kinds):
         reached |= campaign_features(Setup("copa", format=name), phases, number)
         if rare <= reached:
             break

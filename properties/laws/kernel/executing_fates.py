@@ -83,6 +83,7 @@ EXEC_ROWS: Final = (
         "POSIX exec, of the image; this model, of registers",
         found.registers_are_those_of_the_start,
     ),
+    _none("pins", {}, "io_uring of Linux, whose descriptors are close-on-exec"),
     _kept("parent"),
     _kept("group"),
     _kept("session"),

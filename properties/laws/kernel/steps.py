@@ -164,6 +164,7 @@ def _kept(system: System, process: Process) -> object:
     return (
         *(process.parent, process.group, process.session, process.stopped),
         *(process.executed, process.lends_to),
+        {page: pin.left for page, pin in process.pins.items()},
         descriptors,
         *(signals.pending, signals.mask, signals.caught, dict(signals.actions)),
         *(signals.stack, dict(process.attributes), sorted(process.semaphores)),

@@ -52,7 +52,7 @@ def the_bits_of_an_entry_have_their_letters(pte: PTE) -> None:
 def what_is_told_of_processes_is_so(system: System) -> None:
     """Of every process its parent, group and session are told, each descriptor, each
     set of signals and attribute that is not as at the start, and each page that is
-    protected or not inherited as it is; of a zombie its status.
+    pinned, protected or not inherited as it is; of a zombie its status.
     """
     kernel = system.kernel
     told = kept(observe_kernel(kernel))
@@ -73,6 +73,9 @@ def what_is_told_of_processes_is_so(system: System) -> None:
             assert found == str(value), f"{name}'s {attribute.value}"
         opened = {f"semaphore {each}": "open" for each in process.semaphores}
         assert {what: said.pop(what) for what in opened} == opened
+        for page, pin in process.pins.items():
+            told_of_pin = said.pop(f"pin of page {page}")
+            assert told_of_pin == ("unmapped since" if pin.left else "mapped"), name
         _assert_pages(said, process)
         assert not said, f"{name}: {said}"
     for name, zombie in kernel.zombies.items():
