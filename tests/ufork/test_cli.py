@@ -99,8 +99,10 @@ def test_what_comes_with_ufork_is_found() -> None:
         "bounds-and-monotonicity",
         "forged-pointer",
         "naive-cow-leak",
+        "pinned-page",
         "pointer-in-shared-memory",
         "redis-snapshot",
+        "revoked-block",
         "two-heaps",
     ] == bundled()
 

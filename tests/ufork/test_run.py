@@ -287,6 +287,16 @@ def test_outcomes_that_are_not_as_stated_are_told(ufork: Command) -> None:
     assert "line 9, `a close 9`: expected to succeed, had EBADF" in ran.out
 
 
+@pytest.mark.parametrize("name", ["pinned-page", "revoked-block"])
+def test_a_script_with_outcomes_comes_to_them_over_every_memory(
+    ufork: Command, name: str
+) -> None:
+    ran = ufork("run", name, "--memory", "all")
+
+    assert 0 == ran.code
+    assert len(MEMORIES) == ran.out.count("  ok  ")
+
+
 def test_outcomes_are_checked_over_every_memory(ufork: Command) -> None:
     Path("s.uf").write_text(STATED.replace("=> 6", "=> 5"), encoding="utf-8")
     Path("t.uf").write_text("a fork b => @b\nb getppid => @a\n", encoding="utf-8")
