@@ -186,7 +186,7 @@ def _encode_whole(form: Numbers, base: int, length: int) -> tuple[int, bool]:
     """``encode`` for formats whose exponent has a field of its own."""
     top, MW, emax = base + length, form.MW, form.emax
     E = length.bit_length() - MW
-    E = 0 if E < 0 else E if E < OWN_EXPONENTS else emax
+    E = max(0, E) if E < OWN_EXPONENTS else emax
     B, T = base >> E, -(-top >> E)
     if T - B >> MW & 1:
         E = E + 1 if E + 1 < OWN_EXPONENTS else emax

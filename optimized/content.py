@@ -68,11 +68,11 @@ class FrameContent(Table[int, Granule]):
             self._pages.pop(target, None)
             return 0
         if isinstance(change, Relocation):
-            self._pages[target] = self._relocated(page, change)
-            return page.used.bit_count()
-        made = Page(bytearray(self._size))
-        for cell, value in self._cells(page):
-            self._put(made, cell, change(value))
+            made = self._relocated(page, change)
+        else:
+            made = Page(bytearray(self._size))
+            for cell, value in self._cells(page):
+                self._put(made, cell, change(value))
         self._pages[target] = made
         return page.used.bit_count()
 
@@ -80,10 +80,10 @@ class FrameContent(Table[int, Granule]):
         """Make the chosen granules of a frame zero."""
         if chosen is None:
             self._pages.pop(row, None)
-            return
-        for cell, _ in list(self.cells(row)):
-            if chosen(cell):
-                self.set(row, cell, ZERO)
+        else:
+            for cell, _ in list(self.cells(row)):
+                if chosen(cell):
+                    self.set(row, cell, ZERO)
 
     def rows(self) -> list[int]:
         """The frames with a granule that is not zero."""

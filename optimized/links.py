@@ -9,7 +9,7 @@ import attrs
 class Pending(enum.IntEnum):
     """What forks have left to do in every entry below a link; the greatest is done."""
 
-    NOTHING = 0
+    NOTHING = enum.auto()
     HOME = enum.auto()
     """What the fork does to the parent's entries."""
     AWAY = enum.auto()

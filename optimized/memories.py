@@ -12,6 +12,11 @@ from optimized.policy import Policy
 from optimized.shared_tables import SharedTablesMemory
 
 
+def _is_copied(was: int, now: int) -> bool:
+    """Whether a table took the place of another, which may have entries."""
+    return NOWHERE.table != was != now
+
+
 @attrs.define(eq=False)
 class MeteredTables(PageTables):
     """Page tables that count, for each slot, how many were copied for it."""
@@ -22,8 +27,8 @@ class MeteredTables(PageTables):
         """Give a page a table that no other slot uses, and count what is copied."""
         before = self._tables_of(slot, page)
         leaf = super().own(slot, page)
-        for was, now in zip(before, self._tables_of(slot, page), strict=True):
-            self.copied[slot] += NOWHERE.table != was != now
+        after = self._tables_of(slot, page)
+        self.copied[slot] += sum(map(_is_copied, before, after))
         return leaf
 
     def _tables_of(self, slot: int, page: int) -> tuple[int, int]:

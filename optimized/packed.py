@@ -54,7 +54,7 @@ class PackedEntries(Table[int, Entry]):
         word = words[cell & self._last]
         entry = self._read.get(word)
         if entry is None:
-            if len(self._read) == _READ_AT_MOST:
+            if len(self._read) >= _READ_AT_MOST:
                 self._read.clear()
             entry = self._read[word] = self._entry(word)
         return entry
@@ -86,10 +86,10 @@ class PackedEntries(Table[int, Entry]):
         """Take away the chosen entries of a row, or all."""
         if chosen is None:
             self._rows.pop(row, None)
-            return
-        for cell, _ in list(self.cells(row)):
-            if chosen(cell):
-                self.set(row, cell, ABSENT)
+        else:
+            for cell, _ in list(self.cells(row)):
+                if chosen(cell):
+                    self.set(row, cell, ABSENT)
 
     def rows(self) -> list[int]:
         """The rows with an entry."""

@@ -25,7 +25,7 @@ import attrs
 from model.memory.page_table import ALLOW, PTE, TRAP
 from model.memory.tables import SparseTable, Table
 from optimized.entries import ABSENT, Entry
-from optimized.frames import Frame, FramePool, FrameTable, Row, one_less, one_more
+from optimized.frames import FREE, FramePool, FrameTable, Row, one_less, one_more
 from optimized.links import AWAY, HOME, NOTHING, NOWHERE, Link
 from optimized.packed import PackedEntries
 from optimized.policy import Policy
@@ -65,7 +65,7 @@ def _no_mixture() -> Table[int, bool]:
 def _one_empty_table() -> FrameTable:
     """The frames of tables: one is taken, by the table that has no entries."""
     pool = FramePool()
-    pool.set(NOWHERE.table, Frame(references=1, home=0, page=0))
+    pool.set(NOWHERE.table, one_more(FREE))
     return pool
 
 
@@ -164,12 +164,11 @@ class PageTables(Table[int, Entry]):
         They would be a third kind in what the slot and its child share.
         """
         root = self.roots.get(ROOTS, slot)
-        if root.pending != AWAY and not self.mixed.get(ROOTS, root.table):
-            return
-        for place, link in list(self.directories.cells(root.table)):
-            if AWAY in (root.pending, link.pending):
-                self.own(slot, self.leaves.page(place))
-        self.mixed.set(ROOTS, self.roots.get(ROOTS, slot).table, False)
+        if root.pending == AWAY or self.mixed.get(ROOTS, root.table):
+            for place, link in list(self.directories.cells(root.table)):
+                if AWAY in (root.pending, link.pending):
+                    self.own(slot, self.leaves.page(place))
+            self.mixed.set(ROOTS, self.roots.get(ROOTS, slot).table, False)
 
     def own(self, slot: int, page: int) -> int:
         """Give a page a table that no other slot uses, with nothing pending before it.
@@ -271,7 +270,7 @@ class PageTables(Table[int, Entry]):
     def _new_table(self, frames: FrameTable, place: int = 0) -> int:
         """A table with one link to it; its entries are those of a former one."""
         table = frames.allocate()
-        frames.set(table, Frame(references=1, home=0, page=place))
+        frames.set(table, attrs.evolve(one_more(FREE), page=place))
         return table
 
     def _abandon(self, directory: int) -> None:
