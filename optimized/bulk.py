@@ -51,7 +51,7 @@ def plain_offsets(layout: Layout, word: int) -> range:
     E, B, _, _ = mantissas(plain, field)
     edge = (B >> plain.region_bits << plain.region_bits) - plain.region_room
     span = 1 << E + plain.MW
-    return range((edge & plain.mantissa_mask) << E, layout.region_size - span + 1)
+    return range((edge & plain.mantissa_mask) << E, layout.region_size - span)
 
 
 _remembered = functools.lru_cache(KNOWN_WORDS)(plain_offsets)
@@ -127,7 +127,7 @@ def _add_to_short(
     count = len(addresses)
     short = metadata & adding.form_bit == adding.short_bit
     short &= addresses - adding.first <= adding.room
-    if tags != (1 << count) - 1:
+    if tags.bit_count() != count:
         bits = np.frombuffer(tags.to_bytes(count // 8, "little"), np.uint8)
         short &= np.unpackbits(bits, bitorder="little").view(bool)
     if np.count_nonzero(short) == count:

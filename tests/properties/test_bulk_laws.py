@@ -1,5 +1,8 @@
 """Frames relocated in one pass, with arrays and without."""
 
+import runpy
+import sys
+from importlib.util import find_spec
 from random import Random
 
 import attrs
@@ -78,6 +81,38 @@ def test_a_frame_is_relocated_as_its_granules_are(
     for _ in range(8):
         home, slot = random.sample(range(1, 12), 2)
         law(CoPA(layout), filled(layout, random, home), 0, home, slot)
+
+
+@layouts
+def test_one_granule_without_a_tag_stays_as_it_is(layout: Layout) -> None:
+    law, last = laws.a_frame_is_relocated_as_its_granules_are, layout.page_granules - 1
+    base = layout.region(3).base + layout.region_size // 2
+    short = granule_of(root(layout.format, base, base + 1))
+    for bare in {0, last // 2, last}:
+        content = FrameContent(layout)
+        for cell in range(layout.page_granules):
+            content.set(0, cell, attrs.evolve(short, tag=cell != bare))
+        law(CoPA(layout), content, 0, 3, 5)
+
+        assert short.data == content.get(1, bare).data
+        assert not content.get(1, bare).tag
+
+
+@layouts
+def test_a_frame_is_relocated_where_numpy_is_not_installed(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    without = runpy.run_path(bulk.__file__)
+    monkeypatch.setattr("optimized.content.relocate_frame", without["relocate_frame"])
+    law = laws.a_frame_is_relocated_as_its_granules_are
+    law(CoPA(layout), filled(layout, Random(5), 3), 0, 3, 5)
+
+    assert not without["HAS_ARRAYS"]
+
+
+def test_arrays_are_used_where_numpy_is_installed() -> None:
+    assert bulk.HAS_ARRAYS is (find_spec("numpy") is not None)
 
 
 @layouts
