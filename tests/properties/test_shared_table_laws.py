@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from model.isa.capability import root
+from model.isa.formats import MORELLO128
 from model.memory.layout import KERNEL_SLOT, LAYOUTS, Layout, Location
 from model.memory.page_table import PTE
 from model.memory.tagged_memory import granule_of
@@ -81,7 +82,11 @@ def drawn(layout: Layout, seed: int) -> Drawn:
     return Drawn(memory, Random(seed))
 
 
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+LARGE = Layout(MORELLO128, page_bits=12, slot_bits=33)
+"""Slots with more pages than a directory of the hardware's tables has room for."""
+
+
+@pytest.mark.parametrize("layout", [*LAYOUTS.values(), LARGE], ids=[*LAYOUTS, "large"])
 def test_tables_are_as_large_as_those_of_hardware(layout: Layout) -> None:
     tables = PageTables(CoPAShared(layout), FramePool())
     laws.tables_are_as_large_as_those_of_hardware(tables)
