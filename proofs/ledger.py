@@ -36,6 +36,7 @@ from proofs.theorems import (
     representability,
     sealing,
     transparency,
+    unshared,
 )
 from properties.mutants import MUTANTS
 from properties.names import unknown
@@ -121,6 +122,12 @@ def pinned(policy: type[Policy]) -> Chapter:
     return Chapter(title, pinning.theorems(policy))
 
 
+def sparing(policy: type[Policy]) -> Chapter:
+    """What is proved of pages that nobody shares under one policy."""
+    title = f"What nobody shares costs nothing, {policy.name}"
+    return Chapter(title, unshared.theorems(policy))
+
+
 def isolated(policy: type[Policy]) -> Chapter:
     """What is proved of isolation in the lazy memory of one policy."""
     title = f"Nobody sees what others do, {policy.name}"
@@ -142,6 +149,7 @@ def chapters() -> tuple[Chapter, ...]:
         deciding(paper),
         sharing(paper),
         pinned(paper),
+        sparing(paper),
         Chapter("Nobody sees what others do", isolation.of_all_memories(paper)),
         *(at_night(part) for policy in others for part in about_policy(policy)),
         deciding(CoPAShared),
@@ -168,7 +176,8 @@ def about_policy(policy: type[Policy]) -> tuple[Chapter, ...]:
 
     What the policy copies is a chapter of its own only if it relocates in its own way.
     """
-    parts = deciding(policy), sharing(policy), pinned(policy), isolated(policy)
+    beside_full_copy = deciding(policy), sharing(policy), pinned(policy)
+    parts = *beside_full_copy, sparing(policy), isolated(policy)
     return parts if policy.copied is Policy.copied else (copying(policy), *parts)
 
 

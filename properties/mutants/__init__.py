@@ -56,6 +56,7 @@ from properties.mutants import (
     strict_policies,
     supply,
     transfers,
+    unshared,
 )
 from properties.mutants.mutant import Mutant
 
@@ -98,6 +99,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = MappingProxyType(
             posix_mappings,
             remapping,
             sharing_later,
+            unshared,
             posix_files,
             posix_descriptors,
             posix_dup,

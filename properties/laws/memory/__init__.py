@@ -9,5 +9,6 @@ devices hold), ``transparency`` (full copy against separate address spaces) and
 ``isolation``.
 Of page tables that slots share, ``table_invariants`` says what makes them sound,
 ``page_tables`` what they show and ``table_counts`` what they count, each of one way;
-``shared_tables`` says it of whole memories. ``metering`` is about what copying costs.
+``shared_tables`` says it of whole memories. ``metering`` is about what copying costs,
+and ``unshared`` about what must cost nothing.
 """
