@@ -169,7 +169,6 @@ MUTANTS = (
             "None",
         ),
         Assertion("reports/devices-follow-what-is-moved"),
-        Oracle(),
         source="Linux, move_ptes",
     ),
     _kernel(

@@ -76,7 +76,7 @@ MUTANTS = (
         ),
         (
             Assertion("reports/vfork-and-the-end-of-the-child"),
-            Fuzz("supply_is_accounted_for"),
+            Fuzz(),
             _BOOKS,
         ),
     ),

@@ -253,6 +253,10 @@ class Draw:
         children = [p.name for p in everyone if p.parent == self.process.pid]
         return self.one((*children, *children, *sorted(p.name for p in everyone)))
 
+    def wait_options(self, known: Sequence[frozenset[str]]) -> frozenset[str]:
+        """What a wait is asked for."""
+        return self.one(known)
+
     def new_name(self) -> str:
         """The first name that no process has."""
         taken = {process.name for process in self.system.kernel.everyone()}

@@ -27,8 +27,9 @@ USUAL: Final = SCRATCH[:12]
 REACHABLE: Final = 24
 """Pages from the start of the region that are tried through its capability."""
 
-STOPS: Final = (*sorted(STOPPING), *(Signal.CONT,) * 3)
-"""Signals that stop a process, and the one that lets it go on."""
+STOPS: Final = (*sorted(STOPPING), *(Signal.STOP,) * 4, *(Signal.CONT,) * 2)
+"""Signals that stop a process, one of them whatever its group, and the one that lets it
+go on."""
 
 DEADLY: Final = tuple(s for s in Signal if s not in HARMLESS and s not in STOPPING)
 """Signals that end a process, if it does nothing about them."""
@@ -141,6 +142,14 @@ class LinuxDraw(Draw):
         living = list(self.system.processes)
         return self.one((*children, *children, *living, self.one(list(self.names))))
 
+    def wait_options(self, known: Sequence[frozenset[str]]) -> frozenset[str]:
+        """What a wait is asked for: often stops, if there is one to tell of."""
+        processes = self.system.processes.values()
+        children = (p for p in processes if p.parent == self.process.pid)
+        if any(p.stopped and p.unreported for p in children) and self.chance(2, of=3):
+            known = [each for each in known if each & {"stopped", "untraced"}]
+        return self.one(known)
+
     def new_name(self) -> str:
         """A name that no process ever had."""
         return LETTERS[len(self.names)]
@@ -173,13 +182,13 @@ class LinuxDraw(Draw):
         known = self.system.processes
         if self.would_continue(name) and self.chance(1, of=2):
             return int(Signal.CONT)
+        alone = sum(not each.stopped for each in known.values()) == 1
+        if not alone and self.chance(1, of=3):
+            return int(self.one(STOPS))
         mask = known[name].signals.mask if name in known else 0
         blocked = [signal for signal in Signal if mask & bit(signal)]
         if blocked and self.chance(1, of=3):
             return int(self.one(blocked))
-        alone = sum(not each.stopped for each in known.values()) == 1
-        if not alone and self.chance(1, of=4):
-            return int(self.one(STOPS))
         if self.chance(1, of=10) if alone else self.chance(7, of=20):
             return int(self.one(DEADLY))
         return int(self.one(MILD if alone else (*MILD, Signal.USR1, Signal.USR2)))

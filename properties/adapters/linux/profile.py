@@ -23,7 +23,7 @@ OFTEN: Final[dict[type[ops.Operation], int]] = {
     ops.MmapAt: 2,
     ops.Mremap: 5,
     ops.Munmap: 3,
-    ops.Mprotect: 6,
+    ops.Mprotect: 10,
     ops.Dontneed: 3,
     ops.Minherit: 3,
     ops.Pin: 3,
@@ -36,7 +36,7 @@ OFTEN: Final[dict[type[ops.Operation], int]] = {
     ops.Vfork: 5,
     ops.Spawn: 2,
     ops.Waitpid: 14,
-    ops.Waitid: 6,
+    ops.Waitid: 8,
     ops.GetAttribute: 3,
     ops.SetAttribute: 3,
     ops.SemOpen: 3,
@@ -89,7 +89,7 @@ _PHASE: Final[Phase] = tuple(
 
 FOLLOWS: Final[Mapping[type[ops.Operation], Phase]] = MappingProxyType(
     {
-        ops.Waitid: (ops.Waitid, ops.Waitpid),
+        ops.Waitid: (ops.Waitid, ops.Waitpid, ops.Waitid),
         ops.Kill: (
             *(ops.Waitpid, ops.Waitid, ops.Kill, ops.Sigpending, ops.Caught),
             *(ops.Exec, ops.Exec),
@@ -111,7 +111,7 @@ FOLLOWS: Final[Mapping[type[ops.Operation], Phase]] = MappingProxyType(
         ops.Minherit: (ops.Fork, ops.Mprotect, ops.LoadData),
         ops.Pin: (ops.Fork, ops.StoreData, ops.DeviceStore, ops.DeviceLoad, ops.Munmap),
         ops.DeviceStore: (ops.DeviceLoad, ops.LoadData, ops.Fork),
-        ops.Fork: (*(ops.Mprotect, ops.LoadData) * 2, ops.LoadCapability, ops.Setpgid),
+        ops.Fork: (*(ops.Mprotect, ops.LoadData) * 3, ops.LoadCapability, ops.Setpgid),
     }
 )
 """What shows the effect of an operation, or what it prepares."""

@@ -65,13 +65,13 @@ def _awaited(draw: Draw) -> str:
 
 
 def _waitpid(draw: Draw) -> ops.Operation:
-    which, options = _awaited(draw), draw.one(_WAITS)
+    which, options = _awaited(draw), draw.wait_options(_WAITS)
     at = draw.buffer(write=True)[0] if draw.chance(1, of=3) else None
     return ops.Waitpid(draw.name, which, options, at)
 
 
 def _waitid(draw: Draw) -> ops.Operation:
-    return ops.Waitid(draw.name, _awaited(draw), draw.one(_WAITIDS))
+    return ops.Waitid(draw.name, _awaited(draw), draw.wait_options(_WAITIDS))
 
 
 def _setpgid(draw: Draw) -> ops.Operation:
