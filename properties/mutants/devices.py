@@ -41,7 +41,7 @@ MUTANTS = (
         "parent goes to a copy that the device does not see",
         Edit(
             "model.kernel.calls.page_mapping:inherited",
-            "use.eager or kernel.pins_of(parent.slot, page)",
+            "use.eager or page in held",
             "use.eager",
         ),
         Assertion("reports/cve-2020-29374-a-device-and-a-fork"),

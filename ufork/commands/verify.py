@@ -60,7 +60,7 @@ class Verified:
     "--seconds",
     type=click.FloatRange(min=0),
     metavar="S",
-    default=5.0,
+    default=3.0,
     show_default=True,
     help="How long to fuzz each policy.",
 )

@@ -256,6 +256,7 @@ def private_pages(process: Process) -> Iterator[int]:
 def inherited(kernel: Kernel, parent: Process, slot: int) -> dict[int, PageUse]:
     """The pages of a child, whose slot has just become a copy of the parent's."""
     memory, pages = kernel.memory, {}
+    held = {pin.page for pin in kernel.pins() if pin.slot == parent.slot}
     for page, use in parent.pages.items():
         if use.inheritance is Inheritance.NONE:
             memory.unmap(slot, page)
@@ -265,7 +266,7 @@ def inherited(kernel: Kernel, parent: Process, slot: int) -> dict[int, PageUse]:
             memory.map(slot, page, memory.pte(parent.slot, page))
         if use.file is not None:
             use.file.mappings += 1
-        if use.eager or kernel.pins_of(parent.slot, page):
+        if use.eager or page in held:
             memory.copy_now(slot, page)
         pages[page] = use
     return pages

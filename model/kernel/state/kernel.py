@@ -126,12 +126,12 @@ class Kernel:
 
     def pins_of(self, slot: int, page: int) -> list[Pin]:
         """The pins of all processes that hold a page."""
-        return [
-            pin
-            for process in self.processes.values()
-            for pin in process.pins.values()
-            if (pin.slot, pin.page) == (slot, page)
-        ]
+        return [pin for pin in self.pins() if (pin.slot, pin.page) == (slot, page)]
+
+    def pins(self) -> Iterator[Pin]:
+        """The pins of all processes."""
+        for process in self.processes.values():
+            yield from process.pins.values()
 
     def unmap(self, slot: int, page: int) -> None:
         """Unmap a page; devices keep what they hold of it, in a page of the kernel's.
