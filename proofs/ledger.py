@@ -137,8 +137,8 @@ def isolated(policy: type[Policy]) -> Chapter:
 def chapters() -> tuple[Chapter, ...]:
     """Every theorem, in an order in which each rests on those before it.
 
-    The theorems about the paper's policy are proved every day. Other policies share all
-    text with it except for their decisions.
+    The theorems about the paper's policy are proved every day, but for those about
+    devices. Other policies share all text with it except for their decisions.
     """
     paper, *others = PLAIN.values()
     return (
@@ -148,7 +148,7 @@ def chapters() -> tuple[Chapter, ...]:
         copying(paper),
         deciding(paper),
         sharing(paper),
-        pinned(paper),
+        at_night(pinned(paper)),
         sparing(paper),
         Chapter("Nobody sees what others do", isolation.of_all_memories(paper)),
         *(at_night(part) for policy in others for part in about_policy(policy)),
