@@ -26,7 +26,7 @@ from proofs.arbitrary.lazy_memories import Instance, MemorySetting, Setting
 from proofs.arbitrary.page_tables import TablesSetting
 from proofs.arbitrary.plain_tables import plain_tables
 from proofs.arbitrary.tables import Key
-from proofs.obligations import Arguments, Case, Inputs
+from proofs.obligations import Arguments, Case, Inputs, Theorem
 from proofs.symbolic import boolean, explore, integer
 from properties.laws import confinement
 from properties.laws.memory import hypotheses, invariants
@@ -129,6 +129,21 @@ def any_world(
         return _WorldInputs(arguments, setting, subject, assumed.begin())
 
     return Case(name, build)
+
+
+def about_memory(
+    law: Callable[..., None], domain: str, policy: type[Policy], cases: Sequence[Case]
+) -> Theorem:
+    """A law about memories, the lazy one being a policy's."""
+    return Theorem(
+        law,
+        domain,
+        cases,
+        policy=policy.name,
+        theory="integers",
+        pure=decisions(policy),
+        contracts=CONTRACTS,
+    )
 
 
 def index(name: str) -> int:

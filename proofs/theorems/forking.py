@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
+import attrs
+
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
 from optimized.policy import Observation, Policy
 from proofs.arbitrary.arguments import (
-    CONTRACTS,
     Subject,
+    about_memory,
     any_world,
-    decisions,
     ending,
     forking,
     index,
@@ -42,12 +43,12 @@ def _probe() -> Probe:
     )
 
 
-def _any_pair(policy: type[Policy], subject_of: Callable[[], Subject]) -> Case:
-    """The one case of a law of forking."""
+def any_pair(policy: type[Policy], subject: Callable[[], Subject]) -> Case:
+    """The one case of a law about a lazy memory and its full copy."""
     return any_world(
         "all",
         lambda instances: SharingSetting(instances, policy=policy(LAYOUT)),
-        looking(subject_of),
+        subject,
     )
 
 
@@ -115,14 +116,8 @@ def without_relocation(policy: type[Policy]) -> tuple[Theorem, ...]:
 def theorems(policy: type[Policy]) -> tuple[Theorem, ...]:
     """The theorems about the memory of a policy."""
     return tuple(
-        Theorem(
-            law,
-            DOMAIN,
-            [_any_pair(policy, subject)],
-            theory="integers",
-            pure=decisions(policy),
-            contracts=CONTRACTS,
-            policy=policy.name,
+        attrs.evolve(
+            about_memory(law, DOMAIN, policy, [any_pair(policy, looking(subject))]),
             expected=expected(law, policy),
         )
         for law, subject in _LAWS

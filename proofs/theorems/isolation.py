@@ -9,10 +9,9 @@ from model.memories.separate import SeparateMemory
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
 from optimized.policy import Policy
 from proofs.arbitrary.arguments import (
-    CONTRACTS,
     Subject,
+    about_memory,
     any_world,
-    decisions,
     ending,
     forking,
     loading,
@@ -95,7 +94,7 @@ _LAWS: Sequence[tuple[Callable[..., None], Callable[[], Subject]]] = (
 def of_all_memories(policy: type[Policy]) -> tuple[Theorem, ...]:
     """The theorems about all memories, the lazy one being a policy's."""
     return tuple(
-        _theorem(law, _DOMAIN, policy, [*_copied(subject), _lazy(policy, subject)])
+        about_memory(law, _DOMAIN, policy, [*_copied(subject), _lazy(policy, subject)])
         for law, subject in _subjects()
     )
 
@@ -107,7 +106,7 @@ def of_a_policy(policy: type[Policy]) -> tuple[Theorem, ...]:
     """
     return tuple(
         attrs.evolve(
-            _theorem(law, _LAZY_DOMAIN, policy, [_lazy(policy, subject)]),
+            about_memory(law, _LAZY_DOMAIN, policy, [_lazy(policy, subject)]),
             everyday=False,
         )
         for law, subject in _subjects()
@@ -117,18 +116,3 @@ def of_a_policy(policy: type[Policy]) -> tuple[Theorem, ...]:
 def _subjects() -> Iterator[tuple[Callable[..., None], Callable[[], Subject]]]:
     """Every law, and what it is about."""
     return ((law, _seeing(subject)) for law, subject in _LAWS)
-
-
-def _theorem(
-    law: Callable[..., None], domain: str, policy: type[Policy], cases: Sequence[Case]
-) -> Theorem:
-    """A law about memories of some kinds."""
-    return Theorem(
-        law,
-        domain,
-        cases,
-        policy=policy.name,
-        theory="integers",
-        pure=decisions(policy),
-        contracts=CONTRACTS,
-    )

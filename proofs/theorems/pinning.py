@@ -2,13 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from model.memory.layout import MORELLO_LAYOUT as LAYOUT
 from optimized.policy import Policy
 from proofs.arbitrary.arguments import (
-    CONTRACTS,
     Subject,
-    any_world,
-    decisions,
+    about_memory,
     ending,
     forking,
     loading,
@@ -17,9 +14,8 @@ from proofs.arbitrary.arguments import (
     storing,
     writing,
 )
-from proofs.arbitrary.lazy_memories import SharingSetting
 from proofs.obligations import Theorem
-from proofs.theorems.forking import DOMAIN, looking
+from proofs.theorems.forking import DOMAIN, any_pair, looking
 from properties.laws.memory import pinning as laws
 
 Domain = Callable[[], Subject]
@@ -54,20 +50,6 @@ _LAWS: Sequence[tuple[Callable[..., None], Domain]] = (
 def theorems(policy: type[Policy]) -> tuple[Theorem, ...]:
     """The theorems about the memory of a policy, and devices."""
     return tuple(
-        Theorem(
-            law,
-            DOMAIN,
-            [
-                any_world(
-                    "all",
-                    lambda instances: SharingSetting(instances, policy=policy(LAYOUT)),
-                    subject,
-                )
-            ],
-            theory="integers",
-            pure=decisions(policy),
-            contracts=CONTRACTS,
-            policy=policy.name,
-        )
+        about_memory(law, DOMAIN, policy, [any_pair(policy, subject)])
         for law, subject in _LAWS
     )

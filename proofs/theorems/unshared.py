@@ -5,15 +5,14 @@ from collections.abc import Callable, Sequence
 from model.memory.layout import MORELLO_LAYOUT as LAYOUT
 from optimized.policy import Policy
 from proofs.arbitrary.arguments import (
-    CONTRACTS,
     Subject,
+    about_memory,
     any_world,
-    decisions,
     loading,
     mapping,
 )
 from proofs.arbitrary.lazy_memories import LazySetting
-from proofs.obligations import Theorem
+from proofs.obligations import Case, Theorem
 from properties.laws.memory import unshared as laws
 
 _DOMAIN = (
@@ -29,21 +28,12 @@ _LAWS: Sequence[tuple[Callable[..., None], Callable[[], Subject]]] = (
 
 def theorems(policy: type[Policy]) -> tuple[Theorem, ...]:
     """The theorems about the memory of a policy."""
-    return tuple(
-        Theorem(
-            law,
-            _DOMAIN,
-            [
-                any_world(
-                    "all",
-                    lambda known: LazySetting(known, policy=policy(LAYOUT)),
-                    subject,
-                )
-            ],
-            theory="integers",
-            pure=decisions(policy),
-            contracts=CONTRACTS,
-            policy=policy.name,
+
+    def case(subject: Callable[[], Subject]) -> Case:
+        return any_world(
+            "all", lambda known: LazySetting(known, policy=policy(LAYOUT)), subject
         )
-        for law, subject in _LAWS
+
+    return tuple(
+        about_memory(law, _DOMAIN, policy, [case(subject)]) for law, subject in _LAWS
     )
